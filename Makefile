@@ -1,0 +1,62 @@
+# Needs Python 3.11 or newer with venv, and nothing else: everything goes into .venv, pinned by constraints.txt.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CODE := src tests tools bench
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench format clean
+
+help:
+	@echo "make demo    one contract review, told as a story"
+	@echo "make test    the tests"
+	@echo "make check   format, lint, types, layers, documentation"
+	@echo "make bench   the figures, as ratios to their baselines"
+	@echo "make format  lay the code out and mend what the linter can"
+	@echo "make setup   the environment in $(VENV); the others do this by themselves"
+	@echo "make clean   remove the environment, caches and builds"
+
+setup: $(READY)
+
+# The build backend is installed first, so that it is pinned too and the tests can build without a network.
+$(READY): pyproject.toml constraints.txt
+	@python=; \
+	for candidate in "$$PYTHON" python3 python3.11 python3.12 python3.13 python3.14; do \
+		if [ -n "$$candidate" ] && "$$candidate" -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+		then python="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "procflow needs Python 3.11 or newer with venv (on Debian and Ubuntu: the package python3-venv)." >&2; \
+		echo "Name one with: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; \
+		exit 1; \
+	fi; \
+	echo "Setting up $(VENV) with $$("$$python" --version)"; \
+	"$$python" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt hatchling
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/procflow demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(READY)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python tools/check_docs.py
+
+bench: $(READY)
+	@$(BIN)/python -m bench
+
+format: $(READY)
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +

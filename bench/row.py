@@ -1,0 +1,47 @@
+"""One line of the bench's table, and the clock that its figures come from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`measured` of some work beside `baseline`, in one `unit` and from one run.
+
+    `bound` is the ratio that must not be passed and `aim` the one that is hoped for; "3 times faster" is 1/3.
+    A baseline of 0 is a caller's mistake and raises `ValueError`.
+    """
+
+    work: str
+    measured: float
+    against: str
+    baseline: float
+    unit: str
+    bound: float
+    aim: float
+
+    def __post_init__(self) -> None:
+        if self.baseline <= 0:
+            raise ValueError(f"{self.work}: the baseline is {self.baseline} {self.unit}")
+
+    @property
+    def ratio(self) -> float:
+        return self.measured / self.baseline
+
+    @property
+    def verdict(self) -> str:
+        if self.ratio <= self.aim:
+            return "aim met"
+        return "within bound" if self.ratio <= self.bound else "missed"
+
+
+def seconds(work: Callable[[], object], *, rounds: int = 7, calls: int = 1) -> float:
+    """The seconds that one call of `work` takes: the quickest of `rounds`, each the mean of `calls` calls."""
+    quickest = float("inf")
+    for _ in range(rounds):
+        started = perf_counter()
+        for _ in range(calls):
+            work()
+        quickest = min(quickest, (perf_counter() - started) / calls)
+    return quickest

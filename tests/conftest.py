@@ -1,0 +1,14 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The machines that run this are shared: how long one example takes says nothing.
+settings.register_profile("procflow", deadline=None)
+settings.load_profile("procflow")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout that holds these tests."""
+    return Path(__file__).resolve().parents[1]
