@@ -1,8 +1,8 @@
 """Check the documentation: `python tools/check_docs.py [ROOT]`.
 
-Relative links and their anchors resolve; every page under `docs/` can be reached from `docs/README.md`; blocks
-marked `python` compile and blocks marked `yaml` parse; lines `$ procflow …` in `console` blocks name commands and
-options that exist.
+Relative links and their anchors resolve; every page under `docs/` can be reached from `docs/README.md`;
+blocks marked `python` compile and blocks marked `yaml` parse; lines `$ procflow …` in `console` blocks name
+commands and options that exist.
 Prints one line for each fault and ends with 1 if there is any.
 """
 
