@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 CODE := src tests tools bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench format clean
+.PHONY: help setup demo test check check-format check-lint check-types check-layers check-docs bench format clean
 
 help:
 	@echo "make demo    one contract review, told as a story"
@@ -43,11 +43,21 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: $(READY)
+check: check-format check-lint check-types check-layers check-docs
+
+check-format: $(READY)
 	$(BIN)/ruff format --check $(CODE)
+
+check-lint: $(READY)
 	$(BIN)/ruff check $(CODE)
+
+check-types: $(READY)
 	$(BIN)/mypy $(CODE)
+
+check-layers: $(READY)
 	$(BIN)/lint-imports --no-logo
+
+check-docs: $(READY)
 	$(BIN)/python tools/check_docs.py
 
 bench: $(READY)
