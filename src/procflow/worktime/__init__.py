@@ -1,0 +1,66 @@
+"""Time as procedures count it: lengths, deadlines, working calendars.
+
+What a person wrote is read by the ``parse_…`` functions. Each takes ``locate``, which gives the span of a
+stretch of its text, and returns the value (or None) with what was found wrong.
+:class:`Calendar` does the arithmetic.
+"""
+
+from procflow.worktime.calendar import Calendar, CalendarSpec, OutsideCalendar, build_calendar
+from procflow.worktime.deadline import (
+    After,
+    Anchor,
+    At,
+    Deadline,
+    FromField,
+    Moment,
+    Offset,
+    Side,
+    due,
+    instant_of,
+    parse_deadline,
+    parse_moment,
+)
+from procflow.worktime.duration import Duration, Unit, describe, parse_duration
+from procflow.worktime.holidays import Country, PublicHolidays, parse_country, public_holidays
+from procflow.worktime.hours import Hours, Interval, Weekday, parse_hours, parse_weekdays
+from procflow.worktime.instants import parse_date, parse_instant
+from procflow.worktime.parsing import Locate, Parsed
+from procflow.worktime.zone import Zone, parse_zone
+
+__all__ = [
+    "After",
+    "Anchor",
+    "At",
+    "Calendar",
+    "CalendarSpec",
+    "Country",
+    "Deadline",
+    "Duration",
+    "FromField",
+    "Hours",
+    "Interval",
+    "Locate",
+    "Moment",
+    "Offset",
+    "OutsideCalendar",
+    "Parsed",
+    "PublicHolidays",
+    "Side",
+    "Unit",
+    "Weekday",
+    "Zone",
+    "build_calendar",
+    "describe",
+    "due",
+    "instant_of",
+    "parse_country",
+    "parse_date",
+    "parse_deadline",
+    "parse_duration",
+    "parse_hours",
+    "parse_instant",
+    "parse_moment",
+    "parse_weekdays",
+    "parse_zone",
+    "public_holidays",
+]
