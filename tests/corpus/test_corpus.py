@@ -1,0 +1,56 @@
+"""What is said about wrong files, word for word; README.md beside this file tells how it works."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from procflow.diagnostics import Diagnostic, has_errors, to_text
+from procflow.source import read_file
+
+CORPUS = Path(__file__).parent
+WRONG = sorted((CORPUS / "err").glob("*/*.yaml"))
+
+
+def read_only(path: Path) -> tuple[Diagnostic, ...]:
+    return read_file(path, path.name).diagnostics
+
+
+CHECKS: Mapping[str, Callable[[Path], tuple[Diagnostic, ...]]] = {"yaml": read_only}
+"""By folder under ``err``: what is run over its files. Findings name a file by its name alone."""
+
+
+def test_every_folder_has_a_check() -> None:
+    assert {folder.name for folder in (CORPUS / "err").iterdir()} == set(CHECKS)
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_wording(path: Path, request: pytest.FixtureRequest) -> None:
+    found = CHECKS[path.parent.name](path)
+    said = to_text(found, {path.name: path.read_bytes().decode("utf-8")})
+    expected = path.with_suffix(".expected")
+    # The option is known only where pytest was given this folder.
+    if request.config.getoption("--reset-golden", default=False):
+        expected.write_text(said, encoding="utf-8", newline="\n")
+    assert said == expected.read_text(encoding="utf-8")
+    assert found
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_places_lie_in_the_file(path: Path) -> None:
+    lines = path.read_bytes().decode("utf-8").split("\n")
+    for diagnostic in CHECKS[path.parent.name](path):
+        for span in (diagnostic.span, *(related.span for related in diagnostic.related)):
+            assert 1 <= span.line <= span.end_line <= len(lines)
+            assert 1 <= span.column <= len(lines[span.line - 1]) + 1
+
+
+def test_files_with_errors_are_refused() -> None:
+    harmless = {"words-for-flags"}
+    refused = {path.stem for path in WRONG if has_errors(CHECKS[path.parent.name](path))}
+    assert {path.stem for path in WRONG} - refused == harmless
+
+
+def test_every_expectation_belongs_to_a_file() -> None:
+    expectations = {path.with_suffix(".yaml") for path in (CORPUS / "err").glob("*/*.expected")}
+    assert expectations == set(WRONG)
