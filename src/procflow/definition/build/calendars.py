@@ -1,0 +1,121 @@
+"""Working calendars of an organization."""
+
+from datetime import date
+
+from procflow.definition.build import naming
+from procflow.definition.build.reading import entries, get, items, mappings, scalar
+from procflow.definition.build.scope import Report
+from procflow.diagnostics import Related, Span
+from procflow.source import Entry, ListNode, MapNode, ScalarNode
+from procflow.worktime import (
+    Calendar,
+    CalendarSpec,
+    Hours,
+    PublicHolidays,
+    Weekday,
+    Zone,
+    build_calendar,
+    parse_country,
+    parse_date,
+    parse_hours,
+    parse_weekdays,
+    parse_zone,
+    public_holidays,
+)
+
+
+def build_calendars(report: Report, node: MapNode) -> dict[str, Calendar]:
+    """The calendars that can be read, in the order of the file."""
+    found: dict[str, Calendar] = {}
+    for entry, body in mappings(node, "calendars"):
+        naming.declared(report, entry.key)
+        calendar = _calendar(report, entry, body)
+        if calendar is not None:
+            found[entry.name] = calendar
+    return found
+
+
+def build_zone(report: Report, node: MapNode) -> Zone | None:
+    """The time zone that a mapping names."""
+    written = scalar(node, "zone")
+    if written is None:
+        return None
+    zone, found = parse_zone(written.text, written.part)
+    report.take(found)
+    return zone
+
+
+def _calendar(report: Report, entry: Entry, node: MapNode) -> Calendar | None:
+    before = len(report)
+    zone = build_zone(report, node)
+    hours = _hours(report, node)
+    public = _public(report, node)
+    holidays = {**(public.holidays if public else {}), **_own_holidays(report, node)}
+    workdays = {*(public.workdays if public else ()), *_dates(report, node, "workdays")}
+    published = scalar(node, "published_until")
+    until = read_date(report, published) if published else (public.published_until if public else None)
+    if zone is None or len(report) > before or node.poisoned:
+        return None
+    usual = next((day for day in Weekday if hours.get(day)), Weekday.MONDAY)
+    spec = CalendarSpec(zone, hours, holidays, dict.fromkeys(sorted(workdays), usual), {}, until)
+    calendar, found = build_calendar(spec, entry.key.span)
+    report.take(found)
+    return calendar
+
+
+def _hours(report: Report, node: MapNode) -> dict[Weekday, Hours]:
+    found: dict[Weekday, Hours] = {}
+    places: dict[Weekday, Span] = {}
+    for entry in entries(node, "hours"):
+        days, problems = parse_weekdays(entry.name, entry.key.part)
+        report.take(problems)
+        if not isinstance(entry.value, ScalarNode) or entry.value.poisoned:
+            continue
+        hours, problems = parse_hours(entry.value.text, entry.value.part)
+        report.take(problems)
+        for day in days or ():
+            if day in places:
+                related = (Related(places[day], "the first time"),)
+                report.add("O101", entry.key.span, related, day=day.name.capitalize())
+            places.setdefault(day, entry.key.span)
+            found[day] = hours or ()
+    return found
+
+
+def _public(report: Report, node: MapNode) -> PublicHolidays | None:
+    value = get(node, "holidays")
+    written = scalar(value, "country") if isinstance(value, MapNode) else value
+    if not isinstance(written, ScalarNode):
+        return None
+    country, found = parse_country(written.text, written.part)
+    report.take(found)
+    return public_holidays(country) if country else None
+
+
+def _own_holidays(report: Report, node: MapNode) -> dict[date, str]:
+    """Dates that the file itself adds, with their names where it gives any."""
+    value = get(node, "holidays")
+    found: dict[date, str] = {}
+    if isinstance(value, ListNode):
+        found = dict.fromkeys(_dates(report, node, "holidays"), "")
+    if isinstance(value, MapNode):
+        also = get(value, "also")
+        if isinstance(also, ListNode):
+            found = dict.fromkeys(_dates(report, value, "also"), "")
+        for entry in entries(value, "also"):
+            day = read_date(report, entry.key)
+            if day and isinstance(entry.value, ScalarNode):
+                found[day] = entry.value.text
+    return found
+
+
+def _dates(report: Report, node: MapNode, key: str) -> list[date]:
+    read = [read_date(report, item) for item in items(node, key) if isinstance(item, ScalarNode)]
+    return [day for day in read if day is not None]
+
+
+def read_date(report: Report, node: ScalarNode) -> date | None:
+    """The date that a node holds."""
+    day, found = parse_date(node.text, node.part)
+    report.take(found)
+    return day

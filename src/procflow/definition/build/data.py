@@ -1,0 +1,202 @@
+"""Fields and facts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from procflow.definition.build import naming
+from procflow.definition.build.reading import entries, flag, get, mapping, scalar, scalars, text
+from procflow.definition.build.scope import Report, Scope
+from procflow.definition.build.titles import basis, title
+from procflow.definition.process import Change, DataField, Fact, GroupType, Occasion
+from procflow.definition.values import read_value
+from procflow.diagnostics import Related
+from procflow.guards import (
+    Choice,
+    Choices,
+    Date,
+    DateTime,
+    FieldType,
+    Flag,
+    Money,
+    Number,
+    Percent,
+    Text,
+)
+from procflow.source import Entry, MapNode, Node, ScalarNode, plain
+
+_ORDERED = frozenset({"minimum", "maximum"})
+_NEEDED = {"money": "currency", "choice": "of", "choices": "of", "group": "fields"}
+_MEANINGFUL: Mapping[str, frozenset[str]] = {
+    "money": _ORDERED | {"currency"},
+    "number": _ORDERED,
+    "percent": _ORDERED,
+    "date": _ORDERED,
+    "datetime": _ORDERED,
+    "choice": frozenset({"of"}),
+    "choices": frozenset({"of"}),
+    "group": frozenset({"fields"}),
+}
+_TYPE_KEYS = frozenset({"currency", "of", "fields", "minimum", "maximum"})
+
+
+def build_fields(scope: Scope, node: MapNode) -> dict[str, DataField]:
+    """The fields under ``data`` whose declaration can be read."""
+    found = (build_field(scope, entry, inside=False) for entry in entries(node, "data"))
+    fields = {f.name: f for f in found if f is not None}
+    for field in fields.values():
+        clash = scope.names.attachments.places.get(field.name)
+        if clash:
+            related = (Related(field.span, "the field"),)
+            scope.report.add("N104", clash, related, name=field.name, first="field", second="attachment")
+    return fields
+
+
+def build_field(scope: Scope, entry: Entry, *, inside: bool) -> DataField | None:
+    """One field; ``inside`` a group there is no other group."""
+    name = naming.declared_variable(scope.report, entry.key)
+    node = entry.value
+    if not isinstance(node, MapNode):
+        return None
+    declared = text(node, "type")
+    field_type = _type(scope, node, declared, name, inside)
+    if field_type is None:
+        return None
+    field = DataField(
+        name=name,
+        type=field_type,
+        title=title(node, name),
+        basis=basis(scope, node),
+        span=entry.key.span,
+        required=flag(node, "required"),
+        personal=flag(node, "personal"),
+        see=naming.roles(scope, node, "see"),
+        change=_change(scope, node),
+    )
+    return _with_values(scope.report, node, field)
+
+
+def _type(
+    scope: Scope, node: MapNode, declared: str, name: str, inside: bool
+) -> FieldType | GroupType | None:
+    for entry in node:
+        if declared and entry.name in _TYPE_KEYS - _MEANINGFUL.get(declared, frozenset()):
+            scope.report.add("D102", entry.key.span, key=entry.name, type=declared)
+    needed = _NEEDED.get(declared)
+    if needed and get(node, needed) is None:
+        written = scalar(node, "type")
+        if written and node.get(needed) is None and not node.poisoned:
+            scope.report.add("D101", written.span, type=declared, key=needed)
+        return None
+    values = tuple(item.text for item in scalars(node, "of"))
+    match declared:
+        case "text":
+            return Text()
+        case "money":
+            return _money(scope.report, node)
+        case "number":
+            return Number()
+        case "percent":
+            return Percent()
+        case "flag":
+            return Flag()
+        case "choice":
+            return Choice(values)
+        case "choices":
+            return Choices(values)
+        case "date":
+            return Date()
+        case "datetime":
+            return DateTime()
+        case "group":
+            return _group(scope, node, name, inside)
+        case _:
+            return None
+
+
+def _money(report: Report, node: MapNode) -> Money:
+    currency = scalar(node, "currency")
+    code = currency.text if currency else ""
+    if currency and not (len(code) == 3 and code.isascii() and code.isupper()):
+        fixed = code.strip().upper()
+        good = len(fixed) == 3 and fixed.isascii() and fixed.isalpha()
+        report.add("D103", currency.span, value=code, fixed=fixed if good else "")
+    return Money(code)
+
+
+def _group(scope: Scope, node: MapNode, name: str, inside: bool) -> GroupType | None:
+    if inside:
+        written = scalar(node, "type")
+        assert written is not None
+        scope.report.add("D104", written.span, name=name)
+        return None
+    built = [build_field(scope, entry, inside=True) for entry in entries(node, "fields")]
+    return GroupType(tuple(field for field in built if field is not None))
+
+
+def _change(scope: Scope, node: MapNode) -> Change | None:
+    change = mapping(node, "change")
+    if change is None:
+        return None
+    return Change(
+        by=naming.roles(scope, change, "by"),
+        after=naming.step(scope, change, "after") or None,
+        until=naming.step(scope, change, "until") or None,
+    )
+
+
+def _with_values(report: Report, node: MapNode, field: DataField) -> DataField:
+    """The field with its bounds and default, each tried as a value of the field."""
+    for key in ("minimum", "maximum"):
+        value = get(node, key)
+        if isinstance(value, ScalarNode) and key in _MEANINGFUL.get(text(node, "type"), frozenset()):
+            stored = _stored(report, key, field, value)
+            if key == "minimum":
+                field = replace(field, minimum=stored)
+            else:
+                field = _with_maximum(report, field, value, stored)
+    default = get(node, "default")
+    return field if default is None else replace(field, default=_stored(report, "default", field, default))
+
+
+def _with_maximum(report: Report, field: DataField, node: ScalarNode, stored: object) -> DataField:
+    if stored is not None and field.minimum is not None and read_value(field, stored)[1]:
+        report.add("D106", node.span, name=field.name, minimum=str(field.minimum), maximum=str(stored))
+        return field
+    return replace(field, maximum=stored)
+
+
+def _stored(report: Report, key: str, field: DataField, node: Node) -> object:
+    free = field if key == "default" else replace(field, minimum=None, maximum=None)
+    stored, problem = read_value(free, plain(node))
+    if problem:
+        report.add("D105", node.span, key=key, problem=problem)
+    return stored
+
+
+def build_facts(scope: Scope, node: MapNode) -> dict[str, Fact]:
+    """The facts of the process."""
+    found: dict[str, Fact] = {}
+    for entry in entries(node, "facts"):
+        name = naming.declared_variable(scope.report, entry.key)
+        other = scope.names.fields.places.get(name)
+        if other:
+            related = (Related(other, "the field"),)
+            scope.report.add("N104", entry.key.span, related, name=name, first="field", second="fact")
+        if isinstance(entry.value, MapNode) and text(entry.value, "true_once"):
+            occasion = Occasion(text(entry.value, "true_once"))
+            named = title(entry.value, name)
+            found[name] = Fact(name, occasion, named, basis(scope, entry.value), entry.key.span)
+    return found
+
+
+def guard_types(fields: Mapping[str, DataField], facts: Mapping[str, Fact]) -> dict[str, FieldType]:
+    """The types of what guards and cells may read, by dotted name."""
+    found: dict[str, FieldType] = {name: Flag() for name in facts}
+    for field in fields.values():
+        if isinstance(field.type, GroupType):
+            for inner in field.type.fields:
+                if not isinstance(inner.type, GroupType):
+                    found[f"{field.name}.{inner.name}"] = inner.type
+        else:
+            found[field.name] = field.type
+    return found

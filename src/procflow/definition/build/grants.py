@@ -1,0 +1,105 @@
+"""Written authorisations to act for somebody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from procflow.definition.build import naming
+from procflow.definition.build.people import build_period
+from procflow.definition.build.reading import entries, flag, mapping, mappings, scalar, scalars
+from procflow.definition.build.scope import Known, Report, known_under, resolve
+from procflow.definition.organization import Grant, Person
+from procflow.source import Entry, MapNode, ScalarNode
+from procflow.worktime import Zone
+
+Documents = Callable[[str], str | None]
+"""From a path in the organization file to that file's SHA-256, hexadecimal; None if it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a grant refers to: the people and roles of the organization, its zone, and the papers beside it."""
+
+    people: Mapping[str, Person]
+    known_people: Known
+    known_roles: Known
+    zone: Zone | None
+    documents: Documents
+
+
+def build_grants(
+    report: Report, node: MapNode, people: Mapping[str, Person], zone: Zone | None, documents: Documents
+) -> dict[str, Grant]:
+    """The grants that can be read; lapsed ones stay, for what was done under them."""
+    around = Around(people, known_under(node, "people"), known_under(node, "roles"), zone, documents)
+    found: dict[str, Grant] = {}
+    for entry, body in mappings(node, "grants"):
+        naming.declared(report, entry.key)
+        grant = _grant(report, entry, body, around)
+        if grant is not None:
+            found[grant.name] = grant
+    return found
+
+
+def _grant(report: Report, entry: Entry, node: MapNode, around: Around) -> Grant | None:
+    giver = resolve(report, scalar(node, "giver"), around.known_people, "N216")
+    receiver = _receiver(report, node, around.known_people, giver)
+    document = scalar(node, "document")
+    digest = _document(report, document, around.documents) if document else None
+    valid = mapping(node, "valid")
+    period = build_period(report, valid, around.zone) if valid else None
+    roles = _roles(report, node, giver, around)
+    limits = _limits(report, node)
+    if period is None or document is None or digest is None:
+        return None
+    return Grant(
+        name=entry.name,
+        giver=giver,
+        receiver=receiver,
+        roles=roles,
+        processes=tuple(item.text for item in scalars(node, "processes")),
+        since=period[0],
+        until=period[1],
+        limits=limits,
+        document=document.text,
+        document_hash=digest,
+        may_pass_on=flag(node, "may_pass_on"),
+        span=entry.key.span,
+    )
+
+
+def _roles(report: Report, node: MapNode, giver: str, around: Around) -> tuple[str, ...]:
+    """The roles granted; nobody hands on what he does not hold."""
+    written = scalars(node, "roles")
+    person = around.people.get(giver)
+    for item in written:
+        role = resolve(report, item, around.known_roles, "N202")
+        if person and role in around.known_roles and role not in person.roles:
+            report.add("O132", item.span, giver=giver, role=role)
+    return tuple(item.text for item in written)
+
+
+def _receiver(report: Report, node: MapNode, people: Known, giver: str) -> str:
+    written = scalar(node, "receiver")
+    receiver = resolve(report, written, people, "N216")
+    if written and receiver == giver:
+        report.add("O131", written.span, name=receiver)
+    return receiver
+
+
+def _document(report: Report, node: ScalarNode, documents: Documents) -> str | None:
+    digest = documents(node.text)
+    if digest is None:
+        report.add("O133", node.span, path=node.text)
+    return digest
+
+
+def _limits(report: Report, node: MapNode) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for entry in entries(node, "limits"):
+        value = entry.value.value if isinstance(entry.value, ScalarNode) else None
+        if isinstance(value, int | Decimal):
+            found[entry.name] = Decimal(value)
+        elif not entry.value.poisoned:
+            report.add("O134", entry.value.span, name=entry.name)
+    return found

@@ -1,0 +1,54 @@
+"""What must hold in every case."""
+
+from collections.abc import Mapping
+
+from procflow.definition.build import naming
+from procflow.definition.build.reading import get, items, scalar, scalars
+from procflow.definition.build.scope import Scope
+from procflow.definition.build.titles import basis
+from procflow.definition.process import Before, Choose, Different, End, Invariant, Review, Step
+from procflow.diagnostics import nearest
+from procflow.source import MapNode, ScalarNode
+
+
+def build_invariants(scope: Scope, node: MapNode, steps: Mapping[str, Step]) -> tuple[Invariant, ...]:
+    """The invariants in the order of the file."""
+    found: list[Invariant] = []
+    for item in items(node, "invariants"):
+        if isinstance(item, MapNode) and get(item, "before") is not None:
+            found.append(_before(scope, item, steps))
+        elif isinstance(item, MapNode) and get(item, "different") is not None:
+            places = tuple(_place(scope, place, steps) for place in scalars(item, "different"))
+            found.append(Different(places, basis(scope, item), item.span))
+    return tuple(found)
+
+
+def _before(scope: Scope, node: MapNode, steps: Mapping[str, Step]) -> Before:
+    step, must = naming.step(scope, node, "before"), naming.step(scope, node, "must")
+    written = scalar(node, "must")
+    if written and isinstance(steps.get(must), End | Choose):
+        scope.report.add("D191", written.span, name=must)
+    elif written and step == must:
+        scope.report.add("D192", written.span, name=must)
+    return Before(step, must, basis(scope, node), node.span)
+
+
+def _place(scope: Scope, node: ScalarNode, steps: Mapping[str, Step]) -> str:
+    """A step, a table, or a seat of a review written ``review/seat``."""
+    names = scope.names
+    if node.text in names.steps or node.text in names.tables:
+        return node.text
+    step, slash, seat = node.text.partition("/")
+    review = steps.get(step)
+    if slash and isinstance(review, Review):
+        seats = [s.name for s in review.seats]
+        if seat not in seats:
+            at = node.part(len(step) + 1, len(node.text))
+            scope.report.add("N214", at, name=seat, step=step, nearest=nearest(seat, seats))
+    elif names.steps.whole and names.tables.whole and not (slash and step in names.steps):
+        wrong, near = (step, nearest(step, names.steps)) if slash else (node.text, "")
+        near = near or nearest(wrong, (*names.steps, *names.tables))
+        scope.report.add("N215", node.part(0, len(wrong)), name=wrong, nearest=near)
+    elif slash and step in steps:
+        scope.report.add("N213", node.part(0, len(step)), name=step, nearest="")
+    return node.text

@@ -1,0 +1,120 @@
+"""Names: how they may be spelt, and what each sort of them refers to."""
+
+from procflow.definition.build.reading import scalar, scalars
+from procflow.definition.build.scope import Known, Report, Scope, resolve
+from procflow.definition.organization import Organization
+from procflow.diagnostics import Span
+from procflow.source import MapNode, ScalarNode
+
+COMMENT = "comment"
+TOPIC = "topic"
+CONTINUE = "continue"
+HOLDER = "holder"
+
+MAX_NAME = 100
+"""Characters."""
+
+
+def declared(report: Report, key: ScalarNode, reserved: tuple[str, ...] = ()) -> str:
+    """An id that is given here."""
+    check_spelling(report, key.text, key.span, reserved)
+    return key.text
+
+
+def check_spelling(report: Report, name: str, span: Span, reserved: tuple[str, ...] = ()) -> None:
+    """An id is letters of any script, digits, ``-`` and ``_``, beginning with a letter."""
+    spelt = name[:1].isalpha() and all(c.isalnum() or c in "-_" for c in name)
+    if not spelt or len(name) > MAX_NAME:
+        report.add("N101", span, name=name)
+    elif name in reserved:
+        report.add("N103", span, name=name)
+
+
+def declared_variable(report: Report, key: ScalarNode) -> str:
+    """A name that guards read: letters of any script, digits and ``_``, beginning with a letter."""
+    name = key.text
+    if not name.isidentifier() or not name[0].isalpha() or len(name) > MAX_NAME:
+        fixed = name.replace("-", "_").replace(" ", "_")
+        report.add("N102", key.span, name=name, fixed=fixed if fixed.isidentifier() else "")
+    elif name in (COMMENT, TOPIC, "and", "or", "not", "in", "true", "false", "has"):
+        report.add("N103", key.span, name=name)
+    return name
+
+
+def step(scope: Scope, node: MapNode, key: str) -> str:
+    """The step that a key names; empty without one."""
+    return step_named(scope, scalar(node, key))
+
+
+def step_named(scope: Scope, node: ScalarNode | None) -> str:
+    """The step that a node names; empty without one."""
+    return resolve(scope.report, node, scope.names.steps, "N201")
+
+
+def role(scope: Scope, node: MapNode, key: str) -> str:
+    """The role that a key names; empty without one."""
+    return role_named(scope, scalar(node, key))
+
+
+def role_named(scope: Scope, node: ScalarNode | None) -> str:
+    """The role that a node names; empty without one."""
+    return resolve(scope.report, node, _of_roles(scope.organization), "N202")
+
+
+def roles(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
+    """The roles under a key that holds one or a list of them."""
+    return tuple(role_named(scope, item) for item in scalars(node, key))
+
+
+def table(scope: Scope, node: MapNode, key: str) -> str | None:
+    """The table that a key names."""
+    return resolve(scope.report, scalar(node, key), scope.names.tables, "N205") or None
+
+
+def fields(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
+    """The fields that a list names."""
+    return tuple(resolve(scope.report, item, scope.names.fields, "N203") for item in scalars(node, key))
+
+
+def contents(scope: Scope, node: MapNode, key: str, *also: str) -> tuple[str, ...]:
+    """The fields and attachments that a list names, or words that mean something there."""
+    names = scope.names.fields | scope.names.attachments | Known(dict.fromkeys(also, _NOWHERE))
+    return tuple(resolve(scope.report, item, names, "N204") for item in scalars(node, key))
+
+
+def attachments(node: MapNode) -> tuple[str, ...]:
+    """The attachments that ``attach`` lists; naming one there is what declares it."""
+    return tuple(item.text for item in scalars(node, "attach"))
+
+
+def group(scope: Scope, node: MapNode, key: str) -> str:
+    """The group of the organization that a key names."""
+    known = Known({}, whole=False)
+    if scope.organization:
+        known = Known({name: g.span for name, g in scope.organization.groups.items()})
+    return resolve(scope.report, scalar(node, key), known, "N209")
+
+
+def limits(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
+    """The limits of the organization that a list names."""
+    known = Known({}, whole=False)
+    if scope.organization:
+        known = Known({name: limit.span for name, limit in scope.organization.limits.items()})
+    return tuple(resolve(scope.report, item, known, "N211") for item in scalars(node, key))
+
+
+def calendar(scope: Scope, node: MapNode) -> str:
+    """The calendar that the process runs by; empty for the organization's first."""
+    known = Known({}, whole=False)
+    if scope.organization:
+        known = Known(dict.fromkeys(scope.organization.calendars, _NOWHERE))
+    return resolve(scope.report, scalar(node, "calendar"), known, "N210")
+
+
+def _of_roles(organization: Organization | None) -> Known:
+    if organization is None:
+        return Known({}, whole=False)
+    return Known({name: role.span for name, role in organization.roles.items()})
+
+
+_NOWHERE = Span.whole_file("")

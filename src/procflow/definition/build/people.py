@@ -1,0 +1,103 @@
+"""Roles with their superiors, and the people who hold them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from procflow.definition.build import naming
+from procflow.definition.build.reading import items, mapping, mappings, scalar, scalars
+from procflow.definition.build.scope import Known, Report, known_under, resolve
+from procflow.definition.build.titles import title
+from procflow.definition.organization import Absence, Person, Role
+from procflow.diagnostics import Related
+from procflow.source import MapNode, ScalarNode
+from procflow.worktime import Zone, parse_instant
+
+
+def build_roles(report: Report, node: MapNode) -> dict[str, Role]:
+    """The roles of the organization; nobody is his own superior, however far up."""
+    known = known_under(node, "roles")
+    found: dict[str, Role] = {}
+    for entry, body in mappings(node, "roles"):
+        name = naming.declared(report, entry.key, (naming.HOLDER,))
+        superior = resolve(report, scalar(body, "superior"), known, "N202") or None
+        found[name] = Role(name, title(body, name), superior, entry.key.span)
+    _check_circles(report, found)
+    return found
+
+
+def _check_circles(report: Report, roles: Mapping[str, Role]) -> None:
+    seen: set[str] = set()
+    for start in roles:
+        chain: list[str] = []
+        at: str | None = start
+        while at is not None and at in roles and at not in seen:
+            seen.add(at)
+            chain.append(at)
+            at = roles[at].superior
+        if at is not None and at in chain:
+            circle = chain[chain.index(at) :]
+            related = tuple(Related(roles[name].span, f"{name} is below it") for name in circle[1:])
+            report.add("O111", roles[circle[0]].span, related, circle=" → ".join([*circle, circle[0]]))
+
+
+def build_people(report: Report, node: MapNode, zone: Zone | None) -> dict[str, Person]:
+    """The people of the organization; ``zone`` is where their dates are counted."""
+    roles = known_under(node, "roles")
+    found: dict[str, Person] = {}
+    for entry, body in mappings(node, "people"):
+        name = naming.declared(report, entry.key)
+        held = tuple(resolve(report, item, roles, "N202") for item in scalars(body, "roles"))
+        if not held and body.get("roles") is not None and not body.poisoned:
+            report.add("O112", entry.key.span, name=name)
+        absences = [
+            _absence(report, item, zone) for item in items(body, "absences") if isinstance(item, MapNode)
+        ]
+        found[name] = Person(
+            name=name,
+            title=title(body, name, "name"),
+            roles=held,
+            absences=tuple(absence for absence in absences if absence is not None),
+            span=entry.key.span,
+        )
+    _check_held(report, node, found, roles)
+    return found
+
+
+def _check_held(report: Report, node: MapNode, people: Mapping[str, Person], roles: Known) -> None:
+    """Warn of roles that nobody holds, if the file names people at all and all of them could be read."""
+    if mapping(node, "people") is None or len(people) < len(known_under(node, "people").places):
+        return
+    held = {role for person in people.values() for role in person.roles}
+    for name, span in roles.places.items():
+        if name not in held:
+            report.add("O113", span, name=name)
+
+
+def _absence(report: Report, node: MapNode, zone: Zone | None) -> Absence | None:
+    period = build_period(report, node, zone)
+    return Absence(*period) if period else None
+
+
+def build_period(report: Report, node: MapNode, zone: Zone | None) -> tuple[datetime, datetime] | None:
+    """The time from ``from`` to ``to``, end exclusive: ``to`` is the last day, or the moment of the end."""
+    since, until = scalar(node, "from"), scalar(node, "to")
+    if since is None or until is None or zone is None:
+        return None
+    start, found = parse_instant(since.text, zone, since.part)
+    report.take(found)
+    end = _end(report, until, zone)
+    if start is None or end is None:
+        return None
+    if end <= start:
+        report.add("O114", until.span, start=since.text, end=until.text)
+        return None
+    return start, end
+
+
+def _end(report: Report, node: ScalarNode, zone: Zone) -> datetime | None:
+    end, found = parse_instant(node.text, zone, node.part)
+    report.take(found)
+    if end is None or ":" in node.text.replace("：", ":"):
+        return end
+    day = zone.wall(end) + timedelta(days=1)
+    return zone.instant(day.replace(hour=0, minute=0, second=0, microsecond=0))

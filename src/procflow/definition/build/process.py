@@ -1,0 +1,129 @@
+"""The passes that make a typed process out of the nodes of its file, in their order."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from procflow.definition.build import naming
+from procflow.definition.build.arbitration import build_arbitration
+from procflow.definition.build.data import build_facts, build_fields, guard_types
+from procflow.definition.build.invariants import build_invariants
+from procflow.definition.build.questions import build_questions
+from procflow.definition.build.reading import scalar, text
+from procflow.definition.build.scope import Report, Scope, collect_names
+from procflow.definition.build.shared import build_templates
+from procflow.definition.build.steps import build_steps
+from procflow.definition.build.tables import build_tables
+from procflow.definition.build.titles import title
+from procflow.definition.build.unused import check_clauses, check_unused
+from procflow.definition.organization import Organization
+from procflow.definition.process import Answer, Arbitration, End, Object, Process, Review, Step
+from procflow.definition.register import Register
+from procflow.diagnostics import Diagnostic, has_errors, nearest
+from procflow.guards import Money, Number, Percent
+from procflow.source import MapNode
+from procflow.source.schema import validate
+
+_VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+
+
+def build_process(
+    node: MapNode, organization: Organization | None, register: Register | None
+) -> tuple[Process | None, tuple[Diagnostic, ...]]:
+    """The process that a file describes, or None if there is an error, with all that was found in it.
+
+    Without the organization or the register (they could not be read, or the process comes from stored content
+    that was checked before) the names that stand in them are taken as they are.
+    """
+    report = Report()
+    node, found = validate(node, "process")
+    report.take(found)
+    scope = Scope(report, collect_names(node), organization, register)
+    fields, facts = build_fields(scope, node), build_facts(scope, node)
+    scope.types = guard_types(fields, facts)
+    declared = {*scope.names.fields, *scope.names.facts}
+    scope.unsure = frozenset(declared - {name.partition(".")[0] for name in scope.types})
+    tables = build_tables(scope, node)
+    templates = build_templates(scope, node)
+    steps = build_steps(scope, node, templates, tables)
+    arbitration = build_arbitration(scope, node)
+    invariants = build_invariants(scope, node, steps)
+    questions = build_questions(scope, node)
+    process = Process(
+        name=_name(report, node),
+        version=_version(report, node),
+        title=title(node, text(node, "process")),
+        organization=organization.name if organization else "",
+        calendar=naming.calendar(scope, node),
+        start=_start(scope, node, steps),
+        fields=fields,
+        facts=facts,
+        attachments=tuple(scope.names.attachments),
+        tables=tables,
+        steps=steps,
+        arbitration=arbitration,
+        invariants=invariants,
+        questions=questions,
+        span=node.entries[0].key.span if node.entries else node.span,
+        alarm=naming.role(scope, node, "alarm") or None,
+    )
+    _check_names(scope)
+    _check_objections(scope, node, steps, arbitration)
+    check_unused(scope)
+    if not has_errors(report.collected()):
+        check_clauses(scope)
+        _check_grants(scope, process)
+    collected = report.collected()
+    return (None if has_errors(collected) else process), collected
+
+
+def _name(report: Report, node: MapNode) -> str:
+    written = scalar(node, "process")
+    return naming.declared(report, written) if written else ""
+
+
+def _version(report: Report, node: MapNode) -> str:
+    written = scalar(node, "version")
+    if written and not _VERSION.fullmatch(written.text):
+        report.add("D111", written.span, value=written.text)
+    return written.text if written else ""
+
+
+def _start(scope: Scope, node: MapNode, steps: Mapping[str, Step]) -> str:
+    start = naming.step(scope, node, "start")
+    written = scalar(node, "start")
+    if written and isinstance(steps.get(start), End):
+        scope.report.add("D112", written.span, name=start)
+    return start
+
+
+def _check_names(scope: Scope) -> None:
+    for name, span in scope.names.attachments.places.items():
+        naming.check_spelling(scope.report, name, span, (naming.COMMENT, naming.TOPIC))
+
+
+def _objections(steps: Mapping[str, Step]) -> Iterator[Answer]:
+    for step in steps.values():
+        for seat in step.seats if isinstance(step, Review) else ():
+            yield from (answer for answer in seat.answers.values() if isinstance(answer.effect, Object))
+
+
+def _check_objections(
+    scope: Scope, node: MapNode, steps: Mapping[str, Step], arbitration: Arbitration | None
+) -> None:
+    objections = list(_objections(steps))
+    if node.get("arbitration") is None and not node.poisoned:
+        for answer in objections:
+            scope.report.add("D182", answer.span, name=answer.name)
+    if arbitration is not None and not objections and not has_errors(scope.report.collected()):
+        scope.report.add("D183", arbitration.span)
+
+
+def _check_grants(scope: Scope, process: Process) -> None:
+    """A grant made for this process is limited by numbers and amounts that it has."""
+    grants = scope.organization.grants.values() if scope.organization else ()
+    numbers = [name for name, kind in scope.types.items() if isinstance(kind, Number | Money | Percent)]
+    for grant in grants:
+        for name in grant.limits if process.name in grant.processes else ():
+            if name not in numbers:
+                args = {"name": name, "grant": grant.name, "process": process.name}
+                scope.report.add("O135", grant.span, **args, nearest=nearest(name, numbers))

@@ -1,0 +1,139 @@
+"""What the passes of one build share: the findings, the names of the file, and the files beside it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from procflow.definition.build.reading import entries, get
+from procflow.definition.organization import Organization
+from procflow.definition.register import Register
+from procflow.diagnostics import Diagnostic, Related, Span, nearest
+from procflow.guards import FieldType
+from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode
+
+
+class Report:
+    """Collects findings. The same finding twice is one: what several seats share is read for each of them."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
+
+    def add(self, code: str, span: Span, related: tuple[Related, ...] = (), /, **args: str) -> None:
+        """Record one finding."""
+        self.take((Diagnostic(code, span, args, related),))
+
+    def take(self, found: Iterable[Diagnostic]) -> None:
+        """Record findings of another reader."""
+        for finding in found:
+            self._found.setdefault((finding.code, finding.span, tuple(finding.args.items())), finding)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def collected(self) -> tuple[Diagnostic, ...]:
+        """Everything recorded, in the order of the file."""
+        return tuple(sorted(self._found.values(), key=lambda d: (d.span, d.code)))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names of one sort and where each is given; not ``whole`` where some could not be read."""
+
+    places: Mapping[str, Span]
+    whole: bool = True
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __or__(self, other: "Known") -> "Known":
+        return Known({**self.places, **other.places}, self.whole and other.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name that a process file gives."""
+
+    fields: Known
+    facts: Known
+    tables: Known
+    templates: Known
+    steps: Known
+    attachments: Known
+    questions: Known
+
+
+@dataclass(slots=True)
+class Scope:
+    """The surroundings of the passes over one process.
+
+    ``types`` are the names that guards and cells may read; ``unsure`` those among the declared ones whose
+    type is not known because their declaration is wrong, so that what reads them cannot be judged.
+    ``organization`` and ``register`` are None where they could not be read: names that would be found there
+    are not judged either.
+    """
+
+    report: Report
+    names: Names
+    organization: Organization | None
+    register: Register | None
+    types: Mapping[str, FieldType] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
+    questions_used: set[str] = field(default_factory=set)
+    templates_used: set[str] = field(default_factory=set)
+    clauses_used: set[str] = field(default_factory=set)
+
+
+def known_under(node: MapNode, key: str) -> Known:
+    """The names given by the keys of a mapping."""
+    value = node.get(key)
+    if value is None:
+        return Known({}, whole=not node.poisoned)
+    return Known({e.name: e.key.span for e in entries(node, key)}, whole=not value.poisoned)
+
+
+def collect_names(node: MapNode) -> Names:
+    """The names of a process file, gathered before anything refers to them."""
+    return Names(
+        fields=known_under(node, "data"),
+        facts=known_under(node, "facts"),
+        tables=known_under(node, "tables"),
+        templates=known_under(node, "templates"),
+        steps=known_under(node, "steps"),
+        attachments=_attachments(node),
+        questions=known_under(node, "questions"),
+    )
+
+
+def _attachments(node: MapNode) -> Known:
+    found: dict[str, Span] = {}
+    whole = not node.poisoned
+    for entry in (*entries(node, "templates"), *entries(node, "steps")):
+        for holder in _holders(entry):
+            whole = whole and not holder.poisoned
+            named = get(holder, "attach")
+            for item in named if isinstance(named, ListNode) else ():
+                if isinstance(item, ScalarNode) and not item.poisoned:
+                    found.setdefault(item.text, item.span)
+    return Known(found, whole)
+
+
+def _holders(entry: Entry) -> Iterator[MapNode]:
+    """The mappings of a step that may name attachments: itself and its seats."""
+    value: Node = entry.value
+    if isinstance(value, MapNode):
+        yield value
+        seats = value.get("seats")
+        yield from (
+            (seat for seat in seats if isinstance(seat, MapNode)) if isinstance(seats, ListNode) else ()
+        )
+
+
+def resolve(report: Report, node: ScalarNode | None, known: Known, code: str, **args: str) -> str:
+    """The name that a node gives, reported with the nearest right one if unknown; empty without a node."""
+    if node is None:
+        return ""
+    if node.text not in known and known.whole:
+        report.add(code, node.span, name=node.text, nearest=nearest(node.text, known), **args)
+    return node.text

@@ -1,0 +1,90 @@
+"""Authority tables: their columns, and a cell of each column in every row."""
+
+from decimal import Decimal
+
+from procflow.definition.build import naming
+from procflow.definition.build.reading import flag, get, items, mappings, scalar, scalars, text
+from procflow.definition.build.scope import Known, Scope, resolve
+from procflow.definition.build.titles import basis, title
+from procflow.definition.process import Hit, Row, Table
+from procflow.diagnostics import Span, nearest
+from procflow.guards import Cell, FieldType, compile_cell
+from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode
+
+_NO_COLUMNS = frozenset({"then", "clause", "question", "title"})
+
+
+def build_tables(scope: Scope, node: MapNode) -> dict[str, Table]:
+    """The tables of the process that can be read."""
+    found: dict[str, Table] = {}
+    for entry, body in mappings(node, "tables"):
+        naming.declared(scope.report, entry.key)
+        found[entry.name] = _table(scope, entry, body)
+    return found
+
+
+def _table(scope: Scope, entry: Entry, node: MapNode) -> Table:
+    rows = [row for row in items(node, "rows") if isinstance(row, MapNode)]
+    columns = _columns(scope, rows)
+    ranks = scalars(node, "ranks")
+    known = Known({rank.text: rank.span for rank in ranks}, whole=get(node, "ranks") is not None)
+    return Table(
+        name=entry.name,
+        title=title(node, entry.name),
+        columns=tuple(columns),
+        ranks=tuple(naming.role_named(scope, rank) for rank in ranks),
+        only_rises=flag(node, "only_rises"),
+        hit=Hit(text(node, "hit") or Hit.EXACTLY_ONE),
+        rows=tuple(_row(scope, row, columns, known) for row in rows),
+        basis=basis(scope, node),
+        span=entry.key.span,
+    )
+
+
+def _columns(scope: Scope, rows: list[MapNode]) -> dict[str, FieldType]:
+    """The columns with their types: every key of any row that is a field or a fact."""
+    found: dict[str, FieldType] = {}
+    places: dict[str, Span] = {}
+    for row in rows:
+        for entry in row:
+            if entry.name not in _NO_COLUMNS:
+                places.setdefault(entry.name, entry.key.span)
+    for name, span in places.items():
+        if name in scope.types:
+            found[name] = scope.types[name]
+        elif name not in scope.unsure and scope.names.fields.whole and scope.names.facts.whole:
+            scope.report.add("N203", span, name=name, nearest=nearest(name, scope.types))
+    return found
+
+
+def _row(scope: Scope, node: MapNode, columns: dict[str, FieldType], ranks: Known) -> Row:
+    cells: dict[str, Cell] = {}
+    strays = [e.name for e in node if e.name not in columns and e.name not in _NO_COLUMNS]
+    for name, field_type in columns.items():
+        written = node.get(name)
+        if written is None:
+            # A misspelt column was reported by its own name; that the right one is missing says nothing new.
+            if not node.poisoned and not any(nearest(stray, [name]) for stray in strays):
+                scope.report.add("D121", node.entries[0].key.span, column=name)
+            continue
+        cell = _cell(scope, written, field_type)
+        if cell is not None:
+            cells[name] = cell
+    then = resolve(scope.report, scalar(node, "then"), ranks, "D122")
+    return Row(cells, then, basis(scope, node), node.span)
+
+
+def _cell(scope: Scope, node: Node, field_type: FieldType) -> Cell | None:
+    match node:
+        case ScalarNode(poisoned=False, value=str() | int() | Decimal() as value):
+            cell, found = compile_cell(value, field_type, node.part)
+        case ListNode(poisoned=False):
+            values = [item.value for item in node if isinstance(item, ScalarNode) and item.value is not None]
+            spans = [item.span for item in node]
+            cell, found = compile_cell(
+                values, field_type, lambda start, end: spans[start] if end == start + 1 else node.span
+            )
+        case _:
+            return None
+    scope.report.take(found)
+    return cell

@@ -1,0 +1,210 @@
+"""Loading definition files: a process with the organization and register that it names, or either alone."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from procflow.definition.build import build_organization, build_process, build_register
+from procflow.definition.content import content_hash, organization_content, process_content
+from procflow.definition.organization import Organization
+from procflow.definition.process import Process
+from procflow.definition.register import Register
+from procflow.diagnostics import Diagnostic, Span, has_errors, nearest
+from procflow.source import MapNode, ReadResult, ScalarNode, read_file
+
+KINDS = ("process", "organization", "register")
+"""What a file is, by its first key."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedOrganization:
+    """An organization file: the organization and its content, unless the findings hold an error."""
+
+    organization: Organization | None
+    content: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A process file and what it names.
+
+    ``process`` is None, and ``content`` empty, if there is an error in any of the files. ``content``
+    rebuilds the process, ``organization_content`` the organization. ``sources`` holds the text of every file
+    by the name that the findings use.
+    """
+
+    process: Process | None
+    organization: Organization | None
+    register: Register | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+    content: bytes
+    organization_content: bytes
+
+    @property
+    def hash(self) -> str:
+        """The hash of the content: the version that cases run on."""
+        return content_hash(self.content)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The files read so far, and everything found in them."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def read(self, path: Path) -> MapNode | None:
+        return self.take(read_file(path), str(path))
+
+    def take(self, result: ReadResult, name: str) -> MapNode | None:
+        self.sources[name] = result.text
+        self.found.extend(result.diagnostics)
+        return result.node
+
+    def named(self, path: Path, written: ScalarNode | None, key: str) -> MapNode | None:
+        """The file that a key of another file names, seen from that file."""
+        if written is None:
+            return None
+        target = beside(path, written.text)
+        if not is_file(target):
+            self.found.append(Diagnostic("D204", written.span, {"path": written.text}))
+            return None
+        node = self.read(target)
+        if node is not None and node.get(key) is None and not node.poisoned:
+            args = {
+                "path": written.text,
+                "wanted": "clause register" if key == "register" else key,
+                "key": key,
+            }
+            self.found.append(Diagnostic("D202", written.span, args))
+            return None
+        return node
+
+
+def beside(path: Path, written: str) -> Path:
+    """The path that a file names, seen from the folder that the file is in."""
+    return path.parent / written
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; a text that is no path at all is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def load_process(path: Path) -> Loaded:
+    """Read a process file, and the organization and register that it names."""
+    reading = _Reading()
+    return _process(path, reading, reading.read(path))
+
+
+def load_organization(path: Path) -> LoadedOrganization:
+    """Read an organization file with the documents of its grants."""
+    reading = _Reading()
+    return _organization(path, reading, reading.read(path))
+
+
+def check_file(path: Path) -> tuple[tuple[Diagnostic, ...], Mapping[str, str]]:
+    """Everything found in a process, organization or register file, and the texts of the files read."""
+    reading = _Reading()
+    node = reading.read(path)
+    if node is None:
+        return tuple(reading.found), reading.sources
+    match _kind(node):
+        case "process":
+            _process(path, reading, node)
+        case "organization":
+            _organization(path, reading, node)
+        case "register":
+            reading.found.extend(build_register(node)[1])
+        case _:
+            reading.found.append(_unknown(path, node))
+    return _in_order(reading.found), reading.sources
+
+
+def _kind(node: MapNode) -> str:
+    """The first key that says what a file is; every process names an organization further down."""
+    return next((entry.name for entry in node if entry.name in KINDS), "")
+
+
+def _unknown(path: Path, node: MapNode) -> Diagnostic:
+    span, near = Span.whole_file(str(path)), ""
+    if node.entries:
+        span, near = node.entries[0].key.span, nearest(node.entries[0].name, KINDS)
+    return Diagnostic("D203", span, {"kinds": ", ".join(KINDS), "nearest": near})
+
+
+def _process(path: Path, reading: _Reading, node: MapNode | None) -> Loaded:
+    if node is None:
+        return Loaded(None, None, None, tuple(reading.found), reading.sources, b"", b"")
+    org_node = reading.named(path, _text(node, "organization"), "organization")
+    written = _text(node, "organization")
+    held = _organization(beside(path, written.text), reading, org_node) if written else None
+    organization = held.organization if held else None
+    clauses = reading.named(path, _text(node, "clauses"), "register")
+    register = None
+    if clauses:
+        register, found = build_register(clauses)
+        reading.found.extend(found)
+    process, found = build_process(node, organization, register)
+    reading.found.extend(found)
+    sheet = _text(node, "sheet")
+    if sheet and not is_file(beside(path, sheet.text)):
+        reading.found.append(Diagnostic("D204", sheet.span, {"path": sheet.text}))
+    sound = not has_errors(reading.found)
+    content = process_content(node, clauses, process.organization) if process and sound else b""
+    return Loaded(
+        process=process if sound else None,
+        organization=organization,
+        register=register,
+        diagnostics=_in_order(reading.found),
+        sources=reading.sources,
+        content=content,
+        organization_content=held.content if held else b"",
+    )
+
+
+def _organization(path: Path, reading: _Reading, node: MapNode | None) -> LoadedOrganization:
+    organization, content = None, b""
+    if node is not None:
+        documents: dict[str, str] = {}
+
+        def hashed(written: str) -> str | None:
+            digest = file_hash(beside(path, written))
+            if digest is not None:
+                documents[written] = digest
+            return digest
+
+        organization, found = build_organization(node, hashed)
+        reading.found.extend(found)
+        if organization is not None and not has_errors(d for d in reading.found if d.span.file == str(path)):
+            content = organization_content(node, documents)
+            organization = replace(organization, hash=content_hash(content))
+    return LoadedOrganization(organization, content, _in_order(reading.found), reading.sources)
+
+
+def file_hash(path: Path) -> str | None:
+    """The SHA-256 of a file, hexadecimal; None if there is no file or it cannot be read."""
+    if not is_file(path):
+        return None
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _text(node: MapNode, key: str) -> ScalarNode | None:
+    """The text under a key; anything else there is the schema's to refuse."""
+    value = node.get(key)
+    return value if isinstance(value, ScalarNode) and isinstance(value.value, str) else None
+
+
+def _in_order(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(found, key=lambda d: (d.span, d.code)))

@@ -1,0 +1,173 @@
+"""The organization: who holds which role, who is away, who may sign for whom, and how bodies decide.
+
+It reaches the kernel as an immutable directory, changes without a new version of any process, and every
+commit records the hash of the one that it was made under (SEMANTICS 28).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from procflow.definition.process import Title
+from procflow.diagnostics import Span
+from procflow.worktime import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function in the organization and the role above it."""
+
+    name: str
+    title: Title
+    superior: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A time in which a person is away: from its start up to, not including, its end."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acts, and the roles held."""
+
+    name: str
+    title: Title
+    roles: tuple[str, ...]
+    absences: tuple[Absence, ...]
+    span: Span
+
+    def absent(self, at: datetime) -> bool:
+        """Whether the person is away at an instant."""
+        return any(a.since <= at < a.until for a in self.absences)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A written authorisation: ``receiver`` may act for ``giver`` in these roles, up to limits on the data.
+
+    The giver stays responsible. ``document`` names the paper, ``document_hash`` is the SHA-256 of its file.
+    """
+
+    name: str
+    giver: str
+    receiver: str
+    roles: tuple[str, ...]
+    processes: tuple[str, ...]
+    since: datetime
+    until: datetime
+    limits: Mapping[str, Decimal]
+    document: str
+    document_hash: str
+    may_pass_on: bool
+    span: Span
+
+    def valid(self, at: datetime) -> bool:
+        """Whether the grant runs at an instant."""
+        return self.since <= at < self.until
+
+
+class Base(StrEnum):
+    """What a share of the votes is counted against, each after recusal (SEMANTICS 19)."""
+
+    MEMBERS = "members"
+    PRESENT = "present"
+    CAST = "cast"
+
+
+class Tie(StrEnum):
+    """What equal votes for and against do."""
+
+    FALLS = "motion falls"
+    CONVENER = "convener decides"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A share of a base: ``> 50%`` is ``strict`` with ``percent`` 50; else the share itself is enough."""
+
+    percent: Decimal
+    strict: bool
+
+    def reached(self, part: int, base: int) -> bool:
+        """Whether ``part`` of ``base`` reaches the share; never of an empty base."""
+        if base == 0:
+            return False
+        share = Decimal(part * 100)
+        wanted = self.percent * base
+        return share > wanted if self.strict else share >= wanted
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutQuorum:
+    """What happens when too few have voted: convened again so often, then a role rules alone."""
+
+    again: int
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A body that decides together. ``members`` are roles; every holder of such a role is one member."""
+
+    name: str
+    title: Title
+    members: tuple[str, ...]
+    quorum: Threshold
+    majority: Threshold
+    base: Base
+    tie: Tie
+    closes_early: bool
+    without_quorum: WithoutQuorum
+    deputies: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationLimit:
+    """A value that the source leaves to the organization, such as what a salesman may promise."""
+
+    name: str
+    title: Title
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A whole organization file. ``hash`` is the content hash that commits record."""
+
+    name: str
+    title: Title
+    roles: Mapping[str, Role]
+    people: Mapping[str, Person]
+    grants: Mapping[str, Grant]
+    groups: Mapping[str, Group]
+    calendars: Mapping[str, Calendar]
+    limits: Mapping[str, OrganizationLimit]
+    hash: str
+    span: Span
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """The persons who hold a role, in the file's order."""
+        return tuple(p.name for p in self.people.values() if role in p.roles)
+
+    def available(self, role: str, at: datetime, without: Iterable[str] = ()) -> tuple[str, ...]:
+        """The holders of a role who are neither away nor in ``without``."""
+        barred = set(without)
+        return tuple(p for p in self.holders(role) if p not in barred and not self.people[p].absent(at))
+
+    def superior(self, role: str) -> str | None:
+        """The role above, if there is one."""
+        known = self.roles.get(role)
+        return known.superior if known else None
+
+    def grants_to(self, receiver: str, at: datetime) -> tuple[Grant, ...]:
+        """The grants that a person may act under at an instant."""
+        return tuple(g for g in self.grants.values() if g.receiver == receiver and g.valid(at))

@@ -1,0 +1,28 @@
+"""The clause register: the numbered parts of the document that a process is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from procflow.definition.process import Title
+from procflow.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause by its number as written. ``informative`` says why no element has to name it."""
+
+    name: str
+    title: Title
+    informative: Title | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A whole register file; ``document`` is where the source is found, empty if the file does not say."""
+
+    name: str
+    title: Title
+    document: str
+    clauses: Mapping[str, Clause]
+    span: Span
