@@ -1,0 +1,166 @@
+"""Answering a work item: the checks that hold for all of them, then what each kind does."""
+
+from procflow.case import events as e
+from procflow.case.arbitration import Given, appeal, give_ruling, open_objection
+from procflow.case.commands import AnswerItem
+from procflow.case.data import (
+    content_hash,
+    is_set,
+    missing_fields,
+    record_attachments,
+    record_data,
+    verdict,
+)
+from procflow.case.flow import leave, void_milestones
+from procflow.case.group import casting_vote, convene, vote
+from procflow.case.offer import Choice, Offer, offer
+from procflow.case.people import acting, places_of
+from procflow.case.refusal import Refused
+from procflow.case.run import Advance, Run
+from procflow.case.separation import require_someone_left
+from procflow.case.state import Item, Performance
+from procflow.definition.process import Continue, Leave, Occasion, SettledTopic, Task
+
+
+def answer(run: Run, command: AnswerItem) -> None:
+    """Answer a work item, or refuse with what would be allowed."""
+    item = _open_item(run, command.item)
+    who = acting(run.program, run.state, run.context, item, command.on_behalf_of)
+    _require_seen(run, command.seen)
+    offered = offer(run.program, run.state, item)
+    choice = offered.choices.get(command.outcome)
+    if choice is None:
+        text = f"{command.outcome} is no outcome of {item.step}"
+        raise Refused("no-such-outcome", text, allowed=tuple(offered.choices))
+    _require_topic(command, choice)
+    record_data(
+        run, command.data, (*offered.form, *(n for n in choice.needs if n in run.program.process.fields))
+    )
+    papers = (*offered.attachments, *(n for n in choice.needs if n in run.program.process.attachments))
+    record_attachments(run, command.attachments, papers)
+    _require_complete(run, offered, choice, command)
+    match item.purpose:
+        case "task":
+            _complete_task(run, item, offered, command, who)
+        case "seat":
+            _answer_seat(run, item, command, who)
+        case "convene":
+            run.emit(e.ItemCompleted(item.id, item.step, item.purpose, choice.name, who, command.comment))
+            run.emit(e.MeetingConvened(item.scope, item.step))
+            run.agenda.append(Advance(item.scope))
+        case "group":
+            run.emit(e.ItemCompleted(item.id, item.step, item.purpose, choice.name, who, command.comment))
+            convene(run, item)
+        case "ruling":
+            given = Given(item.id, who, command.comment)
+            give_ruling(run, item.scope, choice.name, item.role, given)
+        case "appeal":
+            appeal(run, item, choice.name, who, command.comment)
+        case "vote":
+            vote(run, item, choice.name, who, command.comment)
+        case _:
+            casting_vote(run, item, choice.name, who, command.comment)
+
+
+def _open_item(run: Run, name: str) -> Item:
+    item = run.state.items.get(name)
+    if item is None:
+        open_items = tuple(f"{i.step} ({i.seat or i.role}): {i.id}" for i in run.state.items.values())
+        raise Refused("not-open", f"no work item {name} is open", allowed=open_items)
+    return item
+
+
+def _require_seen(run: Run, seen: int | None) -> None:
+    if seen is not None and not run.state.content_seq <= seen <= run.state.seq:
+        text = f"the case has changed since version {seen}; look at version {run.state.seq}"
+        raise Refused("changed-since", text, allowed=(str(run.state.seq),))
+
+
+def _require_topic(command: AnswerItem, choice: Choice) -> None:
+    if command.topic is not None and command.topic not in choice.topics:
+        text = f"{command.topic} is no topic for {choice.name} here"
+        raise Refused("no-such-topic", text, allowed=choice.topics)
+
+
+def _require_complete(run: Run, offered: Offer, choice: Choice, command: AnswerItem) -> None:
+    missing: list[str] = []
+    if choice.fills_form:
+        missing += missing_fields(run.program.process, run.state, offered.form)
+        missing += [name for name in offered.attachments if name not in run.state.attachments]
+    missing += [need for need in choice.needs if not _given(run, need, command)]
+    if missing:
+        allowed = tuple(f"topic {topic}" for topic in choice.topics) if "topic" in missing else ()
+        raise Refused("incomplete", f"{choice.name} needs more", missing=tuple(missing), allowed=allowed)
+
+
+def _given(run: Run, need: str, command: AnswerItem) -> bool:
+    match need:
+        case "comment":
+            return bool((command.comment or "").strip())
+        case "topic":
+            return command.topic is not None
+        case _:
+            return is_set(run.state, need)
+
+
+def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, who: Performance) -> None:
+    task = run.program.step(item.step)
+    assert isinstance(task, Task)
+    outcome = task.outcomes[command.outcome]
+    if outcome.allowed is not None and not verdict(run, outcome.allowed):
+        others = tuple(name for name in offered.choices if name != outcome.name)
+        text = f"{outcome.name} is allowed only if {outcome.allowed.text}"
+        raise Refused("not-allowed", text, allowed=others)
+    limits = run.context.organization.limits
+    confirmed = {name: limits[name].value for name in offered.confirms if name in limits}
+    run.emit(e.ItemCompleted(item.id, item.step, item.purpose, outcome.name, who, command.comment, confirmed))
+    require_someone_left(run, item.step)
+    leave(run, item.scope, void_milestones(run) or outcome.name)
+
+
+def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) -> None:
+    review = run.program.review(item.step)
+    seat = run.program.seat(item.step, item.seat or "")
+    given = seat.answers[command.outcome]
+    topic = command.topic
+    arbitration = run.program.process.arbitration
+    match given.effect:
+        case Continue():
+            effect = "continue"
+        case Leave():
+            effect = "leave"
+        case _:
+            assert arbitration is not None
+            settled = isinstance(arbitration.topics[topic or ""], SettledTopic)
+            effect = "leave" if settled else "object"
+    process = run.program.process
+    run.emit(
+        e.SeatAnswered(
+            item=item.id,
+            scope=item.scope,
+            step=item.step,
+            seat=seat.name,
+            role=seat.role,
+            answer=given.name,
+            effect=effect,
+            who=who,
+            shown=content_hash(process, run.state, review.shows),
+            looked=content_hash(process, run.state, seat.looks_at) if seat.looks_at else None,
+            topic=topic,
+            comment=command.comment,
+            places=places_of(run.program, run.state, item.step, seat.name, seat.role),
+        )
+    )
+    if topic is not None:
+        _notice_objection(run)
+    if effect == "object":
+        open_objection(run, item.scope, seat.name, topic or "", who)
+    run.agenda.append(Advance(item.scope))
+
+
+def _notice_objection(run: Run) -> None:
+    for fact in run.program.process.facts.values():
+        match fact.true_once:
+            case Occasion.OBJECTION_OPENED:
+                if not run.state.facts.get(fact.name, False):
+                    run.emit(e.FactSet(fact.name))

@@ -1,0 +1,223 @@
+"""Objections: which level rules, what a ruling does, and the right to appeal."""
+
+from dataclasses import dataclass
+
+from procflow.case import events as e
+from procflow.case.flow import end_hanging, fire
+from procflow.case.items import Asked, open_item, withdraw_items
+from procflow.case.lens import dispute_of, review_of
+from procflow.case.refusal import Refused
+from procflow.case.run import Advance, Run
+from procflow.case.state import Item, Objection, Performance, Scope
+from procflow.definition.process import Arbiter, GroupLevel, Level, Task
+from procflow.program.arbitration_graph import (
+    APPEALABLE,
+    FINAL,
+    STANDS,
+    graph_name,
+    level_node,
+    level_trigger,
+)
+
+UPHELD, OVERRULED, REFUSED = "upheld", "overruled", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The work item that a ruling was given on, and by whom."""
+
+    item: str | None = None
+    who: Performance | None = None
+    comment: str | None = None
+
+
+def open_objection(run: Run, parent: str, seat: str, topic: str, who: Performance) -> None:
+    """Open an arbitration on a topic, hung on the review that the objection came from (SEMANTICS 14)."""
+    scope = f"@{run.next_seq()}"
+    step = run.scope(parent).step
+    barred = tuple(sorted(who.persons()))
+    run.emit(e.ObjectionOpened(scope, parent, step, seat, topic, graph_name(topic), barred))
+    run.emit(e.Moved(scope, "", "opened", run.program.graphs[graph_name(topic)].start))
+    if not open_level(run, scope, 0):
+        raise Refused("no-arbiter", f"nobody is left who could rule on {topic}")
+
+
+def open_level(run: Run, scope: str, first: int) -> bool:
+    """Open the first level from ``first`` on that may rule; False if none may (SEMANTICS 16)."""
+    level = next_level(run, scope, first, record=True)
+    if level is None:
+        return False
+    run.emit(e.LevelOpened(scope, level))
+    fire(run, scope, level_trigger(level))
+    ask_level(run, scope)
+    return True
+
+
+def next_level(run: Run, scope: str, first: int, *, record: bool = False) -> int | None:
+    """The first level from ``first`` on that may rule, if there is one."""
+    dispute = dispute_of(run.scope(scope))
+    for number, level in enumerate(run.topic(dispute.topic).levels[first:], first):
+        reason = _passed_over(run, run.scope(scope), level)
+        if reason is None:
+            return number
+        if record:
+            run.emit(e.LevelPassedOver(scope, number, _role_of(level), reason))
+    return None
+
+
+def _passed_over(run: Run, scope: Scope, level: Level) -> str | None:
+    dispute = dispute_of(scope)
+    if isinstance(level, GroupLevel):
+        return None
+    host = run.scope(scope.parent or "")
+    own_role = run.program.seat(host.step, dispute.seat).role == level.role
+    if own_role and run.arbitration().never_rules_on_own:
+        return "who objected does not rule on it"
+    holders = run.context.organization.holders(level.role)
+    if holders and all(person in dispute.barred for person in holders):
+        return "everybody who could rule has a part in the objection"
+    return None
+
+
+def _role_of(level: Level) -> str:
+    return level.role if isinstance(level, Arbiter) else level.group
+
+
+def current_level(run: Run, scope: str) -> Level:
+    """The level that an arbitration is on."""
+    dispute = dispute_of(run.scope(scope))
+    return run.topic(dispute.topic).levels[dispute.level]
+
+
+def ask_level(run: Run, scope: str) -> None:
+    """Ask whoever the level waits for first: the arbiter, or the one who convenes the group."""
+    level = current_level(run, scope)
+    match level:
+        case Arbiter():
+            ask(run, scope, level.role, "ruling")
+        case GroupLevel():
+            ask(run, scope, level.convened_by, "group", open_to_objector=True)
+
+
+def ask(
+    run: Run,
+    scope: str,
+    role: str,
+    purpose: str,
+    *,
+    persons: tuple[str, ...] | None = None,
+    open_to_objector: bool = False,
+) -> None:
+    """Open a work item of an arbitration. Who objected does not rule, but may convene those who do."""
+    standing = run.scope(scope)
+    barred = () if open_to_objector else dispute_of(standing).barred
+    limit = run.arbitration().limit
+    open_item(
+        run,
+        Asked(scope, standing.graph, role, purpose, seat=role, persons=persons, barred=barred, limit=limit),
+    )
+
+
+def rulings_open(run: Run, scope: str) -> tuple[str, ...]:
+    """The rulings that an arbiter of the present level may give."""
+    dispute = dispute_of(run.scope(scope))
+    last = dispute.level == len(run.topic(dispute.topic).levels) - 1
+    refusal = last and run.arbitration().refused is not None
+    return (UPHELD, OVERRULED, REFUSED) if refusal else (UPHELD, OVERRULED)
+
+
+def give_ruling(run: Run, scope: str, ruling: str, role: str, given: Given | None = None) -> None:
+    """Record a ruling, of a person or, without ``given``, of a group's votes; open the right to appeal it,
+    or let it stand."""
+    dispute = dispute_of(run.scope(scope))
+    by = given or Given()
+    run.emit(e.RulingGiven(scope, dispute.level, ruling, role, by.item, by.who, by.comment))
+    appeal = run.arbitration().appeal
+    last = dispute.level == len(run.topic(dispute.topic).levels) - 1
+    if appeal is None or last or ruling == REFUSED or next_level(run, scope, dispute.level + 1) is None:
+        fire(run, scope, FINAL)
+        close_objection(run, scope)
+        return
+    fire(run, scope, APPEALABLE)
+    role, persons = losing_side(run, scope, ruling)
+    graph = run.scope(scope).graph
+    asked = Asked(scope, graph, role, "appeal", seat=role, persons=persons, lapses=appeal.within)
+    open_item(run, asked)
+
+
+def losing_side(run: Run, scope: str, ruling: str) -> tuple[str, tuple[str, ...] | None]:
+    """Who lost: of an overruled objection the one who objected, of an upheld one whoever did the step that it
+    leads back to."""
+    if ruling == OVERRULED:
+        step, objection = _objection(run, scope)
+        seat = run.program.seat(step, dispute_of(run.scope(scope)).seat)
+        return seat.role, tuple(sorted(objection.answered.who.persons()))
+    step = run.arbitration().upheld.step
+    task = run.program.step(step)
+    role = task.role if isinstance(task, Task) else ""
+    done = run.state.performed.get(step)
+    return role, tuple(sorted(done.persons())) if done is not None else None
+
+
+def _objection(run: Run, scope: str) -> tuple[str, Objection]:
+    standing = run.scope(scope)
+    host = run.scope(standing.parent or "")
+    return host.step, review_of(host).objections[dispute_of(standing).seat]
+
+
+def appeal(run: Run, item: Item, outcome: str, who: Performance, comment: str | None) -> None:
+    """Use the right to appeal, or accept the ruling."""
+    if outcome == "appeal":
+        run.emit(e.Appealed(item.scope, item.id, who, comment))
+        open_level(run, item.scope, dispute_of(run.scope(item.scope)).level + 1)
+        return
+    run.emit(e.ItemCompleted(item.id, item.step, item.purpose, outcome, who, comment))
+    stand(run, item.scope)
+
+
+def stand(run: Run, scope: str) -> None:
+    """Let a ruling stand that nobody appealed."""
+    fire(run, scope, STANDS)
+    close_objection(run, scope)
+
+
+def close_objection(run: Run, scope: str) -> None:
+    """End an arbitration with its ruling and go on with the review that it hung on."""
+    standing = run.scope(scope)
+    dispute = dispute_of(standing)
+    parent = standing.parent or ""
+    withdraw_items(run, (scope,), "the objection is ruled on")
+    run.emit(
+        e.ObjectionClosed(
+            scope, parent, standing.host or "", dispute.seat, dispute.topic, dispute.ruling or ""
+        )
+    )
+    run.agenda.append(Advance(parent))
+
+
+def withdraw_objection(run: Run, parent: str, seat: str, who: Performance, comment: str | None) -> None:
+    """Take an objection back: its arbitration ends, the seat is asked again, the case stays disputed."""
+    host = run.scope(parent)
+    scope = review_of(host).objections[seat].scope or ""
+    end_hanging(run, scope, "the objection was taken back")
+    withdraw_items(run, (scope,), "the objection was taken back")
+    run.emit(e.ObjectionWithdrawn(scope, parent, host.step, seat, who, comment))
+    run.agenda.append(Advance(parent))
+
+
+def reopen_dispute(run: Run, scope: str) -> None:
+    """Ask again where a parked arbitration stood: its level from the beginning, or the appeal."""
+    dispute = dispute_of(run.scope(scope))
+    if dispute.ruling is not None:
+        within = run.arbitration().appeal
+        role, persons = losing_side(run, scope, dispute.ruling)
+        lapses = within.within if within is not None else None
+        graph = run.scope(scope).graph
+        open_item(run, Asked(scope, graph, role, "appeal", seat=role, persons=persons, lapses=lapses))
+        return
+    standing = run.scope(scope)
+    level = current_level(run, scope)
+    entry = level_node(dispute.level, "convene" if isinstance(level, GroupLevel) else "")
+    if standing.step != entry:
+        run.emit(e.Moved(scope, standing.step, "parked", entry))
+    ask_level(run, scope)

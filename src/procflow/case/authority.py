@@ -1,0 +1,69 @@
+"""Who decides: the authority tables, worked out on the data of now."""
+
+from typing import cast
+
+from procflow.case.data import environment
+from procflow.case.events import AuthorityDetermined
+from procflow.case.refusal import Refused
+from procflow.case.run import Run
+from procflow.case.state import CaseState
+from procflow.definition.process import Hit, Process, Table
+from procflow.guards import AnyCell, Cell, Value
+from procflow.program import Program
+
+
+def decided_row(process: Process, state: CaseState, table: Table) -> int:
+    """The row of a table that holds, from 1. Refused if that hangs on a field that is not set, or if the
+    rows do not decide; a field that no row in question looks at may be missing."""
+    values = environment(process, state)
+    held: list[int] = []
+    missing: list[str] = []
+    for number, row in enumerate(table.rows, 1):
+        verdicts = {column: _holds(cell, values.get(column)) for column, cell in row.cells.items()}
+        if False in verdicts.values():
+            continue
+        unknown = [column for column, verdict in verdicts.items() if verdict is None]
+        missing += unknown
+        if not unknown:
+            held.append(number)
+            if table.hit is Hit.FIRST and not missing:
+                return number
+    if missing:
+        names = tuple(dict.fromkeys(missing))
+        raise Refused("data-missing", f"the table {table.name} cannot be read yet", missing=names)
+    if not held or (table.hit is Hit.EXACTLY_ONE and len(held) > 1):
+        rows = f"rows {', '.join(map(str, held))} hold" if held else "no row holds"
+        case = ", ".join(f"{c} = {values.get(c)}" for c in table.columns)
+        raise Refused("table-undecided", f"the table {table.name} does not decide: {rows} for {case}")
+    return held[0]
+
+
+def _holds(cell: Cell, value: object) -> bool | None:
+    """Whether a cell holds; None if that hangs on a value that is not there."""
+    if isinstance(cell, AnyCell):
+        return True
+    return None if value is None else cell.holds(cast(Value, value))
+
+
+def determine(run: Run, name: str) -> str:
+    """The role that a table decides for the data of now; recorded when it is new. A table that only rises
+    keeps what it once reached (SEMANTICS 10)."""
+    table = run.program.process.tables[name]
+    row = decided_row(run.program.process, run.state, table)
+    role = table.rows[row - 1].then
+    known = run.state.authority.get(name)
+    if known is not None:
+        if table.only_rises and table.ranks.index(role) <= table.ranks.index(known.role):
+            return known.role
+        if (known.role, known.row) == (role, row):
+            return role
+    run.emit(AuthorityDetermined(name, role, row))
+    return role
+
+
+def is_final(program: Program, state: CaseState, step: str, role: str) -> bool:
+    """Whether a role is the final authority of a review step, as last determined."""
+    review = program.review(step)
+    name = review.until or review.only
+    known = state.authority.get(name) if name is not None else None
+    return known is not None and known.role == role

@@ -1,0 +1,91 @@
+"""What the clock does to a case: reminders, notices, handing up, lapses. It never answers anything
+(SEMANTICS 12)."""
+
+from typing import assert_never
+
+from procflow.case import events as e
+from procflow.case.arbitration import stand
+from procflow.case.flow import leave
+from procflow.case.group import close_vote
+from procflow.case.items import limit_of, raise_alarm, schedule
+from procflow.case.people import offered_to
+from procflow.case.refusal import Refused
+from procflow.case.run import Run
+from procflow.case.state import LAPSE, Item, Timer
+from procflow.definition.process import Escalation, GoTo, HandUp, Notify, Remind
+from procflow.program.main_graph import escalation_trigger
+
+
+def pass_timer(run: Run, name: str) -> None:
+    """Do what a timer asks for, if its moment has come."""
+    timer = run.state.timers.get(name)
+    if timer is None:
+        raise Refused("no-such-timer", f"no timer {name} runs", allowed=tuple(run.state.timers))
+    if timer.due > run.context.now:
+        raise Refused("too-early", f"timer {name} is due at {timer.due.isoformat()}")
+    if timer.item is None:
+        close_vote(run, name, timer.scope or "")
+        return
+    item = run.state.items[timer.item]
+    if timer.rule == LAPSE:
+        run.emit(e.RightLapsed(item.scope, item.id, name, item.purpose))
+        stand(run, item.scope)
+        return
+    limit = limit_of(run, item)
+    if limit is None:
+        raise Refused("no-such-timer", f"timer {name} belongs to nothing that has a limit")
+    _escalate(run, item, name, timer, limit.escalations[timer.rule])
+
+
+def _escalate(run: Run, item: Item, name: str, timer: Timer, escalation: Escalation) -> None:
+    action = escalation.action
+    organization = run.context.organization
+    match action:
+        case Remind(whom):
+            persons = offered_to(run.context, item)
+            if whom != "holder":
+                persons = organization.available(whom, run.context.now)
+            run.emit(e.Reminded(item.id, name, persons, _repeated(run, timer, escalation)))
+        case Notify(role):
+            persons = organization.available(role, run.context.now)
+            run.emit(e.Notified(item.id, name, role, persons))
+        case HandUp():
+            _hand_up(run, item, name)
+        case GoTo():
+            run.emit(e.TimerPassed(item.id, name))
+            leave(run, item.scope, escalation_trigger(timer.rule, item.seat))
+        case _:
+            assert_never(action)
+
+
+def _repeated(run: Run, timer: Timer, escalation: Escalation) -> Timer | None:
+    if escalation.repeat is None:
+        return None
+    calendar = run.context.organization.calendars[run.program.process.calendar]
+    return Timer(calendar.add(timer.due, escalation.repeat), timer.rule, timer.item)
+
+
+def _hand_up(run: Run, item: Item, timer: str) -> None:
+    """Move an item to the next superior who is neither away nor barred; with none left, the alarm (SEMANTICS
+    11)."""
+    limit = limit_of(run, item)
+    role = _receiver(run, item)
+    if role is None:
+        raise_alarm(run, item, limit, f"nobody above {item.role} can act", timer)
+        return
+    seq = run.next_seq()
+    ends, timers = schedule(run, item.id, seq, limit)
+    persons = run.context.organization.available(role, run.context.now, item.barred)
+    run.emit(e.ItemHandedUp(item.id, timer, item.role, role, persons, ends, timers))
+
+
+def _receiver(run: Run, item: Item) -> str | None:
+    organization = run.context.organization
+    seen = {item.role}
+    role = organization.superior(item.role)
+    while role is not None and role not in seen:
+        if organization.available(role, run.context.now, item.barred):
+            return role
+        seen.add(role)
+        role = organization.superior(role)
+    return None

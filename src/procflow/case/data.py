@@ -1,0 +1,150 @@
+"""The data of a case: filling fields in, reading them for guards and tables, and hashing them."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from procflow.case.commands import NewAttachment
+from procflow.case.events import AttachmentAdded, DataChanged, Personal
+from procflow.case.record import commitment
+from procflow.case.refusal import Refused
+from procflow.case.run import Run
+from procflow.case.state import CaseState
+from procflow.definition.process import DataField, GroupType, Process
+from procflow.definition.values import read_value, typed_values
+from procflow.guards import Guard, GuardError
+
+
+def environment(process: Process, state: CaseState) -> dict[str, object]:
+    """What guards and tables read: set fields by name (those of groups by dotted path), and every fact."""
+    values: dict[str, object] = {name: state.facts.get(name, False) for name in process.facts}
+    values.update(typed_values(process.fields, state.data))
+    return values
+
+
+def verdict(run: Run, guard: Guard) -> bool:
+    """What a guard says of the data of now. Refused with the missing field if it cannot be evaluated."""
+    try:
+        return guard.evaluate(environment(run.program.process, run.state))
+    except GuardError as error:
+        raise undecided(error) from error
+
+
+def undecided(error: GuardError) -> Refused:
+    """The refusal for a guard or table that cannot be evaluated; nothing ever falls through (SEMANTICS 4)."""
+    return Refused("data-missing", str(error), missing=(error.field,) if error.field else ())
+
+
+def record_data(run: Run, data: Mapping[str, object], allowed: Iterable[str]) -> None:
+    """Take values into the case. Refuses fields that are not ``allowed`` here, and values of the wrong
+    kind."""
+    open_fields = tuple(allowed)
+    fields = run.program.process.fields
+    values: dict[str, object] = {}
+    problems: list[str] = []
+    for name, raw in data.items():
+        if name not in open_fields:
+            text = f"{name} cannot be filled in here" if name in fields else f"there is no field {name}"
+            raise Refused("field-not-open", text, allowed=open_fields)
+        merged = _merged(fields[name], run.state.data.get(name), raw)
+        stored, problem = read_value(fields[name], merged)
+        if problem is not None:
+            problems.append(problem)
+        elif name not in run.state.data or run.state.data[name] != stored:
+            values[name] = stored
+    if problems:
+        raise Refused("bad-value", "; ".join(problems))
+    if values:
+        _emit_values(run, values)
+
+
+def _merged(field: DataField, known: object, raw: object) -> object:
+    """A group may be given in part: what is not mentioned stays."""
+    if isinstance(field.type, GroupType) and isinstance(known, Mapping) and isinstance(raw, Mapping):
+        return {**known, **raw}
+    return raw
+
+
+def _emit_values(run: Run, values: Mapping[str, object]) -> None:
+    personal = {
+        n: Personal(_salt(run, n), v) for n, v in values.items() if is_personal(run.program.process, n)
+    }
+    run.emit(
+        DataChanged(
+            values={n: v for n, v in values.items() if n not in personal},
+            commitments={n: commitment(p.salt, p.value) for n, p in personal.items()},
+            personal=personal,
+        )
+    )
+
+
+def is_personal(process: Process, name: str) -> bool:
+    """Whether a field is kept off the record's open part."""
+    return process.fields[name].personal
+
+
+def _salt(run: Run, field: str) -> str:
+    known = run.state.salts.get(field)
+    return known or hmac.new(run.context.entropy, field.encode(), sha256).hexdigest()
+
+
+def apply_defaults(run: Run) -> None:
+    """Put the defaults of fields that nobody has filled in on the record."""
+    fields = run.program.process.fields.values()
+    values = {f.name: f.default for f in fields if f.default is not None and f.name not in run.state.data}
+    if values:
+        _emit_values(run, values)
+
+
+def record_attachments(run: Run, papers: Iterable[NewAttachment], allowed: Iterable[str]) -> None:
+    """Take papers into the case. Refuses names that are not asked for here."""
+    names = tuple(allowed)
+    for paper in papers:
+        if paper.name not in names:
+            raise Refused(
+                "attachment-not-asked", f"no attachment {paper.name} is asked for here", allowed=names
+            )
+        known = run.state.attachments.get(paper.name)
+        if known is None or (known.sha256, known.filename) != (paper.sha256, paper.filename):
+            run.emit(AttachmentAdded(paper.name, paper.sha256, paper.size, paper.filename))
+
+
+def missing_fields(process: Process, state: CaseState, names: Iterable[str]) -> tuple[str, ...]:
+    """The required ones among these fields that are not filled in, those of groups by dotted path."""
+    missing: list[str] = []
+    for name in names:
+        field, value = process.fields[name], state.data.get(name)
+        if isinstance(field.type, GroupType):
+            inner = value if isinstance(value, Mapping) else {}
+            missing += [
+                f"{name}.{f.name}" for f in field.type.fields if f.required and _empty(inner.get(f.name))
+            ]
+            if field.required and not inner and not missing:
+                missing.append(name)
+        elif field.required and _empty(value):
+            missing.append(name)
+    return tuple(missing)
+
+
+def is_set(state: CaseState, name: str) -> bool:
+    """Whether a field or an attachment is there."""
+    return name in state.attachments or not _empty(state.data.get(name))
+
+
+def _empty(value: object) -> bool:
+    return value is None or (isinstance(value, str | list | dict) and not value)
+
+
+def content_hash(process: Process, state: CaseState, names: Iterable[str]) -> str:
+    """A hash of fields and attachments by content. Personal values enter by their commitment."""
+    content: dict[str, object] = {}
+    for name in names:
+        if name in process.fields:
+            value = state.data.get(name)
+            if value is not None and is_personal(process, name):
+                value = commitment(state.salts.get(name, ""), value)
+            content[name] = value
+        else:
+            paper = state.attachments.get(name)
+            content[name] = paper.sha256 if paper is not None else None
+    return commitment("", content)

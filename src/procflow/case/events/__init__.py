@@ -1,0 +1,149 @@
+"""Everything that can happen to a case, in the past tense.
+
+Events carry resolved facts (persons, due instants, table rows, grants, hashes), so that folding them needs no
+definition, table or organization (SEMANTICS 4). Who acted and when stands in the envelope around them.
+"""
+
+from procflow.case.events.arbitration import (
+    Appealed,
+    GroupConvened,
+    LevelOpened,
+    LevelPassedOver,
+    MotionDecided,
+    MotionPut,
+    ObjectionClosed,
+    ObjectionOpened,
+    ObjectionWithdrawn,
+    QuorumMissed,
+    RightLapsed,
+    RulingGiven,
+    TieReached,
+    VoteCast,
+)
+from procflow.case.events.content import (
+    AttachmentAdded,
+    AuthorityDetermined,
+    CaseEnded,
+    CaseStarted,
+    DataChanged,
+    FactSet,
+    MilestoneClosed,
+    MilestoneReached,
+    MilestoneVoided,
+    Personal,
+)
+from procflow.case.events.flow import (
+    AnswersKept,
+    MeetingConvened,
+    Moved,
+    ParkDropped,
+    RulingsActed,
+    ScopeEnded,
+    SeatAnswered,
+    SeatReopened,
+    StepEntered,
+    StepParked,
+    StepResumed,
+)
+from procflow.case.events.items import (
+    AlarmRaised,
+    ItemCompleted,
+    ItemHandedUp,
+    ItemOpened,
+    ItemWithdrawn,
+    Notified,
+    Reminded,
+    TimerPassed,
+)
+
+Event = (
+    CaseStarted
+    | DataChanged
+    | AttachmentAdded
+    | FactSet
+    | AuthorityDetermined
+    | Moved
+    | StepEntered
+    | StepParked
+    | StepResumed
+    | ParkDropped
+    | AnswersKept
+    | ItemOpened
+    | ItemCompleted
+    | ItemWithdrawn
+    | ItemHandedUp
+    | Reminded
+    | Notified
+    | AlarmRaised
+    | TimerPassed
+    | SeatAnswered
+    | SeatReopened
+    | MeetingConvened
+    | ObjectionOpened
+    | ObjectionWithdrawn
+    | LevelPassedOver
+    | LevelOpened
+    | RulingGiven
+    | Appealed
+    | RightLapsed
+    | GroupConvened
+    | MotionPut
+    | VoteCast
+    | TieReached
+    | MotionDecided
+    | QuorumMissed
+    | ObjectionClosed
+    | ScopeEnded
+    | RulingsActed
+    | MilestoneReached
+    | MilestoneClosed
+    | MilestoneVoided
+    | CaseEnded
+)
+
+__all__ = [
+    "AlarmRaised",
+    "AnswersKept",
+    "Appealed",
+    "AttachmentAdded",
+    "AuthorityDetermined",
+    "CaseEnded",
+    "CaseStarted",
+    "DataChanged",
+    "Event",
+    "FactSet",
+    "GroupConvened",
+    "ItemCompleted",
+    "ItemHandedUp",
+    "ItemOpened",
+    "ItemWithdrawn",
+    "LevelOpened",
+    "LevelPassedOver",
+    "MeetingConvened",
+    "MilestoneClosed",
+    "MilestoneReached",
+    "MilestoneVoided",
+    "MotionDecided",
+    "MotionPut",
+    "Moved",
+    "Notified",
+    "ObjectionClosed",
+    "ObjectionOpened",
+    "ObjectionWithdrawn",
+    "ParkDropped",
+    "Personal",
+    "QuorumMissed",
+    "Reminded",
+    "RightLapsed",
+    "RulingGiven",
+    "RulingsActed",
+    "ScopeEnded",
+    "SeatAnswered",
+    "SeatReopened",
+    "StepEntered",
+    "StepParked",
+    "StepResumed",
+    "TieReached",
+    "TimerPassed",
+    "VoteCast",
+]

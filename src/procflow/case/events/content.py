@@ -1,0 +1,79 @@
+"""What a case holds: its start and end, its data and papers, its facts, authority and milestones."""
+
+from msgspec import Struct
+
+
+class Personal(Struct, frozen=True):
+    """A personal value and its salt; on the record stands only the commitment to them."""
+
+    salt: str
+    value: object
+
+
+class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
+    """A case began, on one version of one process for as long as it lives."""
+
+    process: str
+    version: str
+    definition: str
+    organization: str
+
+
+class DataChanged(Struct, frozen=True, tag=True, omit_defaults=True):
+    """Fields were filled in or changed. Personal ones stand as ``commitments``; their values are kept
+    apart."""
+
+    values: dict[str, object] = {}
+    commitments: dict[str, str] = {}
+    personal: dict[str, Personal] = {}
+
+
+class AttachmentAdded(Struct, frozen=True, tag=True):
+    """A paper was put to the case, in place of an earlier one of the same name."""
+
+    name: str
+    sha256: str
+    size: int
+    filename: str
+
+
+class FactSet(Struct, frozen=True, tag=True):
+    """The engine noticed what a fact waits for."""
+
+    fact: str
+
+
+class AuthorityDetermined(Struct, frozen=True, tag=True):
+    """A table decided; ``row`` counts from 1 and is the row that the role came from, now or when it rose."""
+
+    table: str
+    role: str
+    row: int
+
+
+class MilestoneReached(Struct, frozen=True, tag=True):
+    """What a milestone covers was approved as it is; ``content`` is its hash."""
+
+    step: str
+    content: str
+
+
+class MilestoneClosed(Struct, frozen=True, tag=True):
+    """The flow has gone past the step up to which a milestone could be voided."""
+
+    step: str
+
+
+class MilestoneVoided(Struct, frozen=True, tag=True):
+    """What a milestone covers was changed after it."""
+
+    step: str
+    content: str
+
+
+class CaseEnded(Struct, frozen=True, tag=True, omit_defaults=True):
+    """The case is over."""
+
+    step: str
+    status: str
+    reason: str | None = None

@@ -1,0 +1,92 @@
+"""Work items, and what the clock does to them."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from procflow.case.state import Performance, Timer
+
+
+class ItemOpened(Struct, frozen=True, tag=True, omit_defaults=True):
+    """Somebody was asked. ``offered_to`` are the persons who could act at that moment."""
+
+    item: str
+    scope: str
+    step: str
+    role: str
+    purpose: str
+    offered_to: tuple[str, ...]
+    seat: str | None = None
+    persons: tuple[str, ...] | None = None
+    barred: tuple[str, ...] = ()
+    due: datetime | None = None
+    timers: dict[str, Timer] = {}
+    instead_of: str | None = None
+
+
+class ItemCompleted(Struct, frozen=True, tag=True, omit_defaults=True):
+    """A task, a convening or an appeal was answered. ``confirmed`` holds the limits that were shown with
+    it."""
+
+    item: str
+    step: str
+    purpose: str
+    outcome: str
+    who: Performance
+    comment: str | None = None
+    confirmed: dict[str, str] = {}
+
+
+class ItemWithdrawn(Struct, frozen=True, tag=True):
+    """An item is not asked any more."""
+
+    item: str
+    reason: str
+
+
+class ItemHandedUp(Struct, frozen=True, tag=True, omit_defaults=True):
+    """An item passed its limit and moved to a superior; its seat stays what it is, its deadline starts
+    afresh."""
+
+    item: str
+    timer: str
+    source: str
+    role: str
+    offered_to: tuple[str, ...]
+    due: datetime | None = None
+    timers: dict[str, Timer] = {}
+
+
+class Reminded(Struct, frozen=True, tag=True):
+    """Persons were reminded of an item."""
+
+    item: str
+    timer: str
+    persons: tuple[str, ...]
+    next: Timer | None = None
+
+
+class Notified(Struct, frozen=True, tag=True):
+    """A role was told of an item's limit."""
+
+    item: str
+    timer: str
+    role: str
+    persons: tuple[str, ...]
+
+
+class AlarmRaised(Struct, frozen=True, tag=True, omit_defaults=True):
+    """An item has nobody to act on it, or nobody above; a named role is told. Nothing is answered by it."""
+
+    item: str
+    role: str
+    persons: tuple[str, ...]
+    reason: str
+    timer: str | None = None
+
+
+class TimerPassed(Struct, frozen=True, tag=True):
+    """A timer's moment came and led the item's step elsewhere."""
+
+    item: str
+    timer: str

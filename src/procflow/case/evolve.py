@@ -1,0 +1,144 @@
+"""Folding events into state. Pure: reads no clock, definition, table or organization (SEMANTICS 4)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import assert_never, cast
+
+from msgspec.structs import replace
+
+from procflow.case import events as e
+from procflow.case.evolve_arbitration import evolve_group, evolve_objection, evolve_ruling
+from procflow.case.evolve_review import evolve_review
+from procflow.case.lens import close_items, end_scope, without_timer
+from procflow.case.state import MAIN, Attachment, Authority, CaseState, Item, Mark, Scope, Status
+
+ContentEvent = e.DataChanged | e.AttachmentAdded | e.FactSet | e.AuthorityDetermined
+ItemEvent = e.ItemOpened | e.ItemCompleted | e.ItemWithdrawn | e.ItemHandedUp
+ClockEvent = e.Reminded | e.Notified | e.AlarmRaised | e.TimerPassed
+
+
+def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
+    """The state after the first event of a case. The main scope has no step until its token is put on one."""
+    return CaseState(
+        id=case,
+        process=event.process,
+        definition=event.definition,
+        organization=event.organization,
+        started_at=at,
+        started_by=by,
+        seq=1,
+        scopes={MAIN: Scope(id=MAIN, graph=MAIN, step="")},
+    )
+
+
+def evolve(state: CaseState, event: e.Event, at: datetime) -> CaseState:
+    """The state one event further; ``at`` is the instant of the event's envelope."""
+    state = replace(state, seq=state.seq + 1)
+    match event:
+        case e.CaseStarted():
+            raise ValueError("a case starts once")
+        case e.DataChanged() | e.AttachmentAdded() | e.FactSet() | e.AuthorityDetermined():
+            return _content(state, event)
+        case e.MilestoneReached() | e.MilestoneVoided():
+            mark = Mark(event.content, state.seq, isinstance(event, e.MilestoneVoided))
+            return replace(state, milestones={**state.milestones, event.step: mark})
+        case e.MilestoneClosed():
+            mark = replace(state.milestones[event.step], closed=True)
+            return replace(state, milestones={**state.milestones, event.step: mark})
+        case e.CaseEnded():
+            status = cast(Status, event.status)
+            return replace(state, status=status, ended_at=at, reason=event.reason, items={}, timers={})
+        case e.Reminded() | e.Notified() | e.AlarmRaised() | e.TimerPassed():
+            return _clock(state, event)
+        case e.ItemOpened() | e.ItemCompleted() | e.ItemWithdrawn() | e.ItemHandedUp():
+            return _item(state, event, at)
+        case e.ScopeEnded():
+            return end_scope(state, event.scope)
+        case e.ObjectionOpened() | e.ObjectionWithdrawn() | e.ObjectionClosed():
+            return evolve_objection(state, event)
+        case e.LevelPassedOver() | e.LevelOpened() | e.RulingGiven() | e.Appealed() | e.RightLapsed():
+            return evolve_ruling(state, event)
+        case (
+            e.GroupConvened()
+            | e.MotionPut()
+            | e.VoteCast()
+            | e.TieReached()
+            | e.MotionDecided()
+            | e.QuorumMissed()
+        ):
+            return evolve_group(state, event)
+        case _:
+            return evolve_review(state, event)
+
+
+def fold(case: str, history: Iterable[tuple[e.Event, datetime, str]]) -> CaseState:
+    """The state that a case's events, each with its instant and actor, come to."""
+    steps = iter(history)
+    first, at, by = next(steps)
+    if not isinstance(first, e.CaseStarted):
+        raise ValueError(f"case {case} does not begin with its start")
+    state = begin(case, first, at, by)
+    for event, at, _ in steps:
+        state = evolve(state, event, at)
+    return state
+
+
+def _content(state: CaseState, event: ContentEvent) -> CaseState:
+    match event:
+        case e.DataChanged():
+            return replace(
+                state,
+                data={**state.data, **event.values, **{k: p.value for k, p in event.personal.items()}},
+                salts={**state.salts, **{k: p.salt for k, p in event.personal.items()}},
+                content_seq=state.seq,
+            )
+        case e.AttachmentAdded():
+            paper = Attachment(event.sha256, event.size, event.filename)
+            return replace(state, attachments={**state.attachments, event.name: paper}, content_seq=state.seq)
+        case e.FactSet():
+            return replace(state, facts={**state.facts, event.fact: True}, content_seq=state.seq)
+        case e.AuthorityDetermined():
+            decided = Authority(event.role, event.row)
+            return replace(state, authority={**state.authority, event.table: decided})
+        case _:
+            assert_never(event)
+
+
+def _clock(state: CaseState, event: ClockEvent) -> CaseState:
+    timers = without_timer(state, event.timer)
+    if isinstance(event, e.Reminded) and event.next is not None:
+        timers[event.timer] = event.next
+    return replace(state, timers=timers)
+
+
+def _item(state: CaseState, event: ItemEvent, at: datetime) -> CaseState:
+    match event:
+        case e.ItemOpened():
+            item = Item(
+                id=event.item,
+                scope=event.scope,
+                step=event.step,
+                role=event.role,
+                purpose=event.purpose,
+                opened_at=at,
+                seat=event.seat,
+                persons=event.persons,
+                barred=event.barred,
+                due=event.due,
+            )
+            timers = {**state.timers, **event.timers}
+            return replace(state, items={**state.items, item.id: item}, timers=timers)
+        case e.ItemHandedUp():
+            item = state.items[event.item]
+            moved = replace(item, role=event.role, persons=None, due=event.due, level=item.level + 1)
+            kept = close_items(state, (item.id,))
+            return replace(kept, items={**kept.items, item.id: moved}, timers={**kept.timers, **event.timers})
+        case e.ItemWithdrawn():
+            return close_items(state, (event.item,))
+        case e.ItemCompleted():
+            closed = close_items(state, (event.item,))
+            if event.purpose != "task":
+                return closed
+            return replace(closed, performed={**closed.performed, event.step: event.who})
+        case _:
+            assert_never(event)

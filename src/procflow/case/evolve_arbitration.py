@@ -1,0 +1,81 @@
+"""Folding the events of objections, rulings and groups."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from procflow.case import events as e
+from procflow.case.lens import close_items, dispute_of, end_scope, put, put_review, review_of, without_timer
+from procflow.case.state import Ballot, CaseState, Dispute, Objection, Scope
+
+ObjectionEvent = e.ObjectionOpened | e.ObjectionWithdrawn | e.ObjectionClosed
+RulingEvent = e.LevelPassedOver | e.LevelOpened | e.RulingGiven | e.Appealed | e.RightLapsed
+GroupEvent = e.GroupConvened | e.MotionPut | e.VoteCast | e.TieReached | e.MotionDecided | e.QuorumMissed
+
+
+def evolve_objection(state: CaseState, event: ObjectionEvent) -> CaseState:
+    """The state after an arbitration began or ended."""
+    host = state.scopes[event.parent]
+    review = review_of(host)
+    objections = dict(review.objections)
+    match event:
+        case e.ObjectionOpened():
+            objections[event.seat] = replace(objections[event.seat], scope=event.scope)
+            dispute = Dispute(event.topic, event.seat, barred=event.barred)
+            scope = Scope(event.scope, event.graph, "", parent=event.parent, host=event.step, dispute=dispute)
+            return put(put_review(state, host, replace(review, objections=objections)), scope)
+        case e.ObjectionWithdrawn():
+            del objections[event.seat]
+        case e.ObjectionClosed():
+            answered = objections[event.seat].answered
+            objections[event.seat] = Objection(event.topic, answered, ruling=event.ruling)
+        case _:
+            assert_never(event)
+    return put_review(end_scope(state, event.scope), host, replace(review, objections=objections))
+
+
+def evolve_ruling(state: CaseState, event: RulingEvent) -> CaseState:
+    """The state after a level of an arbitration was reached, ruled, or was appealed from."""
+    scope = state.scopes[event.scope]
+    dispute = dispute_of(scope)
+    match event:
+        case e.LevelPassedOver():
+            return state
+        case e.LevelOpened():
+            opened = replace(dispute, level=event.level, ruling=None, rounds=0)
+            return put(state, replace(scope, dispute=opened))
+        case e.RulingGiven():
+            barred = dispute.barred
+            if event.who is not None:
+                barred = tuple(dict.fromkeys((*barred, *sorted(event.who.persons()))))
+            ruled = replace(dispute, ruling=event.ruling, barred=barred)
+            state = put(state, replace(scope, dispute=ruled))
+            return state if event.item is None else close_items(state, (event.item,))
+        case e.Appealed() | e.RightLapsed():
+            return close_items(state, (event.item,))
+        case _:
+            assert_never(event)
+
+
+def evolve_group(state: CaseState, event: GroupEvent) -> CaseState:
+    """The state after a group was convened, asked, voted or failed to."""
+    scope = state.scopes[event.scope]
+    dispute = dispute_of(scope)
+    match event:
+        case e.GroupConvened():
+            dispute = replace(dispute, members=event.members, motion=None, votes={})
+        case e.MotionPut():
+            dispute = replace(dispute, motion=event.motion, votes={})
+            state = replace(state, timers={**state.timers, **event.timers})
+        case e.VoteCast():
+            votes = {**dispute.votes, event.member: Ballot(event.vote, event.who)}
+            dispute = replace(dispute, votes=votes)
+            state = close_items(state, (event.item,))
+        case e.TieReached() | e.MotionDecided():
+            state = replace(state, timers={k: t for k, t in state.timers.items() if t.scope != event.scope})
+        case e.QuorumMissed():
+            dispute = replace(dispute, rounds=dispute.rounds + 1, motion=None, votes={}, members={})
+            state = replace(state, timers=without_timer(state, event.timer))
+        case _:
+            assert_never(event)
+    return put(state, replace(scope, dispute=dispute))

@@ -1,0 +1,108 @@
+"""Folding the events of tokens and review steps."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from procflow.case import events as e
+from procflow.case.lens import close_items, put, put_review, review_of
+from procflow.case.state import Answered, CaseState, Objection, Parked, ReviewState, Scope
+
+FlowEvent = (
+    e.Moved
+    | e.StepEntered
+    | e.StepParked
+    | e.StepResumed
+    | e.ParkDropped
+    | e.AnswersKept
+    | e.SeatAnswered
+    | e.SeatReopened
+    | e.MeetingConvened
+    | e.RulingsActed
+)
+
+
+def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
+    """The state after a token moved or something happened in a review."""
+    scope = state.scopes[event.scope]
+    match event:
+        case e.Moved():
+            return put(state, replace(scope, step=event.target, review=None))
+        case e.StepEntered():
+            return put_review(state, scope, ReviewState())
+        case e.StepParked():
+            return _park(state, scope, event)
+        case e.StepResumed():
+            return _resume(state, scope, event)
+        case e.ParkDropped():
+            return put(state, replace(scope, parked=None))
+        case e.AnswersKept():
+            return put_review(state, scope, ReviewState(answers=event.answers))
+        case e.SeatAnswered():
+            return _answer(state, scope, event)
+        case e.SeatReopened():
+            return put_review(state, scope, _take_out(review_of(scope), (event.seat,)))
+        case e.MeetingConvened():
+            return put_review(state, scope, replace(review_of(scope), convened=True))
+        case e.RulingsActed():
+            return put_review(state, scope, _act(review_of(scope), event))
+        case _:
+            assert_never(event)
+
+
+def _park(state: CaseState, scope: Scope, event: e.StepParked) -> CaseState:
+    inner = tuple(s for s in state.scopes.values() if s.parent == scope.id)
+    parked = Parked(
+        event.step, event.target, event.resume, event.seats, event.disputed, review_of(scope), inner
+    )
+    outer = {k: s for k, s in state.scopes.items() if s.parent != scope.id}
+    return put(replace(state, scopes=outer), replace(scope, review=None, parked=parked))
+
+
+def _resume(state: CaseState, scope: Scope, event: e.StepResumed) -> CaseState:
+    parked = scope.parked
+    if parked is None:
+        raise ValueError(f"no step is parked in {scope.id}")
+    kept = _take_out(parked.review, event.asked_again)
+    counted = {seat: parked.review.refusals[seat] for seat in event.counted}
+    review = replace(kept, answers={**kept.answers, **counted}, refusals={})
+    inner = {s.id: s for s in parked.scopes}
+    back = replace(state, scopes={**state.scopes, **inner})
+    return put(back, replace(scope, review=review, parked=None))
+
+
+def _answer(state: CaseState, scope: Scope, event: e.SeatAnswered) -> CaseState:
+    topic = event.topic if event.effect == "leave" else None
+    answered = Answered(event.answer, event.who, state.seq, event.shown, event.looked, topic)
+    review = review_of(scope)
+    match event.effect:
+        case "continue":
+            review = replace(review, answers={**review.answers, event.seat: answered})
+        case "leave":
+            review = replace(review, refusals={**review.refusals, event.seat: answered})
+        case _:
+            objection = Objection(event.topic or "", answered)
+            review = replace(review, objections={**review.objections, event.seat: objection})
+    performed = {**state.performed, **dict.fromkeys(event.places, event.who)}
+    closed = replace(close_items(state, (event.item,)), performed=performed)
+    return put_review(closed, scope, review)
+
+
+def _act(review: ReviewState, event: e.RulingsActed) -> ReviewState:
+    overruled = {s: replace(review.objections[s].answered, overruled=True) for s in event.overruled}
+    return replace(
+        review,
+        answers={**review.answers, **overruled},
+        objections={},
+        closed={**review.closed, **event.closed},
+    )
+
+
+def _take_out(review: ReviewState, seats: Iterable[str]) -> ReviewState:
+    out = set(seats)
+    return replace(
+        review,
+        answers={seat: a for seat, a in review.answers.items() if seat not in out},
+        objections={seat: o for seat, o in review.objections.items() if seat not in out},
+    )

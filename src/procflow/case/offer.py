@@ -1,0 +1,152 @@
+"""What an open work item offers: its outcomes, and what must come with each. Inboxes show it, answers are
+held to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from procflow.case.authority import is_final
+from procflow.case.group import VOTES
+from procflow.case.lens import dispute_of, review_of
+from procflow.case.state import CaseState, Item
+from procflow.definition.process import (
+    Answer,
+    Arbiter,
+    Arbitration,
+    Continue,
+    Object,
+    RuledTopic,
+    Seat,
+    Task,
+    Title,
+)
+from procflow.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One outcome of a work item.
+
+    ``needs`` may hold ``comment``, ``topic`` and names of fields and attachments; ``topics`` are open to it;
+    ``fills_form`` says that the item's form binds.
+    """
+
+    name: str
+    title: Title
+    needs: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    fills_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An open item as it is put before a person: its form, papers and outcomes, in the file's order."""
+
+    title: Title
+    choices: Mapping[str, Choice]
+    form: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    confirms: tuple[str, ...] = ()
+    guidance: Title | None = field(default=None)
+
+
+_CONVENED = {"convened": Choice("convened", Title("已召集", "Convened"), fills_form=True)}
+_CONVENE = Title("召集", "Convene")
+_VOTE = Title("表決", "Vote")
+_APPEAL = Title("接受或提請上級裁定", "Accept the ruling or appeal")
+_RULE = Title("裁定", "Rule")
+_RULINGS = {
+    "upheld": Title("異議成立", "Upheld"),
+    "overruled": Title("異議不成立", "Overruled"),
+    "refused": Title("否決合同", "Refused"),
+}
+_VOTE_TITLES = {"yes": Title("同意", "Yes"), "no": Title("反對", "No"), "abstain": Title("棄權", "Abstain")}
+_MOTIONS = {"refuse": Title("是否否決", "Refuse?"), "uphold": Title("異議是否成立", "Uphold the objection?")}
+
+
+def offer(program: Program, state: CaseState, item: Item) -> Offer:
+    """What an open item of the case offers."""
+    match item.purpose:
+        case "task":
+            return _task_offer(program.task(item.step))
+        case "seat":
+            return _seat_offer(program, state, item)
+        case "convene":
+            review = program.review(item.step)
+            return Offer(review.title, _CONVENED, attachments=review.attach)
+        case "group":
+            return Offer(_CONVENE, _CONVENED)
+        case "ruling":
+            return Offer(_topic_title(program, state, item, _RULE), _rulings(program, state, item))
+        case "appeal":
+            choices = {
+                "accept": Choice("accept", Title("接受裁定", "Accept")),
+                "appeal": Choice("appeal", Title("提請上級裁定", "Appeal"), needs=("comment",)),
+            }
+            return Offer(_topic_title(program, state, item, _APPEAL), choices)
+        case _:
+            motion = _MOTIONS.get(dispute_of(state.scopes[item.scope]).motion or "", _VOTE)
+            names = VOTES[:2] if item.purpose == "casting" else VOTES
+            return Offer(
+                _topic_title(program, state, item, motion), {n: Choice(n, _VOTE_TITLES[n]) for n in names}
+            )
+
+
+def _task_offer(task: Task) -> Offer:
+    choices = {
+        o.name: Choice(o.name, o.title, o.needs, fills_form=not o.form_optional)
+        for o in task.outcomes.values()
+    }
+    return Offer(task.title, choices, task.form, task.attach, task.confirms, task.guidance)
+
+
+def _seat_offer(program: Program, state: CaseState, item: Item) -> Offer:
+    seat = program.seat(item.step, item.seat or "")
+    review = review_of(state.scopes[item.scope])
+    closed = review.closed.get(seat.name, ())
+    choices: dict[str, Choice] = {}
+    for answer in seat.answers.values():
+        topics = _topics(program, seat, answer)
+        reserved = answer.only is not None and not is_final(program, state, item.step, seat.role)
+        if answer.name in closed or reserved or (isinstance(answer.effect, Object) and not topics):
+            continue
+        needs = tuple(dict.fromkeys((*answer.needs, "topic"))) if topics else answer.needs
+        fills = isinstance(answer.effect, Continue)
+        choices[answer.name] = Choice(answer.name, answer.title, needs, topics, fills)
+    return Offer(seat.title, choices, attachments=seat.attach)
+
+
+def _topics(program: Program, seat: Seat, answer: Answer) -> tuple[str, ...]:
+    """The topics a seat may object on; one that only its own role could rule on is left out (SEMANTICS
+    16)."""
+    arbitration = program.process.arbitration
+    if not isinstance(answer.effect, Object) or arbitration is None:
+        return ()
+    return tuple(
+        name
+        for name, topic in arbitration.topics.items()
+        if not isinstance(topic, RuledTopic) or _somebody_rules(arbitration, topic, seat.role)
+    )
+
+
+def _somebody_rules(arbitration: Arbitration, topic: RuledTopic, role: str) -> bool:
+    if not arbitration.never_rules_on_own:
+        return True
+    return any(not isinstance(level, Arbiter) or level.role != role for level in topic.levels)
+
+
+def _rulings(program: Program, state: CaseState, item: Item) -> dict[str, Choice]:
+    dispute = dispute_of(state.scopes[item.scope])
+    arbitration = program.process.arbitration
+    assert arbitration is not None
+    topic = arbitration.topics[dispute.topic]
+    assert isinstance(topic, RuledTopic)
+    last = dispute.level == len(topic.levels) - 1
+    names = [n for n in _RULINGS if n != "refused" or (last and arbitration.refused is not None)]
+    return {n: Choice(n, _RULINGS[n], needs=("comment",)) for n in names}
+
+
+def _topic_title(program: Program, state: CaseState, item: Item, what: Title) -> Title:
+    arbitration = program.process.arbitration
+    assert arbitration is not None
+    topic = arbitration.topics[dispute_of(state.scopes[item.scope]).topic].title
+    return Title(f"{what.zh}：{topic.zh}", f"{what.en}: {topic.en}")

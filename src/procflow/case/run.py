@@ -1,0 +1,101 @@
+"""One decision in progress: the events so far, the state they come to, and what is still to be done."""
+
+from dataclasses import dataclass, field
+
+from procflow.case.commands import Context
+from procflow.case.events import CaseStarted, Event
+from procflow.case.evolve import begin, evolve
+from procflow.case.refusal import Refused
+from procflow.case.state import Answered, CaseState, Scope
+from procflow.definition.process import Arbitration, RuledTopic
+from procflow.program import Program
+
+# Automatic steps that one command may pass through; more is a circle that no person ever gets to stop.
+MOST_MOVES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Act on the step that a scope's token has come to, with answers that it takes over from the step
+    before."""
+
+    scope: str
+    step: str
+    carried: dict[str, Answered] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Go on with the review that a scope is in."""
+
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Ask once more for what a parked arbitration was waiting for."""
+
+    scope: str
+
+
+Job = Enter | Advance | Reopen
+
+
+class Run:
+    """Collects the events of one decision. Nothing outside sees it before it is whole.
+
+    ``agenda`` holds what follows from the events so far and has not been acted on yet, in order.
+    """
+
+    __slots__ = ("agenda", "context", "events", "moves", "program", "state")
+
+    def __init__(self, program: Program, state: CaseState, context: Context) -> None:
+        self.program = program
+        self.state = state
+        self.context = context
+        self.events: list[Event] = []
+        self.moves = 0
+        self.agenda: list[Job] = []
+
+    @classmethod
+    def start(cls, program: Program, case: str, started: CaseStarted, context: Context) -> "Run":
+        """The run of a case's first command."""
+        run = cls(program, begin(case, started, context.now, context.actor), context)
+        run.events.append(started)
+        return run
+
+    def emit(self, event: Event) -> None:
+        """Record an event and take it into the state."""
+        self.events.append(event)
+        self.state = evolve(self.state, event, self.context.now)
+
+    def next_seq(self) -> int:
+        """The number that the next event will have; ids are made from it (SEMANTICS 32)."""
+        return self.state.seq + 1
+
+    def count_move(self) -> None:
+        """Notice an automatic circle. Raises :class:`Refused`."""
+        self.moves += 1
+        if self.moves > MOST_MOVES:
+            raise Refused(
+                "automatic-circle",
+                f"the definition goes round without anybody being asked, at step {self.scope('main').step}",
+            )
+
+    def scope(self, name: str) -> Scope:
+        """A scope of the case."""
+        return self.state.scopes[name]
+
+    def arbitration(self) -> Arbitration:
+        """The arbitration part of the process. Raises ``LookupError`` if it has none."""
+        found = self.program.process.arbitration
+        if found is None:
+            raise LookupError("the process has no arbitration")
+        return found
+
+    def topic(self, name: str) -> RuledTopic:
+        """A topic that is ruled on. Raises ``LookupError`` for any other."""
+        found = self.arbitration().topics[name]
+        if not isinstance(found, RuledTopic):
+            raise LookupError(f"nobody rules on {name}")
+        return found

@@ -1,0 +1,204 @@
+"""What a case is at a moment: the fold of its events.
+
+Everything here is a frozen value that encodes to JSON. A case holds scopes, each one token on one graph of
+the program; scopes form a tree under ``main``. Work items are what people are asked for; timers are what the
+clock will do to an item.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+MAIN = "main"
+
+Status = Literal["running", "completed", "cancelled", "rejected"]
+
+
+class Performance(Struct, frozen=True, omit_defaults=True):
+    """Who did something, for whom, and under which grant."""
+
+    by: str
+    on_behalf_of: str | None = None
+    grant: str | None = None
+
+    def persons(self) -> frozenset[str]:
+        """The set {acting person, person acted for} that separation of duties compares (SEMANTICS 26)."""
+        return frozenset({self.by, self.on_behalf_of or self.by})
+
+
+class Answered(Struct, frozen=True, omit_defaults=True):
+    """A seat's answer that counts, and hashes of the data it was given on (SEMANTICS 7).
+
+    ``topic`` is set on an objection that nobody rules on, ``overruled`` where a ruling took an objection's
+    place.
+    """
+
+    answer: str
+    who: Performance
+    seq: int
+    shown: str
+    looked: str | None = None
+    topic: str | None = None
+    overruled: bool = False
+
+
+class Objection(Struct, frozen=True, omit_defaults=True):
+    """A seat's objection: ``scope`` is the arbitration that runs on it, ``ruling`` what it came to."""
+
+    topic: str
+    answered: Answered
+    scope: str | None = None
+    ruling: str | None = None
+
+
+class ReviewState(Struct, frozen=True, omit_defaults=True):
+    """A review step in progress.
+
+    ``answers`` let the review go on; ``refusals`` lead away and wait until they may act; ``objections`` are
+    being ruled on, or wait for the others of the step. ``closed`` lists answers that a seat no longer has.
+    """
+
+    convened: bool = False
+    answers: dict[str, Answered] = {}
+    refusals: dict[str, Answered] = {}
+    objections: dict[str, Objection] = {}
+    closed: dict[str, tuple[str, ...]] = {}
+
+
+class Ballot(Struct, frozen=True, omit_defaults=True):
+    """One vote on a motion."""
+
+    vote: str
+    who: Performance
+
+
+class Dispute(Struct, frozen=True, omit_defaults=True):
+    """An arbitration in progress. ``level`` counts from 0; ``barred`` are persons who may not rule."""
+
+    topic: str
+    seat: str
+    level: int = 0
+    ruling: str | None = None
+    barred: tuple[str, ...] = ()
+    rounds: int = 0
+    motion: str | None = None
+    members: dict[str, str] = {}
+    votes: dict[str, Ballot] = {}
+
+
+class Parked(Struct, frozen=True, omit_defaults=True):
+    """A step left by a return, kept as it was until the flow comes back to it (SEMANTICS 5)."""
+
+    step: str
+    target: str
+    resume: str
+    seats: tuple[str, ...]
+    disputed: bool
+    review: ReviewState
+    scopes: tuple["Scope", ...] = ()
+
+
+class Scope(Struct, frozen=True, omit_defaults=True):
+    """One token on one graph. ``parent`` and ``host`` say on which step of which scope it hangs."""
+
+    id: str
+    graph: str
+    step: str
+    parent: str | None = None
+    host: str | None = None
+    review: ReviewState | None = None
+    dispute: Dispute | None = None
+    parked: Parked | None = None
+
+
+LAPSE = -1
+CLOSE = -2
+
+
+class Timer(Struct, frozen=True, omit_defaults=True):
+    """A moment at which the clock acts on an item, or on an arbitration's scope.
+
+    ``rule`` is the place of the escalation in its list, LAPSE for a right that ends unused, CLOSE for a vote.
+    """
+
+    due: datetime
+    rule: int
+    item: str | None = None
+    scope: str | None = None
+
+
+class Item(Struct, frozen=True, omit_defaults=True):
+    """A work item: what one person of ``role`` is asked to do.
+
+    ``purpose`` is task, seat, convene, ruling, group, vote, casting or appeal. ``persons`` narrows it to
+    persons; ``barred`` may not act. ``level`` counts how often it was handed up.
+    """
+
+    id: str
+    scope: str
+    step: str
+    role: str
+    purpose: str
+    opened_at: datetime
+    seat: str | None = None
+    persons: tuple[str, ...] | None = None
+    barred: tuple[str, ...] = ()
+    due: datetime | None = None
+    level: int = 0
+    status: str = "offered"
+
+
+class Mark(Struct, frozen=True, omit_defaults=True):
+    """A milestone on the record: the hash of what it covers, whether that was changed since (``voided``), and
+    whether the flow has gone past the step up to which it could be (``closed``)."""
+
+    content: str
+    seq: int
+    voided: bool = False
+    closed: bool = False
+
+
+class Attachment(Struct, frozen=True, omit_defaults=True):
+    """A paper of the case: the SHA-256 and size in bytes of its content, and the file name it came with."""
+
+    sha256: str
+    size: int
+    filename: str
+
+
+class Authority(Struct, frozen=True, omit_defaults=True):
+    """What a table decided last: the role and the row, counted from 1."""
+
+    role: str
+    row: int
+
+
+class CaseState(Struct, frozen=True, omit_defaults=True):
+    """A case. ``seq`` is the number of its last event and serves as its version.
+
+    ``content_seq`` is the event that last changed what reviewers are shown. ``salts`` keep one salt for each
+    personal field, so that equal content has equal commitments within the case.
+    """
+
+    id: str
+    process: str
+    definition: str
+    organization: str
+    started_at: datetime
+    started_by: str
+    seq: int = 0
+    content_seq: int = 0
+    status: Status = "running"
+    ended_at: datetime | None = None
+    reason: str | None = None
+    data: dict[str, object] = {}
+    salts: dict[str, str] = {}
+    facts: dict[str, bool] = {}
+    attachments: dict[str, Attachment] = {}
+    scopes: dict[str, Scope] = {}
+    items: dict[str, Item] = {}
+    timers: dict[str, Timer] = {}
+    authority: dict[str, Authority] = {}
+    milestones: dict[str, Mark] = {}
+    performed: dict[str, Performance] = {}

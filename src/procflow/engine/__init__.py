@@ -1,0 +1,23 @@
+"""The engine: cases carried out against a store, by whoever the caller vouches for."""
+
+from procflow.engine.engine import Engine
+from procflow.engine.library import Library, open_library
+from procflow.engine.operations import Done
+from procflow.engine.papers import File
+from procflow.engine.readers import TRUSTED, Reader
+from procflow.engine.views import CaseView, FormField, HistoryEvent, ItemView, OutcomeView
+
+__all__ = [
+    "TRUSTED",
+    "CaseView",
+    "Done",
+    "Engine",
+    "File",
+    "FormField",
+    "HistoryEvent",
+    "ItemView",
+    "Library",
+    "OutcomeView",
+    "Reader",
+    "open_library",
+]

@@ -1,0 +1,317 @@
+"""The engine: what a developer embeds."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from procflow.case import (
+    CLOCK,
+    AnswerItem,
+    CaseState,
+    ChangeData,
+    Command,
+    PassTimer,
+    Refused,
+    StartCase,
+    WithdrawObjection,
+)
+from procflow.case.record import Fault, open_event
+from procflow.case.snapshot import decode_state
+from procflow.engine import operations as op
+from procflow.engine.clock import Clock, shifted, system_clock
+from procflow.engine.effects import carry_out
+from procflow.engine.library import Library, open_library
+from procflow.engine.papers import LIMIT, Paper, read_papers
+from procflow.engine.readers import TRUSTED, Reader, as_reader, require_reader, roles_of
+from procflow.engine.verify import verify
+from procflow.engine.views import (
+    CaseView,
+    HistoryEvent,
+    ItemView,
+    Seeing,
+    case_view,
+    history_event,
+    item_view,
+)
+from procflow.store import CaseRow, NotFound, Store, TimerRow, open_store
+
+OFFSET = "clock-offset-seconds"
+SANDBOX = "sandbox"
+
+
+class Engine:
+    """Runs cases of the processes in a library, kept in a store.
+
+    The caller vouches for who acts and who reads (SEMANTICS 27). An engine may be used from several threads.
+    Every method that changes a case takes ``command_id``: repeated with the same id it changes nothing and
+    gives the first result. Raises ``Refused`` (nothing changed; says what would be allowed), ``Conflict``
+    (others were faster, again and again), ``NotFound``, ``StoreError``.
+    """
+
+    def __init__(
+        self, store: Store, library: Library, *, clock: Clock = system_clock, attachment_limit: int = LIMIT
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._base_clock = clock
+        self._attachment_limit = attachment_limit
+        self._clock = shifted(clock, self._offset())
+
+    @classmethod
+    def open(
+        cls,
+        database: str | Path,
+        processes: Iterable[Path | str] | Path | str | None = None,
+        *,
+        clock: Clock = system_clock,
+        attachment_limit: int = LIMIT,
+    ) -> Self:
+        """Open a database (``sqlite:///cases.db``, a path, ``memory:``) with process files or folders of
+        them.
+
+        Without ``processes`` the bundled ones are used. ``attachment_limit`` is the most bytes one paper may
+        have. Raises ``DefinitionError`` with all findings if a definition has errors, ``StoreError`` for a
+        database that is none.
+        """
+        library = open_library(processes)
+        return cls(open_store(database), library, clock=clock, attachment_limit=attachment_limit)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._store.close()
+
+    @property
+    def library(self) -> Library:
+        """The definitions at hand."""
+        return self._library
+
+    def now(self) -> datetime:
+        """The engine's present instant."""
+        return self._clock()
+
+    def start(
+        self,
+        process: str,
+        data: Mapping[str, object] | None = None,
+        *,
+        actor: str,
+        attachments: Mapping[str, Paper] | None = None,
+        on_behalf_of: str | None = None,
+        command_id: str | None = None,
+    ) -> CaseView:
+        """Start a case; ``data`` prefills what the starter knows."""
+        key = command_id or secrets.token_hex(16)
+        case = op.case_id_of(key)
+        papers, contents = read_papers(attachments or {}, self._attachment_limit)
+        command = StartCase(case, data or {}, papers, on_behalf_of)
+        request = self._request(command, key, actor, contents)
+        done = carry_out(self._store, op.start(self._library, process, case, request))
+        return self._view(done.case, TRUSTED)
+
+    def answer(
+        self,
+        item: str,
+        outcome: str,
+        *,
+        actor: str,
+        comment: str | None = None,
+        topic: str | None = None,
+        data: Mapping[str, object] | None = None,
+        attachments: Mapping[str, Paper] | None = None,
+        on_behalf_of: str | None = None,
+        seen: int | None = None,
+        command_id: str | None = None,
+    ) -> op.Done:
+        """Answer a work item with one of its outcomes."""
+        papers, contents = read_papers(attachments or {}, self._attachment_limit)
+        command = AnswerItem(item, outcome, comment, topic, data or {}, papers, on_behalf_of, seen)
+        return self._act(op.case_of_item(item), command, command_id, actor, contents)
+
+    def change(
+        self,
+        case: str,
+        data: Mapping[str, object],
+        *,
+        actor: str,
+        on_behalf_of: str | None = None,
+        command_id: str | None = None,
+    ) -> op.Done:
+        """Change fields outside a form, as their ``change`` allows."""
+        return self._act(case, ChangeData(data, on_behalf_of), command_id, actor)
+
+    def withdraw_objection(
+        self,
+        case: str,
+        step: str,
+        seat: str,
+        *,
+        actor: str,
+        comment: str | None = None,
+        on_behalf_of: str | None = None,
+        command_id: str | None = None,
+    ) -> op.Done:
+        """Take an objection back: its arbitration ends and the seat is asked again; the case stays
+        disputed."""
+        command = WithdrawObjection(step, seat, comment, on_behalf_of)
+        return self._act(case, command, command_id, actor)
+
+    def advance(self, until: datetime | None = None) -> tuple[op.Done, ...]:
+        """Do what deadlines ask for up to now, each once.
+
+        With ``until``, for trying things: time is moved there, timer by timer. That works on a sandbox alone
+        and stays with its database. Raises ``Refused`` elsewhere, or for a time that has passed.
+        """
+        if until is not None:
+            self._require_sandbox(until)
+        done = []
+        while due := self._store.timers(until or self.now(), limit=1):
+            timer = due[0]
+            moment = max(timer.due, self.now()) if until is not None else self.now()
+            if until is not None:
+                self._set_clock(moment)
+            result = self._pass(timer, moment)
+            if result is not None:
+                done.append(result)
+        if until is not None:
+            self._set_clock(until)
+        return tuple(done)
+
+    def _pass(self, timer: TimerRow, moment: datetime) -> op.Done | None:
+        key = f"timer:{timer.timer}:{timer.due.isoformat()}"
+        request = op.Request(PassTimer(timer.timer), key, CLOCK, moment, secrets.token_bytes(32), {})
+        try:
+            return carry_out(self._store, op.act(self._library, timer.case, request))
+        except Refused as refused:
+            if refused.code == "no-such-timer":  # somebody acted on it between the look and the grasp
+                return None
+            raise
+
+    def case(self, case: str, *, reader: str | Reader) -> CaseView:
+        """A case as the reader may see it."""
+        return self._view(carry_out(self._store, op.load_state(case)), as_reader(reader))
+
+    def cases(self, *, reader: str | Reader) -> tuple[CaseRow, ...]:
+        """The cases that the reader may see, oldest first."""
+        who = as_reader(reader)
+        rows = self._store.cases()
+        if who.person is None:
+            return rows
+        return tuple(row for row in rows if self._may_read(row.case, who))
+
+    def inbox(self, person: str) -> tuple[ItemView, ...]:
+        """The open work items that a person may answer, in own right or under a grant, most urgent first."""
+        now = self.now()
+        found: dict[str, ItemView] = {}
+        keys = [f"person:{person}"]
+        for organization in self._library.organizations():
+            keys += [f"role:{role}" for role in sorted(roles_of(organization, person, now))]
+            keys += [f"person:{grant.giver}" for grant in organization.grants_to(person, now)]
+        for row in self._store.items(addressees=tuple(dict.fromkeys(keys))):
+            state = carry_out(self._store, op.load_state(row.case))
+            item = state.items.get(row.item)
+            if item is not None:
+                view = item_view(self._seeing(state, Reader(person)), state, item)
+                if person in view.persons or view.on_behalf_of:
+                    found[row.item] = view
+        return tuple(found.values())
+
+    def history(self, case: str, *, reader: str | Reader) -> tuple[HistoryEvent, ...]:
+        """Everything that happened to a case, oldest first, as the reader may see it."""
+        state = carry_out(self._store, op.load_state(case))
+        who = as_reader(reader)
+        seeing = self._seeing(state, who)
+        require_reader(seeing.program.process, state, seeing.organization, who, seeing.now)
+        envelopes = [open_event(s) for commit in self._store.history(case) for s in commit.events]
+        return tuple(history_event(seeing, e, msgspec.to_builtins(e.event)) for e in envelopes)
+
+    def head(self, case: str) -> str:
+        """The head of a case's chain, hexadecimal: whoever keeps it can prove later that nothing was
+        altered."""
+        return self._store.load(case).head.hex()
+
+    def verify(self, case: str | None = None) -> Mapping[str, tuple[Fault, ...]]:
+        """What is wrong with the record of a case, or of every case; nothing if it is whole."""
+        cases = [case] if case is not None else [row.case for row in self._store.cases()]
+        return {name: verify(self._store, name) for name in cases}
+
+    def attachment(self, case: str, name: str, *, reader: str | Reader) -> tuple[str, bytes]:
+        """The file name and content of a paper of a case."""
+        view = self.case(case, reader=reader)
+        paper = view.attachments.get(name)
+        if paper is None:
+            raise NotFound(f"case {case} has no attachment {name}")
+        return paper.filename, self._store.content("attachment", paper.sha256)
+
+    def is_sandbox(self) -> bool:
+        """Whether the database is for trying things, so that its clock may be moved."""
+        return self._store.note(SANDBOX) == "yes"
+
+    def make_sandbox(self) -> None:
+        """Mark the database as a sandbox. Raises ``Refused`` once it holds cases."""
+        if not self.is_sandbox():
+            if self._store.cases():
+                raise Refused("not-empty", "a database that holds cases does not become a sandbox")
+            self._store.keep_note(SANDBOX, "yes")
+
+    def _act(
+        self,
+        case: str,
+        command: Command,
+        command_id: str | None,
+        actor: str,
+        contents: Mapping[str, bytes] | None = None,
+    ) -> op.Done:
+        request = self._request(command, command_id or secrets.token_hex(16), actor, contents or {})
+        return carry_out(self._store, op.act(self._library, case, request))
+
+    def _request(self, command: Command, key: str, actor: str, contents: Mapping[str, bytes]) -> op.Request:
+        return op.Request(command, key, actor, self.now(), secrets.token_bytes(32), contents)
+
+    def _seeing(self, state: CaseState, reader: Reader) -> Seeing:
+        program = carry_out(self._store, op.program_of(self._library, state))
+        organization = carry_out(self._store, op.organization_of(self._library, state))
+        return Seeing(program, organization, reader, self.now())
+
+    def _view(self, state: CaseState, reader: Reader) -> CaseView:
+        seeing = self._seeing(state, reader)
+        require_reader(seeing.program.process, state, seeing.organization, reader, seeing.now)
+        return case_view(seeing, state)
+
+    def _may_read(self, case: str, reader: Reader) -> bool:
+        state = decode_state(self._store.load(case).state)
+        seeing = self._seeing(state, reader)
+        try:
+            require_reader(seeing.program.process, state, seeing.organization, reader, seeing.now)
+        except Refused:
+            return False
+        return True
+
+    def _offset(self) -> timedelta:
+        return timedelta(seconds=float(self._store.note(OFFSET) or "0"))
+
+    def _set_clock(self, moment: datetime) -> None:
+        offset = moment - self._base_clock()
+        self._store.keep_note(OFFSET, str(offset.total_seconds()))
+        self._clock = shifted(self._base_clock, offset)
+
+    def _require_sandbox(self, until: datetime) -> None:
+        if until.tzinfo is None:
+            raise ValueError("a time without a zone; give an aware datetime")
+        if not self.is_sandbox():
+            text = "the clock of this database cannot be moved: it is no sandbox"
+            raise Refused("no-sandbox", text, allowed=("advance without a time",))
+        if until.astimezone(UTC) < self.now():
+            raise Refused("in-the-past", f"{until.isoformat()} has passed; it is {self.now().isoformat()}")

@@ -1,0 +1,123 @@
+"""The definitions at hand: programs by process and by content hash, organizations by name."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from procflow.bundled import bundled
+from procflow.definition.content import content_hash, organization_from_content, process_from_content
+from procflow.definition.load import Loaded, load_process
+from procflow.definition.organization import Organization
+from procflow.diagnostics import DefinitionError, Diagnostic, has_errors, nearest
+from procflow.program import Program, compile_program
+from procflow.store import NotFound
+
+
+class Library:
+    """Everything that an engine can run.
+
+    Processes that were loaded may be started. Cases of other versions bring their definition from the store.
+    """
+
+    def __init__(self) -> None:
+        self._startable: dict[str, Program] = {}
+        self._programs: dict[str, Program] = {}
+        self._contents: dict[str, bytes] = {}
+        self._organizations: dict[str, Organization] = {}
+        self._organization_contents: dict[str, bytes] = {}
+
+    def add(self, loaded: Loaded) -> Program:
+        """Take a loaded process in. Raises :class:`DefinitionError` if it has errors."""
+        if loaded.process is None or loaded.organization is None or has_errors(loaded.diagnostics):
+            raise DefinitionError(loaded.diagnostics)
+        program = compile_program(loaded.process, loaded.hash)
+        self._startable[loaded.process.name] = program
+        self._programs[program.hash] = program
+        self._contents[program.hash] = loaded.content
+        organization = loaded.organization
+        self._organizations[organization.name] = organization
+        self._organization_contents[organization.hash] = loaded.organization_content
+        return program
+
+    def processes(self) -> tuple[str, ...]:
+        """The processes that can be started."""
+        return tuple(self._startable)
+
+    def program(self, process: str) -> Program:
+        """The program that new cases of a process run on. Raises :class:`NotFound`."""
+        found = self._startable.get(process)
+        if found is None:
+            near = nearest(process, self._startable)
+            known = ", ".join(self._startable) or "none"
+            hint = f"; did you mean {near}?" if near else ""
+            raise NotFound(f"there is no process {process}; known: {known}{hint}")
+        return found
+
+    def known_program(self, content_hash: str) -> Program | None:
+        """The program of a definition, if it is at hand."""
+        return self._programs.get(content_hash)
+
+    def add_program(self, content: bytes) -> Program:
+        """Compile a stored definition."""
+        program = compile_program(process_from_content(content), content_hash(content))
+        self._programs[program.hash] = program
+        self._contents[program.hash] = content
+        return program
+
+    def content_of(self, program: Program) -> bytes:
+        """The content that a program was made of."""
+        return self._contents[program.hash]
+
+    def organization(self, name: str) -> Organization:
+        """An organization as it is now. Raises :class:`NotFound`."""
+        found = self._organizations.get(name)
+        if found is None:
+            raise NotFound(f"there is no organization {name}")
+        return found
+
+    def known_organization(self, name: str) -> Organization | None:
+        """An organization as it is now, if it is at hand."""
+        return self._organizations.get(name)
+
+    def add_organization(self, content: bytes) -> Organization:
+        """Take a stored organization for one that is not at hand."""
+        organization = organization_from_content(content)
+        self._organizations.setdefault(organization.name, organization)
+        self._organization_contents[organization.hash] = content
+        return organization
+
+    def organization_content(self, organization: Organization) -> bytes:
+        """The content that an organization was made of."""
+        return self._organization_contents[organization.hash]
+
+    def organizations(self) -> tuple[Organization, ...]:
+        """The organizations at hand."""
+        return tuple(self._organizations.values())
+
+
+def open_library(paths: Iterable[Path | str] | Path | str | None) -> Library:
+    """Load process files, or every process file of folders; the bundled processes if nothing is named.
+
+    Raises :class:`DefinitionError` with the findings of all files if any of them has errors.
+    """
+    if paths is None:
+        wanted = [bundled("processes")]
+    else:
+        wanted = [Path(p) for p in ([paths] if isinstance(paths, str | Path) else paths)]
+    library = Library()
+    broken: list[Diagnostic] = []
+    for path in (file for place in wanted for file in process_files(place)):
+        loaded = load_process(path)
+        if has_errors(loaded.diagnostics):
+            broken += loaded.diagnostics
+        else:
+            library.add(loaded)
+    if broken:
+        raise DefinitionError(broken)
+    return library
+
+
+def process_files(place: Path) -> tuple[Path, ...]:
+    """The process files of a folder (not of the folders in it), or the file itself."""
+    if place.is_dir():
+        return tuple(sorted(path for path in place.iterdir() if path.suffix in (".yaml", ".yml")))
+    return (place,)

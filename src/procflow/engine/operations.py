@@ -1,0 +1,219 @@
+"""Carrying commands out: load, decide, seal, write. Generators over effects, without input or output of
+their own."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from procflow.case import (
+    CaseState,
+    Command,
+    Context,
+    Decision,
+    Event,
+    Item,
+    decide,
+    fold,
+)
+from procflow.case.record import FORMAT, GENESIS, Header, StoredCommit, open_event, open_header, seal
+from procflow.case.snapshot import decode_state, encode_state
+from procflow.definition.organization import Organization
+from procflow.engine.effects import Fetch, FindDone, Keep, Load, Operation, ReadHistory, Write
+from procflow.engine.library import Library
+from procflow.program import Program
+from procflow.store import CaseRow, Commit, Conflict, ItemRow, NotFound, Snapshot, TimerRow
+
+# How often a command is decided anew when other writers were faster.
+ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command came to: the case after it, its events, and the work items that it opened."""
+
+    case: CaseState
+    events: tuple[Event, ...]
+    opened: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command with everything that it was asked under. ``papers`` are contents of attachments by
+    SHA-256."""
+
+    command: Command
+    command_id: str
+    actor: str
+    now: datetime
+    entropy: bytes
+    papers: Mapping[str, bytes]
+
+
+def case_id_of(command_id: str) -> str:
+    """The id of the case that a start command begins: the same command, the same case (SEMANTICS 32)."""
+    return f"c{sha256(command_id.encode()).hexdigest()[:14]}"
+
+
+def start(library: Library, process: str, case: str, request: Request) -> Operation[Done]:
+    """Start a case of a process, once for each command id."""
+    done = yield FindDone(case, request.command_id)
+    if done is not None:
+        first = yield from _result_of(case, done)
+        if first.case.process != process:
+            raise Conflict(f"command {request.command_id} has started a case of {first.case.process} before")
+        return first
+    program = library.program(process)
+    organization = library.organization(program.process.organization)
+    decision = decide(program, None, request.command, _context(request, organization))
+    yield Keep("definition", library.content_of(program))
+    yield from _keep(library, organization, request.papers.values())
+    try:
+        yield Write(_commit(None, GENESIS, decision, request, organization))
+    except Conflict:
+        done = yield FindDone(case, request.command_id)
+        if done is None:
+            raise
+        return (yield from _result_of(case, done))
+    return _done(None, decision)
+
+
+def act(library: Library, case: str, request: Request) -> Operation[Done]:
+    """Carry a command out on a case, once for each command id. Decides anew if other writers were faster."""
+    for attempt in range(1, ATTEMPTS + 1):
+        done = yield FindDone(case, request.command_id)
+        if done is not None:
+            return (yield from _result_of(case, done))
+        snapshot = yield Load(case)
+        state = decode_state(snapshot.state)
+        program = yield from program_of(library, state)
+        organization = yield from organization_of(library, state)
+        decision = decide(program, state, request.command, _context(request, organization))
+        if not decision.events:
+            return Done(state, (), ())
+        yield from _keep(library, organization, request.papers.values())
+        try:
+            yield Write(_commit(state, snapshot.head, decision, request, organization))
+        except Conflict:
+            if attempt == ATTEMPTS:
+                raise
+            continue
+        return _done(state, decision)
+    raise AssertionError("unreachable")
+
+
+def load_state(case: str) -> Operation[CaseState]:
+    """The state of a case as last written."""
+    snapshot: Snapshot = yield Load(case)
+    return decode_state(snapshot.state)
+
+
+def program_of(library: Library, state: CaseState) -> Operation[Program]:
+    """The program of the version that a case runs on, from its stored definition if need be."""
+    known = library.known_program(state.definition)
+    if known is not None:
+        return known
+    content = yield Fetch("definition", state.definition)
+    return library.add_program(content)
+
+
+def organization_of(library: Library, state: CaseState) -> Operation[Organization]:
+    """The organization that a case runs in: as it is now, or as the case last knew it if it is not at
+    hand."""
+    known = library.known_organization(state.organization)
+    if known is not None:
+        return known
+    commits: tuple[StoredCommit, ...] = yield ReadHistory(state.id)
+    content = yield Fetch("organization", open_header(commits[-1]).organization)
+    return library.add_organization(content)
+
+
+def replay(case: str, commits: Iterable[StoredCommit]) -> CaseState:
+    """The state that a case's stored events come to."""
+    opened = (open_event(stored) for commit in commits for stored in commit.events)
+    return fold(case, ((envelope.event, envelope.at, envelope.by) for envelope in opened))
+
+
+def _result_of(case: str, done: StoredCommit) -> Operation[Done]:
+    """What a command came to when it was done: the case is as it was then."""
+    commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
+    upto = [commit for commit in commits if commit.version <= done.version]
+    before = replay(case, upto[:-1]) if len(upto) > 1 else None
+    events = tuple(open_event(stored).event for stored in done.events)
+    return _done(before, Decision(events, replay(case, upto)))
+
+
+def _done(before: CaseState | None, decision: Decision) -> Done:
+    known = before.items if before is not None else {}
+    opened = tuple(item for name, item in decision.state.items.items() if name not in known)
+    return Done(decision.state, decision.events, opened)
+
+
+def _context(request: Request, organization: Organization) -> Context:
+    return Context(request.now, request.actor, organization, request.entropy)
+
+
+def _keep(library: Library, organization: Organization, papers: Iterable[bytes]) -> Operation[None]:
+    yield Keep("organization", library.organization_content(organization))
+    for content in papers:
+        yield Keep("attachment", content)
+
+
+def _commit(
+    before: CaseState | None, head: bytes, decision: Decision, request: Request, organization: Organization
+) -> Commit:
+    after = decision.state
+    expected = before.seq if before is not None else 0
+    header = Header(
+        format=FORMAT,
+        case=after.id,
+        version=after.seq,
+        first=expected + 1,
+        command=request.command_id,
+        at=request.now,
+        by=request.actor,
+        definition=after.definition,
+        organization=organization.hash,
+    )
+    old_items = before.items if before is not None else {}
+    old_timers = before.timers if before is not None else {}
+    return Commit(
+        row=CaseRow(after.id, after.process, after.seq, after.definition, after.status, after.started_at),
+        expected=expected,
+        command=request.command_id,
+        state=encode_state(after),
+        record=seal(head, header, decision.events, request.entropy),
+        organization=organization.hash,
+        items_opened=[_item_row(after.id, i) for n, i in after.items.items() if old_items.get(n) != i],
+        items_closed=[n for n, i in old_items.items() if after.items.get(n) != i],
+        timers_set=[TimerRow(after.id, n, t.due) for n, t in after.timers.items() if old_timers.get(n) != t],
+        timers_dropped=[n for n, t in old_timers.items() if after.timers.get(n) != t],
+    )
+
+
+def _item_row(case: str, item: Item) -> ItemRow:
+    return ItemRow(
+        item=item.id,
+        case=case,
+        step=item.step,
+        seat=item.seat,
+        role=item.role,
+        addressees=addressees(item),
+        due=item.due,
+        opened_at=item.opened_at,
+    )
+
+
+def addressees(item: Item) -> tuple[str, ...]:
+    """The keys that an inbox finds an item by."""
+    if item.persons is not None:
+        return tuple(f"person:{person}" for person in item.persons)
+    return (f"role:{item.role}",)
+
+
+def case_of_item(item: str) -> str:
+    """The case that a work item's id belongs to. Raises :class:`NotFound` for what is no such id."""
+    case, _, number = item.rpartition("-")
+    if not case or not number.isdigit():
+        raise NotFound(f"{item} is no id of a work item")
+    return case

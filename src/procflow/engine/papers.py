@@ -1,0 +1,50 @@
+"""Attachments on their way in: read, limited in size, named by their content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from procflow.case import NewAttachment, Refused
+
+LIMIT = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A paper's content and the file name it goes by."""
+
+    filename: str
+    content: bytes
+
+
+Paper = File | Path
+
+
+def read_papers(
+    papers: Mapping[str, Paper], limit: int
+) -> tuple[tuple[NewAttachment, ...], dict[str, bytes]]:
+    """Attachments for a command, and their contents by SHA-256.
+
+    Raises :class:`Refused` for a file that cannot be read or has more than ``limit`` bytes.
+    """
+    attachments = []
+    contents: dict[str, bytes] = {}
+    for name, paper in papers.items():
+        file = _read(name, paper, limit) if isinstance(paper, Path) else paper
+        if len(file.content) > limit:
+            raise Refused("attachment-too-large", f"{name}: {file.filename} has more than {limit} bytes")
+        digest = sha256(file.content).hexdigest()
+        contents[digest] = file.content
+        attachments.append(NewAttachment(name, digest, len(file.content), file.filename))
+    return tuple(attachments), contents
+
+
+def _read(name: str, path: Path, limit: int) -> File:
+    try:
+        if path.stat().st_size > limit:
+            raise Refused("attachment-too-large", f"{name}: {path} has more than {limit} bytes")
+        return File(path.name, path.read_bytes())
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise Refused("attachment-unreadable", f"{name}: {path}: {reason}") from error

@@ -1,0 +1,105 @@
+"""Who may read what (SEMANTICS 27)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from procflow.case import CaseState, Refused
+from procflow.definition.organization import Organization
+from procflow.definition.process import (
+    Arbiter,
+    DataField,
+    GroupLevel,
+    Limit,
+    Notify,
+    Process,
+    Review,
+    RuledTopic,
+    Task,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads: a person, or, with ``person`` None, whoever the caller trusts with everything."""
+
+    person: str | None
+
+
+TRUSTED = Reader(None)
+
+
+def as_reader(reader: str | Reader) -> Reader:
+    """A reader from a person's id."""
+    return Reader(reader) if isinstance(reader, str) else reader
+
+
+def roles_of(organization: Organization, person: str, now: datetime) -> frozenset[str]:
+    """The roles that a person holds or may act for under a grant that is valid now."""
+    known = organization.people.get(person)
+    own = set(known.roles) if known is not None else set()
+    granted = {role for grant in organization.grants_to(person, now) for role in grant.roles}
+    return frozenset(own | granted)
+
+
+def require_reader(
+    process: Process, state: CaseState, organization: Organization, reader: Reader, now: datetime
+) -> None:
+    """Hold that a reader may see a case: by a role that the process names, or by a part in it.
+
+    Raises :class:`Refused` with the roles that may.
+    """
+    if reader.person is None or reader.person in _persons_in(state):
+        return
+    named = frozenset(roles_named(process, organization))
+    if not named & roles_of(organization, reader.person, now):
+        text = f"{reader.person} has no part in this case and no role in {process.name}"
+        raise Refused("may-not-read", text, allowed=tuple(sorted(named)))
+
+
+def may_see(field: DataField, organization: Organization, reader: Reader, now: datetime) -> bool:
+    """Whether a reader of a case may see a field of it."""
+    if reader.person is None or not field.see:
+        return True
+    return bool(set(field.see) & roles_of(organization, reader.person, now))
+
+
+def _persons_in(state: CaseState) -> set[str]:
+    persons = {state.started_by}
+    for done in state.performed.values():
+        persons |= done.persons()
+    for item in state.items.values():
+        persons |= set(item.persons or ())
+    for scope in state.scopes.values():
+        for answered in scope.review.answers.values() if scope.review is not None else ():
+            persons |= answered.who.persons()
+    return persons
+
+
+def roles_named(process: Process, organization: Organization) -> Iterator[str]:
+    """Every role that a process asks, tells, or lets rule."""
+    for step in process.steps.values():
+        if isinstance(step, Task):
+            yield step.role
+            yield from _told(step.limit)
+        elif isinstance(step, Review):
+            if step.convened_by is not None:
+                yield step.convened_by
+            for seat in step.seats:
+                yield seat.role
+                yield from _told(seat.limit)
+    for topic in process.arbitration.topics.values() if process.arbitration is not None else ():
+        for level in topic.levels if isinstance(topic, RuledTopic) else ():
+            match level:
+                case Arbiter(role):
+                    yield role
+                case GroupLevel(group, convened_by):
+                    yield convened_by
+                    known = organization.groups.get(group)
+                    yield from known.members if known is not None else ()
+
+
+def _told(limit: Limit | None) -> Iterator[str]:
+    for escalation in limit.escalations if limit is not None else ():
+        if isinstance(escalation.action, Notify):
+            yield escalation.action.role

@@ -1,0 +1,226 @@
+"""What readers are shown: frozen values in the callers' form, made from state and definition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from procflow.case import CaseState, Item, offer
+from procflow.case.commands import Context
+from procflow.case.people import entitled, grants_for
+from procflow.case.record import Envelope
+from procflow.case.state import Attachment
+from procflow.definition.organization import Organization
+from procflow.definition.process import DataField, Fact, GroupType, Occasion, Title
+from procflow.definition.values import json_value
+from procflow.engine.readers import Reader, may_see
+from procflow.guards import Choice, Choices, Money, type_name
+from procflow.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field to fill in. ``of`` holds the values of a choice, ``fields`` those of a group, ``value`` what
+    is there."""
+
+    name: str
+    type: str
+    title: Title
+    required: bool
+    value: object = None
+    of: tuple[str, ...] = ()
+    fields: tuple["FormField", ...] = ()
+    currency: str | None = None
+    minimum: object = None
+    maximum: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """A way to answer an item, what must come with it, and the topics that are open to it."""
+
+    name: str
+    title: Title
+    needs: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A work item as it is put before somebody.
+
+    ``persons`` may answer it now in their own right; ``on_behalf_of`` names those for whom the reader may
+    answer under a grant. ``attachments`` are asked for, ``confirms`` are limits that answering confirms, by
+    name and text.
+    """
+
+    item: str
+    case: str
+    process: str
+    version: int
+    step: str
+    seat: str | None
+    role: str
+    purpose: str
+    title: Title
+    outcomes: Mapping[str, OutcomeView]
+    form: tuple[FormField, ...]
+    attachments: tuple[str, ...]
+    confirms: Mapping[str, str]
+    guidance: Title | None
+    persons: tuple[str, ...]
+    on_behalf_of: tuple[str, ...]
+    opened_at: datetime
+    deadline: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as a reader may see it. ``version`` is what ``seen`` refers to; ``hidden`` names fields kept
+    back."""
+
+    id: str
+    process: str
+    process_version: str
+    title: Title
+    version: int
+    status: str
+    reason: str | None
+    started_at: datetime
+    started_by: str
+    ended_at: datetime | None
+    data: Mapping[str, object]
+    hidden: tuple[str, ...]
+    facts: Mapping[str, bool]
+    disputed: bool
+    authority: Mapping[str, str]
+    milestones: Mapping[str, bool]
+    attachments: Mapping[str, Attachment]
+    steps: tuple[str, ...]
+    open: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """Under which program, organization and eyes a case is looked at."""
+
+    program: Program
+    organization: Organization
+    reader: Reader
+    now: datetime
+
+    def sees(self, field: DataField) -> bool:
+        """Whether the reader may see a field."""
+        return may_see(field, self.organization, self.reader, self.now)
+
+
+def case_view(seeing: Seeing, state: CaseState) -> CaseView:
+    """A case through a reader's eyes."""
+    process = seeing.program.process
+    fields = {name: field for name, field in process.fields.items() if seeing.sees(field)}
+    facts = {name: state.facts.get(name, False) for name in process.facts}
+    objected = [f.name for f in process.facts.values() if _tells_of_objections(f)]
+    return CaseView(
+        id=state.id,
+        process=state.process,
+        process_version=process.version,
+        title=process.title,
+        version=state.seq,
+        status=state.status,
+        reason=state.reason,
+        started_at=state.started_at,
+        started_by=state.started_by,
+        ended_at=state.ended_at,
+        data={name: json_value(fields[name], v) for name, v in state.data.items() if name in fields},
+        hidden=tuple(name for name in state.data if name in process.fields and name not in fields),
+        facts=facts,
+        disputed=any(facts[name] for name in objected),
+        authority={table: decided.role for table, decided in state.authority.items()},
+        milestones={name: not mark.voided for name, mark in state.milestones.items()},
+        attachments=dict(state.attachments),
+        steps=tuple(scope.step for scope in state.scopes.values() if state.status == "running"),
+        open=tuple(item_view(seeing, state, item) for item in state.items.values()),
+    )
+
+
+def _tells_of_objections(fact: Fact) -> bool:
+    match fact.true_once:
+        case Occasion.OBJECTION_OPENED:
+            return True
+
+
+def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
+    """An open work item through a reader's eyes."""
+    program, organization = seeing.program, seeing.organization
+    offered = offer(program, state, item)
+    outcomes = {c.name: OutcomeView(c.name, c.title, c.needs, c.topics) for c in offered.choices.values()}
+    givers: tuple[str, ...] = ()
+    if seeing.reader.person is not None:
+        context = Context(seeing.now, seeing.reader.person, organization, b"")
+        givers = tuple(dict.fromkeys(g.giver for g in grants_for(program, state, context, item)))
+    limits = organization.limits
+    return ItemView(
+        item=item.id,
+        case=state.id,
+        process=state.process,
+        version=state.seq,
+        step=item.step,
+        seat=item.seat,
+        role=item.role,
+        purpose=item.purpose,
+        title=offered.title,
+        outcomes=outcomes,
+        form=tuple(form_field(seeing, program.process.fields[n], state.data.get(n)) for n in offered.form),
+        attachments=offered.attachments,
+        confirms={name: limits[name].value for name in offered.confirms if name in limits},
+        guidance=offered.guidance,
+        persons=entitled(organization, item),
+        on_behalf_of=givers,
+        opened_at=item.opened_at,
+        deadline=item.due,
+        overdue=item.due is not None and item.due < seeing.now,
+    )
+
+
+def form_field(seeing: Seeing, field: DataField, stored: object) -> FormField:
+    """A field as a form asks for it, with what is already filled in as far as the reader may see it."""
+    kind = field.type
+    shown = json_value(field, stored) if stored is not None and seeing.sees(field) else None
+    if isinstance(kind, GroupType):
+        inner = stored if isinstance(stored, Mapping) else {}
+        parts = tuple(form_field(seeing, part, inner.get(part.name)) for part in kind.fields)
+        return FormField(field.name, "group", field.title, field.required, shown, fields=parts)
+    return FormField(
+        name=field.name,
+        type="money" if isinstance(kind, Money) else type_name(kind),
+        title=field.title,
+        required=field.required,
+        value=shown,
+        of=kind.values if isinstance(kind, Choice | Choices) else (),
+        currency=kind.currency if isinstance(kind, Money) else None,
+        minimum=field.minimum,
+        maximum=field.maximum,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """One event of a case's record: its number, instant, actor, kind and content."""
+
+    seq: int
+    at: datetime
+    by: str
+    type: str
+    content: Mapping[str, object]
+
+
+def history_event(seeing: Seeing, envelope: Envelope, content: dict[str, object]) -> HistoryEvent:
+    """An event through a reader's eyes; values of fields that the reader may not see are left out."""
+    hidden = {n for n, f in seeing.program.process.fields.items() if not seeing.sees(f)}
+    for part in ("values", "personal"):
+        values = content.get(part)
+        if isinstance(values, dict):
+            content[part] = {name: value for name, value in values.items() if name not in hidden}
+    kind = type(envelope.event).__name__
+    content.pop("type", None)
+    return HistoryEvent(envelope.seq, envelope.at, envelope.by, kind, content)

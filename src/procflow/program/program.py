@@ -1,0 +1,118 @@
+"""A program: a process compiled for running, shared by all its cases and by all threads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import networkx as nx
+
+from procflow.definition.process import (
+    Different,
+    End,
+    Milestone,
+    Process,
+    Review,
+    RuledTopic,
+    Seat,
+    Step,
+    Task,
+)
+from procflow.program.arbitration_graph import arbitration_graph, graph_name
+from procflow.program.main_graph import main_graph, window
+from procflow.program.relation import EdgeKind, Graph
+
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The process, the content hash of its definition, and the graphs that its scopes run on.
+
+    ``covered`` holds the steps on which a milestone can be voided, ``changeable`` the steps on which a field
+    can be changed outside a form, ``ways_back`` holds, for a return from a review to a step, the steps on
+    which the flow is still coming back.
+    """
+
+    process: Process
+    hash: str
+    graphs: Mapping[str, Graph]
+    covered: Mapping[str, frozenset[str]]
+    changeable: Mapping[str, frozenset[str]]
+    ways_back: Mapping[tuple[str, str], frozenset[str]]
+
+    @property
+    def main(self) -> Graph:
+        """The graph of the main flow."""
+        return self.graphs[MAIN]
+
+    def step(self, name: str) -> Step:
+        """A step of the main flow."""
+        return self.process.steps[name]
+
+    def task(self, name: str) -> Task:
+        """A step that is a task. Raises ``TypeError`` for another kind."""
+        step = self.process.steps[name]
+        if not isinstance(step, Task):
+            raise TypeError(f"{name} is no task")
+        return step
+
+    def review(self, name: str) -> Review:
+        """A step that is a review. Raises ``TypeError`` for another kind."""
+        step = self.process.steps[name]
+        if not isinstance(step, Review):
+            raise TypeError(f"{name} is no review")
+        return step
+
+    def seat(self, review: str, name: str) -> Seat:
+        """A seat of a review. Raises ``KeyError`` if it has none of that name."""
+        for seat in self.review(review).seats:
+            if seat.name == name:
+                return seat
+        raise KeyError(name)
+
+    def milestones(self) -> tuple[Milestone, ...]:
+        """The milestones of the process."""
+        return tuple(s for s in self.process.steps.values() if isinstance(s, Milestone))
+
+    def separations(self) -> tuple[Different, ...]:
+        """The rules that keep two places in different hands."""
+        return tuple(i for i in self.process.invariants if isinstance(i, Different))
+
+    def ended(self, step: str) -> End | None:
+        """The step, if it is an end."""
+        found = self.process.steps[step]
+        return found if isinstance(found, End) else None
+
+
+def compile_program(process: Process, content_hash: str) -> Program:
+    """Compile a process; ``content_hash`` names its definition."""
+    graphs = {MAIN: main_graph(process)}
+    arbitration = process.arbitration
+    if arbitration is not None:
+        for topic in arbitration.topics.values():
+            if isinstance(topic, RuledTopic):
+                refusal = arbitration.refused is not None
+                graphs[graph_name(topic.name)] = arbitration_graph(topic, refusal=refusal)
+    covered = {
+        step.name: window(graphs[MAIN], step.name, step.until)
+        for step in process.steps.values()
+        if isinstance(step, Milestone)
+    }
+    changeable = {
+        field.name: window(graphs[MAIN], field.change.after, field.change.until)
+        for field in process.fields.values()
+        if field.change is not None
+    }
+    return Program(process, content_hash, graphs, covered, changeable, _ways_back(graphs[MAIN]))
+
+
+def _ways_back(graph: Graph) -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for edge in graph.edges:
+        if edge.kind not in (EdgeKind.RETURN, EdgeKind.RULING) or edge.target in graph.ends:
+            continue
+        if (edge.source, edge.target) not in found:
+            onward: nx.DiGraph[str] = nx.DiGraph(graph.graph)
+            onward.remove_edges_from(list(onward.in_edges(edge.target)))
+            onward.remove_edges_from(list(onward.out_edges(edge.source)))
+            found[edge.source, edge.target] = frozenset(nx.ancestors(onward, edge.source)) | {edge.target}
+    return found

@@ -1,0 +1,130 @@
+"""The step relation of one graph, carried by a flat ``transitions`` machine.
+
+A machine is compiled once and shared by all cases and threads: it holds no state. A token is a plain slotted
+object that is fired and thrown away; it is never registered with the machine.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import networkx as nx
+from transitions import EventData, Machine, MachineError, State
+
+from procflow.guards import Guard
+
+Environment = Mapping[str, object]
+
+# Where a machine finds a token's step. No trigger may have this name; those of a file begin with a letter.
+_PLACE = "_step"
+
+
+class EdgeKind(StrEnum):
+    """What an edge means, for the checker and for pictures."""
+
+    FLOW = "flow"
+    RETURN = "return"
+    RULING = "ruling"
+    ESCALATION = "escalation"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A way from one step to another. With a guard it is open only while that holds."""
+
+    source: str
+    trigger: str
+    target: str
+    kind: EdgeKind = EdgeKind.FLOW
+    guard: Guard | None = None
+
+
+class NoEdge(Exception):
+    """A step has no open edge for a trigger: an error of the definition, never silence (SEMANTICS 4)."""
+
+
+class _Token:
+    """A throw-away mark on one step of a graph."""
+
+    __slots__ = (_PLACE,)
+
+    def __init__(self, step: str) -> None:
+        self._step = step
+
+
+class _Place(State):  # type: ignore[misc]
+    """A state without callbacks, which does not write two lines to the log of its host for every firing either."""
+
+    def enter(self, event_data: EventData) -> None:
+        """Nothing happens on entering."""
+
+    def exit(self, event_data: EventData) -> None:
+        """Nothing happens on leaving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Steps, the edges between them, and the machine compiled from both.
+
+    ``graph`` is the same table as a networkx graph, for reachability and pictures: its edges carry ``edge``.
+    """
+
+    name: str
+    start: str
+    ends: frozenset[str]
+    edges: tuple[Edge, ...]
+    machine: Machine
+    graph: "nx.MultiDiGraph[str]"
+
+    def fire(self, step: str, trigger: str, values: Environment) -> str:
+        """The step that ``trigger`` leads to from ``step`` with these field values.
+
+        Raises :class:`NoEdge` if there is none, ``ValueError`` for a step that the graph does not have, and whatever
+        a guard raises that cannot be evaluated.
+        """
+        token = _Token(step)
+        event = self.machine.events.get(trigger)
+        if event is None:
+            raise NoEdge(f"{self.name}: nothing is called {trigger}")
+        try:
+            moved = event.trigger(token, values=values)
+        except MachineError:
+            moved = False
+        if not moved:
+            raise NoEdge(f"{self.name}: no open edge {trigger} leads on from {step}")
+        return token._step
+
+
+def build_graph(
+    name: str, start: str, steps: Iterable[str], ends: Iterable[str], edges: Iterable[Edge]
+) -> Graph:
+    """Compile a graph. Raises ``ValueError`` for an edge from or to a step that is not there."""
+    nodes = tuple(dict.fromkeys(steps))
+    table = tuple(edges)
+    known = set(nodes)
+    for edge in table:
+        if edge.source not in known or edge.target not in known:
+            raise ValueError(f"{name}: edge {edge.trigger} from {edge.source} to {edge.target} leads nowhere")
+    places = [_Place(node) for node in nodes]
+    machine = Machine(
+        model=None, states=places, initial=None, auto_transitions=False, send_event=True, model_attribute=_PLACE
+    )
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from(nodes)
+    for edge in table:
+        condition = _condition(edge.guard) if edge.guard is not None else None
+        machine.add_transition(edge.trigger, edge.source, edge.target, conditions=condition)
+        graph.add_edge(edge.source, edge.target, edge=edge)
+    return Graph(name, start, frozenset(ends), table, machine, graph)
+
+
+def _condition(guard: Guard) -> Callable[[EventData], bool]:
+    def holds(event: EventData) -> bool:
+        verdict = guard.evaluate(event.kwargs["values"])
+        # transitions takes any falsy value for "try the next edge"; only a real answer may decide a way.
+        if verdict is not True and verdict is not False:
+            raise TypeError(f"the guard {guard.text!r} came to {verdict!r}, which is neither true nor false")
+        return verdict
+
+    return holds
