@@ -42,9 +42,7 @@ _MOMENTS = (
 
 
 def atoms(field_type: FieldType, cells: Iterable[Cell]) -> tuple[Value, ...]:
-    """A value of each atom; the points that cells name come first, since a case at a boundary is the most
-    telling.
-    """
+    """A value of each atom, the points that cells name first: a case at a boundary is the most telling."""
     points = _points(cells)
     match field_type:
         case Flag():

@@ -103,9 +103,7 @@ def _mask(cell: Cell, column_atoms: Sequence[Value]) -> int:
 
 
 def _search(whole: _Box, boxes: Sequence[_Box], most_steps: int) -> _Box | NotDecided | None:
-    """A part of ``whole`` that no box meets: takes away the box that cuts least, and goes on with what
-    remains.
-    """
+    """A part of ``whole`` that no box meets; takes away the box that cuts least and goes on with the rest."""
     waiting = [(whole, boxes)] if all(whole) else []
     steps = 0
     while waiting:

@@ -225,7 +225,7 @@ class _CellReader:
 
     def _guess(self, text: str) -> str:
         """The first right form of a cell that the text may have been meant to be."""
-        candidates = guesses(slips.mended(text), self._type)
+        candidates = guesses(" ".join(slips.mended(text).split()), self._type)
         return next((guess for guess in candidates if guess != text and self._is_right(guess)), "")
 
     def _is_right(self, text: str) -> bool:

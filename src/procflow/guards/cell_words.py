@@ -85,9 +85,7 @@ _OTHERWISE = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), meant) for p
 
 
 def written_bounds(text: str, start: int) -> tuple[WrittenBound, ...] | None:
-    """The bounds of a range, one or two; None if the text is not formed as a range. ``start`` is the text's
-    own.
-    """
+    """The one or two bounds of a range; None if the text is not formed as one. ``start`` is where it stands."""
     between = _FROM_TO.fullmatch(text)
     if between is not None:
         low = WrittenBound("from", Side.LOW, True, between[1], start + between.start(1))

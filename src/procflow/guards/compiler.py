@@ -66,13 +66,13 @@ class Fault(StrEnum):
     UNREADABLE = "unreadable"
     """A field holds a value that is not of its type."""
     OUT_OF_RANGE = "out of range"
-    """A result has more than 60 digits, is a date that no calendar reaches, or a date moved by part of a day.
-    """
+    """A result has over 60 digits, is a date beyond the calendar, or a date moved by part of a day."""
 
 
 class GuardError(Exception):
-    """A guard could not be worked out: ``field`` (empty where no single field is at fault), ``guard``,
-    ``fault``.
+    """A guard could not be worked out.
+
+    ``field`` is the field at fault (empty where it is no single one), ``guard`` the guard's text.
     """
 
     def __init__(self, field: str, guard: str, fault: Fault) -> None:

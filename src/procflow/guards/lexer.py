@@ -21,9 +21,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or sign; ``text`` is its one spelling (``&&`` is ``and``), for text in quotes what is meant by
-    it.
-    """
+    """One word or sign; ``text`` is its one spelling (``&&`` is ``and``), of quoted text what it says."""
 
     kind: Kind
     text: str
