@@ -85,7 +85,7 @@ _OTHERWISE = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), meant) for p
 
 
 def written_bounds(text: str, start: int) -> tuple[WrittenBound, ...] | None:
-    """The one or two bounds of a range; None if the text is not formed as one. ``start`` is where it stands."""
+    """The one or two bounds of a range; None if the text is not formed as one. ``start`` is its place."""
     between = _FROM_TO.fullmatch(text)
     if between is not None:
         low = WrittenBound("from", Side.LOW, True, between[1], start + between.start(1))
