@@ -140,7 +140,7 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
             scope=item.scope,
             step=item.step,
             seat=seat.name,
-            role=seat.role,
+            role=item.role,
             answer=given.name,
             effect=effect,
             who=who,

@@ -75,7 +75,7 @@ def acting(
     grants = [g for g in grants_for(program, state, context, item) if g.giver == on_behalf_of]
     if not grants:
         raise _no_grant(program, state, context, item, on_behalf_of)
-    return Performance(actor, on_behalf_of, grants[0].name)
+    return Performance(actor, on_behalf_of, grants[0].name, grants[0].document_hash or None)
 
 
 def _not_yours(
@@ -120,7 +120,7 @@ def offered_to(context: Context, item: Item) -> tuple[str, ...]:
 
 
 def places_of(program: Program, state: CaseState, step: str, seat: str | None, role: str) -> tuple[str, ...]:
-    """What separation of duties calls a task or a seat: its step, its seat, the table that it decides for. Only
+    """What separation of duties calls a task or a seat: its step, its seat, its table. Only
     places that a rule names count."""
     places = [step] if seat is None else [f"{step}/{seat}"]
     found = program.process.steps.get(step)

@@ -109,6 +109,7 @@ def advance(run: Run, scope: str) -> None:
     seats = asked_seats(run, review)
     if _act(run, scope, review, seats):
         return
+    _withdraw_unasked(run, scope, seats)
     state = review_of(run.scope(scope))
     pending = [s for s in seats if s.name not in state.answers]
     if not pending:
@@ -119,6 +120,14 @@ def advance(run: Run, scope: str) -> None:
         if not settled and seat_item(run, scope, seat.name) is None:
             limit = seat.limit
             open_item(run, Asked(scope, review.name, seat.role, "seat", seat=seat.name, limit=limit))
+
+
+def _withdraw_unasked(run: Run, scope: str, seats: tuple[Seat, ...]) -> None:
+    """A seat that the table does not ask any more keeps no open item."""
+    asked = {seat.name for seat in seats}
+    for item in list(run.state.items.values()):
+        if (item.scope, item.purpose) == (scope, "seat") and item.seat not in asked:
+            run.emit(e.ItemWithdrawn(item.id, "the table asks another seat now"))
 
 
 def _act(run: Run, scope: str, review: Review, seats: tuple[Seat, ...]) -> bool:

@@ -16,11 +16,12 @@ Status = Literal["running", "completed", "cancelled", "rejected"]
 
 
 class Performance(Struct, frozen=True, omit_defaults=True):
-    """Who did something, for whom, and under which grant."""
+    """Who did something, for whom, under which grant, and the SHA-256 of the grant's document."""
 
     by: str
     on_behalf_of: str | None = None
     grant: str | None = None
+    document: str | None = None
 
     def persons(self) -> frozenset[str]:
         """The set {acting person, person acted for} that separation of duties compares (SEMANTICS 26)."""
