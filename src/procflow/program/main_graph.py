@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-import networkx as nx
-
 from procflow.definition.process import (
     Arbitration,
     Choose,
@@ -21,11 +19,15 @@ from procflow.definition.process import (
     Target,
     Task,
 )
-from procflow.program.relation import Edge, EdgeKind, Graph, build_graph
+from procflow.program.reach import window
+from procflow.program.relation import Edge, EdgeKind, Graph, build_graph, edge_graph
+
+MAIN = "main"
 
 CHOICE = "choose"
 REACHED = "reached"
-PASSED = "passed"
+# No answer of a seat can have this name, so a review is never passed by one that leads elsewhere.
+PASSED = "review:passed"
 
 
 def ruling_trigger(ruling: str) -> str:
@@ -48,13 +50,18 @@ def voided_trigger(milestone: str) -> str:
     return f"voided:{milestone}"
 
 
-def main_graph(process: Process) -> Graph:
-    """Compile the main flow of a process."""
+def main_graph(process: Process) -> tuple[Graph, Mapping[str, frozenset[str]]]:
+    """Compile the main flow of a process, with the steps on which each of its milestones can be voided."""
     edges = [edge for step in process.steps.values() for edge in _edges(process, step)]
+    plain = edge_graph(MAIN, process.steps, edges)
+    covered = {
+        step.name: window(plain, process.start, step.name, step.until)
+        for step in process.steps.values()
+        if isinstance(step, Milestone)
+    }
+    edges.extend(_void_edges(process, covered))
     ends = [step.name for step in process.steps.values() if isinstance(step, End)]
-    plain = build_graph("main", process.start, process.steps, ends, edges)
-    edges.extend(_void_edges(process, plain))
-    return build_graph("main", process.start, process.steps, ends, edges)
+    return build_graph(MAIN, process.start, process.steps, ends, edges), covered
 
 
 def _edges(process: Process, step: Step) -> Iterator[Edge]:
@@ -84,7 +91,7 @@ def _edge(source: str, trigger: str, target: Target) -> Edge:
 
 def _review_edges(process: Process, step: Review) -> Iterator[Edge]:
     for outcome in step.outcomes.values():
-        yield _edge(step.name, outcome.name, outcome.target)
+        yield _edge(step.name, PASSED, outcome.target)
     answers = {answer.name: answer for seat in step.seats for answer in seat.answers.values()}
     for answer in answers.values():
         if isinstance(answer.effect, Leave):
@@ -116,32 +123,11 @@ def _escalations(step: str, seat: str | None, escalations: tuple[Escalation, ...
             yield Edge(step, escalation_trigger(rule, seat), target, EdgeKind.ESCALATION)
 
 
-def _void_edges(process: Process, graph: Graph) -> Iterator[Edge]:
-    for step in process.steps.values():
-        if isinstance(step, Milestone) and step.if_voided is not None:
-            for source in sorted(window(graph, step.name, step.until)):
-                if isinstance(process.steps[source], Task | Review) and source != step.if_voided:
-                    yield Edge(source, voided_trigger(step.name), step.if_voided, EdgeKind.VOID)
-
-
-def window(graph: Graph, after: str | None, until: str | None) -> frozenset[str]:
-    """The steps that every way comes to through ``after``, up to and including ``until``.
-
-    Told by dominators, so that a loop back to a step before ``after`` leaves the window and one inside it
-    does not.
-    """
-    first = after or graph.start
-    above = nx.immediate_dominators(graph.graph, graph.start)
-    dominators = {step: _dominators(above, step) for step in {graph.start, *above}}
-    inside = {step for step, over in dominators.items() if first in over}
-    beyond = {step for step in inside if until in dominators[step]} - {until}
-    return frozenset(inside - beyond)
-
-
-def _dominators(above: Mapping[str, str | None], step: str) -> set[str]:
-    found = {step}
-    over = above.get(step)
-    while over is not None and over not in found:
-        found.add(over)
-        over = above.get(over)
-    return found
+def _void_edges(process: Process, covered: Mapping[str, frozenset[str]]) -> Iterator[Edge]:
+    """The ways out of the steps that a case can rest on; the step that they lead to is asked again too."""
+    for name, inside in covered.items():
+        milestone = process.steps[name]
+        assert isinstance(milestone, Milestone)
+        for step in process.steps.values():
+            if milestone.if_voided is not None and step.name in inside and isinstance(step, Task | Review):
+                yield Edge(step.name, voided_trigger(name), milestone.if_voided, EdgeKind.VOID)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import networkx as nx
-
 from procflow.definition.process import (
     Different,
     End,
@@ -17,10 +15,9 @@ from procflow.definition.process import (
     Task,
 )
 from procflow.program.arbitration_graph import arbitration_graph, graph_name
-from procflow.program.main_graph import main_graph, window
+from procflow.program.main_graph import MAIN, main_graph
+from procflow.program.reach import returning, window
 from procflow.program.relation import EdgeKind, Graph
-
-MAIN = "main"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +82,26 @@ class Program:
 
 def compile_program(process: Process, content_hash: str) -> Program:
     """Compile a process; ``content_hash`` names its definition."""
-    graphs = {MAIN: main_graph(process)}
+    main, covered = main_graph(process)
+    graphs = {MAIN: main}
     arbitration = process.arbitration
     if arbitration is not None:
         for topic in arbitration.topics.values():
             if isinstance(topic, RuledTopic):
                 refusal = arbitration.refused is not None
                 graphs[graph_name(topic.name)] = arbitration_graph(topic, refusal=refusal)
-    covered = {
-        step.name: window(graphs[MAIN], step.name, step.until)
-        for step in process.steps.values()
-        if isinstance(step, Milestone)
-    }
     changeable = {
-        field.name: window(graphs[MAIN], field.change.after, field.change.until)
+        field.name: window(main.graph, main.start, field.change.after, field.change.until)
         for field in process.fields.values()
         if field.change is not None
     }
-    return Program(process, content_hash, graphs, covered, changeable, _ways_back(graphs[MAIN]))
+    return Program(process, content_hash, graphs, covered, changeable, _ways_back(main))
 
 
 def _ways_back(graph: Graph) -> dict[tuple[str, str], frozenset[str]]:
-    found: dict[tuple[str, str], frozenset[str]] = {}
-    for edge in graph.edges:
-        if edge.kind not in (EdgeKind.RETURN, EdgeKind.RULING) or edge.target in graph.ends:
-            continue
-        if (edge.source, edge.target) not in found:
-            onward: nx.DiGraph[str] = nx.DiGraph(graph.graph)
-            onward.remove_edges_from(list(onward.in_edges(edge.target)))
-            onward.remove_edges_from(list(onward.out_edges(edge.source)))
-            found[edge.source, edge.target] = frozenset(nx.ancestors(onward, edge.source)) | {edge.target}
-    return found
+    returns = {
+        (edge.source, edge.target)
+        for edge in graph.edges
+        if edge.kind in (EdgeKind.RETURN, EdgeKind.RULING) and edge.target not in graph.ends
+    }
+    return {(source, target): returning(graph.graph, target, source) for source, target in returns}

@@ -53,8 +53,8 @@ class _Token:
         self._step = step
 
 
-class _Place(State):  # type: ignore[misc]
-    """A state without callbacks, which does not write two lines to the log of its host for every firing either."""
+class _Place(State):
+    """A state without callbacks, which does not log two lines for every firing either."""
 
     def enter(self, event_data: EventData) -> None:
         """Nothing happens on entering."""
@@ -80,8 +80,8 @@ class Graph:
     def fire(self, step: str, trigger: str, values: Environment) -> str:
         """The step that ``trigger`` leads to from ``step`` with these field values.
 
-        Raises :class:`NoEdge` if there is none, ``ValueError`` for a step that the graph does not have, and whatever
-        a guard raises that cannot be evaluated.
+        Raises :class:`NoEdge` if there is none, ``ValueError`` for a step that the graph does not have, and
+        whatever a guard raises that cannot be evaluated.
         """
         token = _Token(step)
         event = self.machine.events.get(trigger)
@@ -100,23 +100,36 @@ def build_graph(
     name: str, start: str, steps: Iterable[str], ends: Iterable[str], edges: Iterable[Edge]
 ) -> Graph:
     """Compile a graph. Raises ``ValueError`` for an edge from or to a step that is not there."""
-    nodes = tuple(dict.fromkeys(steps))
     table = tuple(edges)
-    known = set(nodes)
-    for edge in table:
-        if edge.source not in known or edge.target not in known:
-            raise ValueError(f"{name}: edge {edge.trigger} from {edge.source} to {edge.target} leads nowhere")
-    places = [_Place(node) for node in nodes]
+    graph = edge_graph(name, steps, table)
+    places = [_Place(node) for node in graph]
     machine = Machine(
-        model=None, states=places, initial=None, auto_transitions=False, send_event=True, model_attribute=_PLACE
+        model=None,
+        states=places,
+        initial=None,
+        auto_transitions=False,
+        send_event=True,
+        model_attribute=_PLACE,
     )
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from(nodes)
     for edge in table:
         condition = _condition(edge.guard) if edge.guard is not None else None
         machine.add_transition(edge.trigger, edge.source, edge.target, conditions=condition)
-        graph.add_edge(edge.source, edge.target, edge=edge)
     return Graph(name, start, frozenset(ends), table, machine, graph)
+
+
+def edge_graph(name: str, steps: Iterable[str], edges: Iterable[Edge]) -> "nx.MultiDiGraph[str]":
+    """Steps and edges as a networkx graph whose edges carry ``edge``.
+
+    Raises ``ValueError`` for an edge from or to a step that is not there.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from(steps)
+    known = set(graph)
+    for edge in edges:
+        if edge.source not in known or edge.target not in known:
+            raise ValueError(f"{name}: edge {edge.trigger} from {edge.source} to {edge.target} leads nowhere")
+        graph.add_edge(edge.source, edge.target, edge=edge)
+    return graph
 
 
 def _condition(guard: Guard) -> Callable[[EventData], bool]:
