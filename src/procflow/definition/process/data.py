@@ -1,0 +1,101 @@
+"""What a case holds: fields that people fill in, facts that the engine notices, tables that decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from procflow.definition.process.basics import Basis, Title
+from procflow.diagnostics import Span
+from procflow.guards import Cell, FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who may change a field outside a form, and while the case stands after one step, up to another."""
+
+    by: tuple[str, ...]
+    after: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupType:
+    """The type of a field that is made of fields."""
+
+    fields: tuple["DataField", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataField:
+    """A field that people fill in.
+
+    ``default``, ``minimum`` and ``maximum`` are in stored form (see :mod:`procflow.definition.values`).
+    ``see`` names the roles that may read it, empty for everybody who may read the case. A ``personal`` field
+    is kept under a salted hash on the record. A field of a group has its own name alone; guards read it as
+    ``group.field``.
+    """
+
+    name: str
+    type: FieldType | GroupType
+    title: Title
+    basis: Basis
+    span: Span
+    required: bool = False
+    default: object = None
+    minimum: object = None
+    maximum: object = None
+    personal: bool = False
+    see: tuple[str, ...] = ()
+    change: Change | None = None
+
+
+class Occasion(StrEnum):
+    """What the engine notices by itself and can set a fact on."""
+
+    OBJECTION_OPENED = "an objection is opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A flag that the engine sets and nobody fills in; once true it stays true."""
+
+    name: str
+    true_once: Occasion
+    title: Title
+    basis: Basis
+    span: Span
+
+
+class Hit(StrEnum):
+    """How many rows of a table hold for one case."""
+
+    EXACTLY_ONE = "exactly one"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: a cell per column, and the role that it decides for."""
+
+    cells: Mapping[str, Cell]
+    then: str
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An authority table: from the data of a case to the role that decides it.
+
+    ``ranks`` lists the roles lowest first; with ``only_rises`` nothing lowers what a case has once reached.
+    """
+
+    name: str
+    title: Title
+    columns: tuple[str, ...]
+    ranks: tuple[str, ...]
+    only_rises: bool
+    hit: Hit
+    rows: tuple[Row, ...]
+    basis: Basis
+    span: Span

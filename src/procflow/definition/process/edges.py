@@ -1,0 +1,96 @@
+"""Where the flow goes on, and what happens when time passes."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from procflow.definition.process.basics import Basis, Title
+from procflow.diagnostics import Span
+from procflow.guards import Guard
+from procflow.worktime import Deadline, Duration, Moment
+
+
+class Resume(StrEnum):
+    """Where a step that was left by a return goes on when the flow comes back to it (SEMANTICS 5)."""
+
+    FIRST = "first"
+    HERE = "here"
+    AFTER = "after"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an edge leads, and, for a return, how the step that is left goes on later."""
+
+    step: str
+    resume: Resume | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind the person or role that holds the item (``holder``), or a role."""
+
+    whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell a role that a moment has passed."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandUp:
+    """Move the item to the superior of the role that holds it; with nobody above, alarm a role."""
+
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Leave the step for another when the moment comes."""
+
+    target: Target
+
+
+Action = Remind | Notify | HandUp | GoTo
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """What happens at a moment counted from the opening or the deadline of an item."""
+
+    at: Moment
+    action: Action
+    repeat: Duration | None
+    span: Span
+    basis: Basis = field(default_factory=Basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A deadline and what happens around it."""
+
+    deadline: Deadline
+    escalations: tuple[Escalation, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A way out of a step that people choose.
+
+    ``needs`` lists what must come with it: ``comment``, or names of fields and attachments beyond the form.
+    ``form_optional`` lets it be chosen without filling the form (a withdrawal). ``allowed`` refuses it unless
+    true.
+    """
+
+    name: str
+    target: Target
+    title: Title
+    needs: tuple[str, ...]
+    form_optional: bool
+    allowed: Guard | None
+    basis: Basis
+    span: Span

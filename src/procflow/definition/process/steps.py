@@ -1,0 +1,182 @@
+"""The steps of a process, by kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from procflow.definition.process.basics import Basis, Title
+from procflow.definition.process.edges import Limit, Outcome, Target
+from procflow.diagnostics import Span
+from procflow.guards import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work that one person of a role does."""
+
+    name: str
+    title: Title
+    role: str
+    form: tuple[str, ...]
+    attach: tuple[str, ...]
+    confirms: tuple[str, ...]
+    guidance: Title | None
+    limit: Limit | None
+    outcomes: Mapping[str, Outcome]
+    basis: Basis
+    span: Span
+
+
+class Mode(StrEnum):
+    """How the seats of a review are asked."""
+
+    IN_TURN = "in turn"
+    TOGETHER = "together"
+
+
+class FirstRefusal(StrEnum):
+    """What the first answer that leads away does while others are still being asked."""
+
+    DECIDES = "decides"
+    WAITS = "waits"
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """The answer lets the review go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The answer leads out of the review."""
+
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """The answer opens an arbitration on the topic that comes with it."""
+
+
+Effect = Continue | Leave | Object
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that a seat may give. ``only`` names the table whose role alone has it."""
+
+    name: str
+    title: Title
+    effect: Effect
+    needs: tuple[str, ...]
+    only: str | None
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One reviewer's place inside a review step; ``name`` is its role unless the file gives another.
+
+    A change of a field in ``looks_at`` reopens an answered seat (SEMANTICS 7).
+    """
+
+    name: str
+    role: str
+    title: Title
+    attach: tuple[str, ...]
+    limit: Limit | None
+    looks_at: tuple[str, ...]
+    answers: Mapping[str, Answer]
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AfterRuling:
+    """Another step that takes over after an objection in this one is ruled, and whether answers go along."""
+
+    step: str
+    keep_answers: bool
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Seats that answer in turn or together.
+
+    ``until`` asks the seats up to the role that the table decides, ``only`` asks that one alone. ``shows``
+    is what the seats are shown and what an answer is given on; with a convener no seat opens before the
+    meeting is called, and ``attach`` is what the convener brings.
+    """
+
+    name: str
+    title: Title
+    mode: Mode
+    seats: tuple[Seat, ...]
+    until: str | None
+    only: str | None
+    convened_by: str | None
+    attach: tuple[str, ...]
+    first_refusal: FirstRefusal
+    shows: tuple[str, ...]
+    after_ruling: AfterRuling | None
+    outcomes: Mapping[str, Outcome]
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line of a choice; without a guard it is the ``otherwise``."""
+
+    when: Guard | None
+    target: Target
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A choice on the data: the first line that holds."""
+
+    name: str
+    title: Title
+    branches: tuple[Branch, ...]
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A mark on the record that stands while what it covers is unchanged, up to a step (SEMANTICS 20)."""
+
+    name: str
+    title: Title
+    covers: tuple[str, ...]
+    until: str | None
+    if_voided: str | None
+    target: Target
+    basis: Basis
+    span: Span
+
+
+class Ending(StrEnum):
+    """How a case can end."""
+
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of a case."""
+
+    name: str
+    title: Title
+    ending: Ending
+    basis: Basis
+    span: Span
+
+
+Step = Task | Review | Choose | Milestone | End

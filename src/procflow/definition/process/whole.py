@@ -1,0 +1,69 @@
+"""A whole process, with the rules that hold across it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from procflow.definition.process.arbitration import Arbitration
+from procflow.definition.process.basics import Basis, Title
+from procflow.definition.process.data import DataField, Fact, Table
+from procflow.definition.process.steps import Step
+from procflow.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """``step`` is entered only with ``must`` done, or, for a milestone, in force (``before:``/``must:``)."""
+
+    step: str
+    must: str
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """Nobody acts, or is acted for, in two of these steps, seats or tables' roles (SEMANTICS 26)."""
+
+    places: tuple[str, ...]
+    basis: Basis
+    span: Span
+
+
+Invariant = Before | Different
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the source leaves open, and what this file assumes."""
+
+    name: str
+    clauses: tuple[str, ...]
+    ask: Title
+    assumed: Title
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A whole process file.
+
+    ``organization`` is the id of the organization it runs in; ``calendar`` is empty for its first one.
+    ``alarm`` is the role that is told when an item has nobody who could act on it (SEMANTICS 13).
+    """
+
+    name: str
+    version: str
+    title: Title
+    organization: str
+    calendar: str
+    start: str
+    fields: Mapping[str, DataField]
+    facts: Mapping[str, Fact]
+    attachments: tuple[str, ...]
+    tables: Mapping[str, Table]
+    steps: Mapping[str, Step]
+    arbitration: Arbitration | None
+    invariants: tuple[Invariant, ...]
+    questions: Mapping[str, Question]
+    span: Span
+    alarm: str | None = None
