@@ -5,19 +5,21 @@ back poisoned, so that later readers say nothing more about it.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 from referencing import Registry
 
 from procflow.bundled import bundled
-from procflow.diagnostics import Diagnostic, Related, Span, nearest
+from procflow.diagnostics import Diagnostic, Related, Span
 from procflow.source.nodes import Entry, ListNode, MapNode, Node, ScalarNode, plain
+from procflow.source.suggestions import Suggestions
 
 Path = tuple[str | int, ...]
 """Keys and places in lists (from 0), from the root of the file."""
@@ -28,9 +30,10 @@ _TYPES = {
     "integer": "a whole number",
     "boolean": "true or false",
     "array": "a list",
-    "object": "a mapping",
-    "null": "empty",
+    "object": "keys with values",
+    "null": "nothing",
 }
+_ABOUT_KEYS = frozenset({"required", "dependentRequired", "additionalProperties", "oneOf"})
 
 
 def load_schema(name: str) -> dict[str, Any]:
@@ -40,25 +43,50 @@ def load_schema(name: str) -> dict[str, Any]:
     return schema
 
 
-@cache
-def _validator(name: str) -> Draft202012Validator:
-    # An empty registry holds no way to fetch anything: a reference out of the schema fails instead.
-    return Draft202012Validator(load_schema(name), registry=Registry())
-
-
 def validate(node: MapNode, schema: str) -> tuple[MapNode, tuple[Diagnostic, ...]]:
     """The tree with every part poisoned that the schema refuses, and one finding for each mistake."""
-    by_path: dict[Path, list[_Fault]] = {}
+    faults: dict[Path, list[_Fault]] = {}
     for error in _validator(schema).iter_errors(plain(node)):
-        by_path.setdefault(tuple(error.absolute_path), []).append(_fault(error))
-    if not by_path:
+        faults.setdefault(tuple(error.absolute_path), []).append(_fault(error))
+    if not faults:
         return node, ()
-    check = _Check(node)
-    for path in sorted(by_path, key=len):
-        check.place(path, by_path[path])
-    poisoned = _applied(node, (), check.mended)
-    assert isinstance(poisoned, MapNode)
-    return poisoned, tuple(check.found)
+    wording = _Wording(faults)
+    mended = wording.mended(_Place(node, (), "the file", node.span, undecided=False))
+    assert isinstance(mended, MapNode)
+    return mended, tuple(wording.found)
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    schema = load_schema(name)
+    kind = extend(Draft202012Validator, {"uniqueItems": _unique_texts})  # type: ignore[no-untyped-call]
+    # An empty registry holds no way to fetch anything: a reference out of the schema fails instead.
+    validator: Draft202012Validator = kind(_inlined(schema, schema, ()), registry=Registry())
+    return validator
+
+
+def _inlined(part: Any, schema: Mapping[str, Any], within: tuple[str, ...]) -> Any:
+    """The schema with references replaced by what they refer to, save in itself: twice as fast to go through.
+
+    Beside a reference the bundled schemas write titles and descriptions alone, which then win.
+    """
+    if isinstance(part, list):
+        return [_inlined(item, schema, within) for item in part]
+    if not isinstance(part, dict):
+        return part
+    reference = part.get("$ref", "")
+    name = reference.removeprefix("#/$defs/")
+    if not reference or name in within:
+        return {key: _inlined(value, schema, within) for key, value in part.items()}
+    target = _inlined(schema["$defs"][name], schema, (*within, name))
+    return {**target, **{key: value for key, value in part.items() if key != "$ref"}}
+
+
+def _unique_texts(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """``uniqueItems`` over texts, the only items that bundled schemas ask it of, in linear time."""
+    texts = [item for item in instance if isinstance(item, str)] if isinstance(instance, list) else []
+    if wanted and len(set(texts)) < len(texts):
+        yield ValidationError("an item stands twice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +102,38 @@ class _Fault:
     instance: Any
     of_kind: bool
 
+    def missing(self) -> list[str]:
+        """The keys that a ``required`` or ``dependentRequired`` finds missing."""
+        match self.keyword:
+            case "required":
+                return [key for key in self.wanted if key not in self.instance]
+            case "dependentRequired":
+                needed = [
+                    key for given, keys in self.wanted.items() if given in self.instance for key in keys
+                ]
+                return [key for key in needed if key not in self.instance]
+            case _:
+                return []
+
+    def alternatives(self) -> list[str]:
+        """The keys that a ``oneOf`` wants exactly one of."""
+        return [branch["required"][0] for branch in self.wanted] if self.keyword == "oneOf" else []
+
+    def present(self) -> list[str]:
+        """Those of the alternatives that are there, in the order of the file."""
+        alternatives = self.alternatives()
+        return [key for key in self.instance if key in alternatives] if alternatives else []
+
+    def extra(self) -> list[str]:
+        """The keys that the schema does not know."""
+        if self.keyword != "additionalProperties":
+            return []
+        return [key for key in self.instance if key not in self.schema["properties"]]
+
+    def title(self) -> str:
+        """The English half of the schema's title."""
+        return str(self.schema.get("title", "")).partition(" · ")[0]
+
 
 def _fault(error: ValidationError) -> _Fault:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
@@ -82,115 +142,157 @@ def _fault(error: ValidationError) -> _Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mend:
-    """What becomes of a node that is wrong: left out (``gap``), or kept as incomplete without some keys."""
+class _Place:
+    """A node, the name that its owner knows it by, and where that name stands.
 
-    gap: bool = False
-    without: tuple[str, ...] = ()
+    ``undecided`` says that it lies in a step of two kinds: what one says of the other's keys helps nobody.
+    """
+
+    node: Node
+    path: Path
+    label: str
+    head: Span
+    undecided: bool
+
+    def what(self, fault: _Fault) -> str:
+        """What the place holds, as the schema calls it."""
+        return fault.title() or self.label
+
+    def below(self, node: Node, step: str | int, label: str, head: Span) -> "_Place":
+        """A place one level further down."""
+        return _Place(node, (*self.path, step), label, head, self.undecided)
 
 
-@dataclass(slots=True)
-class _Check:
-    """Words the errors of one file, shortest path first."""
+class _Wording:
+    """Goes down the tree once, says what is wrong at each place, and gives the tree back without what is."""
 
-    root: MapNode
-    found: list[Diagnostic] = field(default_factory=list)
-    mended: dict[Path, _Mend] = field(default_factory=dict)
-    undecided: set[Path] = field(default_factory=set)
-    """Steps of two kinds: what one kind says about the other's keys helps nobody."""
+    def __init__(self, faults: Mapping[Path, list[_Fault]]) -> None:
+        self.found: list[Diagnostic] = []
+        self._faults = faults
+        self._near = {path[:length] for path in faults for length in range(len(path))}
+        self._suggestions = Suggestions()
 
-    def place(self, path: Path, errors: list[_Fault]) -> None:
-        """Report what is wrong at one place."""
-        place = _find(self.root, path)
-        if place is None or (isinstance(place.node, ScalarNode) and place.node.poisoned):
-            return
-        errors = [e for e in errors if not self._moot(path, e)]
-        keys = [e for e in errors if e.keyword in _ABOUT_KEYS]
-        if isinstance(place.node, MapNode) and keys:
-            self._keys(path, place, place.node, keys)
-        elif errors:
-            self._value(path, place, errors[0])
+    def mended(self, place: _Place) -> Node:
+        """The node of a place: poisoned where it is wrong, and without keys that nobody knows."""
+        node = place.node
+        if isinstance(node, ScalarNode) and node.poisoned:
+            return node
+        faults = self._faults.get(place.path, [])
+        if not isinstance(node, MapNode):
+            # A choice between keys fails on what has none, but the type says that better.
+            faults = [f for f in faults if f.keyword not in _ABOUT_KEYS]
+        if any("dependentSchemas" in f.schema and len(f.present()) > 1 for f in faults):
+            place = replace(place, undecided=True)
+        faults = [f for f in faults if not (place.undecided and f.of_kind)]
+        about_keys = [f for f in faults if f.keyword in _ABOUT_KEYS]
+        unknown: frozenset[str] = frozenset()
+        if isinstance(node, MapNode) and about_keys:
+            unknown = self._keys(place, node, about_keys)
+        elif faults:
+            self._value(place, faults[0])
+            if faults[0].keyword in ("type", "enum", "maxItems"):
+                return ScalarNode(None, "", node.span, poisoned=True)
+        return self._inner(place, unknown, poisoned=node.poisoned or bool(faults))
 
-    def _moot(self, path: Path, error: _Fault) -> bool:
-        return error.of_kind and any(path[: len(step)] == step for step in self.undecided)
-
-    def _keys(self, path: Path, place: "_Place", node: MapNode, errors: list[_Fault]) -> None:
-        missing = {key: e for e in errors for key in _missing(e)}
-        choices = [e for e in errors if e.keyword == "oneOf"]
-        wanted = [*missing, *(key for e in choices for key in _alternatives(e))]
-        unknown = {key: e for e in errors if e.keyword == "additionalProperties" for key in _extra(e)}
-        meant: set[str] = set()
-        for key, error in unknown.items():
-            allowed = [k for k in error.schema["properties"] if node.entry(k) is None]
-            right = nearest(key, wanted) or nearest(key, allowed)
-            meant.add(right)
-            self._unknown(node, key, right, error)
-        for error in choices:
-            self._choice(path, place, node, error, meant)
-        for key, error in missing.items():
-            if key not in meant and not node.poisoned:
-                self._report("S102", place.head, what=_what(error, place), key=key)
-        self.mended[path] = _Mend(without=tuple(unknown))
-
-    def _unknown(self, node: MapNode, key: str, right: str, error: _Fault) -> None:
-        entry = node.entry(key)
-        assert entry is not None
-        keys = ", ".join(error.schema["properties"])
-        self._report("S101", entry.key.span, key=key, what=_title(error.schema), nearest=right, keys=keys)
-
-    def _choice(self, path: Path, place: "_Place", node: MapNode, error: _Fault, meant: set[str]) -> None:
-        """Exactly one of several keys is wanted, and there is none, or there are two."""
-        alternatives = _alternatives(error)
-        present = [entry for entry in node if entry.name in alternatives]
-        if present:
-            self.undecided.add(path)
-            first, second = present[0], present[1]
-            related = (Related(first.key.span, f"{first.name} stands here"),)
-            what = _what(error, place)
-            self._report("S106", second.key.span, related, first=first.name, second=second.name, what=what)
-            return
-        if node.poisoned or meant.intersection(alternatives):
-            return
-        known = error.schema.get("properties", {})
-        for entry in node:
-            right = "" if entry.name in known else nearest(entry.name, alternatives)
-            if right:
-                self._unknown(node, entry.name, right, error)
-                return
-        self._report("S105", place.head, what=_what(error, place), keys=", ".join(alternatives))
-
-    def _value(self, path: Path, place: "_Place", error: _Fault) -> None:
-        self.mended[path] = _Mend(gap=error.keyword in ("type", "enum"))
-        match error.keyword:
-            case "type":
-                self._type(place, error)
-            case "enum":
-                allowed = [str(value) for value in error.wanted]
-                value = place.node.text if isinstance(place.node, ScalarNode) else ""
-                self._report(
-                    "S107" if value else "S108",
-                    place.node.span,
-                    label=place.label,
-                    value=value,
-                    allowed=", ".join(allowed),
-                    nearest=nearest(value, allowed),
+    def _inner(self, place: _Place, unknown: frozenset[str], *, poisoned: bool) -> Node:
+        node = place.node
+        if place.path not in self._near and not unknown:
+            return replace(node, poisoned=poisoned) if poisoned else node
+        match node:
+            case ListNode():
+                items = tuple(
+                    self.mended(place.below(item, at, f"entry {at + 1} of {place.label}", _head(item)))
+                    for at, item in enumerate(node)
                 )
+                return ListNode(items, node.span, poisoned)
+            case MapNode():
+                entries = tuple(
+                    Entry(
+                        entry.key,
+                        self.mended(place.below(entry.value, entry.name, entry.name, entry.key.span)),
+                    )
+                    for entry in node
+                    if entry.name not in unknown
+                )
+                return MapNode(entries, node.span, poisoned)
+            case ScalarNode():
+                return replace(node, poisoned=poisoned)
+
+    def _entry(self, place: _Place, entry: Entry) -> Entry:
+        return Entry(entry.key, self.mended(place.below(entry.value, entry.name, entry.name, entry.key.span)))
+
+    def _keys(self, place: _Place, node: MapNode, faults: list[_Fault]) -> frozenset[str]:
+        """Report unknown, missing and contradicting keys; the unknown ones are given back."""
+        missing = {key: f for f in faults for key in f.missing()}
+        choices = [f for f in faults if f.keyword == "oneOf"]
+        unknown = {key: f for f in faults for key in f.extra()}
+        wanted = [*missing, *(key for f in choices for key in f.alternatives())]
+        present = {entry.name: entry.key for entry in node}
+        meant: set[str] = set()
+        for key, fault in unknown.items():
+            allowed = [k for k in fault.schema["properties"] if k not in present]
+            right = self._suggestions.nearest(key, wanted) or self._suggestions.nearest(key, allowed)
+            meant.add(right)
+            self._unknown(place, present[key], right, fault)
+        for fault in choices:
+            self._choice(place, present, fault, meant)
+        for key, fault in missing.items():
+            if key not in meant and not node.poisoned:
+                self._report("S102", _first(place), what=place.what(fault), key=key)
+        return frozenset(unknown)
+
+    def _unknown(self, place: _Place, key: ScalarNode, right: str, fault: _Fault) -> None:
+        keys = ", ".join(fault.schema["properties"])
+        self._report("S101", key.span, key=key.text, what=place.what(fault), nearest=right, keys=keys)
+
+    def _choice(self, place: _Place, keys: Mapping[str, ScalarNode], fault: _Fault, meant: set[str]) -> None:
+        """Exactly one of several keys is wanted, and there is none, or there are two."""
+        alternatives, present = fault.alternatives(), fault.present()
+        if present:
+            first, second = (keys[name] for name in present[:2])
+            related = (Related(first.span, f"{first.text} stands here"),)
+            args = {"first": first.text, "second": second.text, "what": place.what(fault)}
+            self._report("S106", second.span, related, **args)
+            return
+        if place.node.poisoned or meant.intersection(alternatives):
+            return
+        known = fault.schema.get("properties", {})
+        for name in (name for name in keys if name not in known):
+            if right := self._suggestions.nearest(name, alternatives):
+                self._unknown(place, keys[name], right, fault)
+                return
+        self._report("S105", _first(place), what=place.what(fault), keys=", ".join(alternatives))
+
+    def _value(self, place: _Place, fault: _Fault) -> None:
+        node = place.node
+        match fault.keyword:
+            case "type":
+                self._type(place, fault)
+            case "enum":
+                self._enum(place, [str(value) for value in fault.wanted])
             case "minItems" | "minProperties":
-                fewest = error.wanted
-                if not (isinstance(place.node, ListNode | MapNode) and place.node.poisoned):
-                    self._report("S109", place.head, label=place.label, fewest=str(fewest))
+                if not node.poisoned:
+                    self._report("S109", place.head, label=place.label, fewest=str(fault.wanted))
             case "uniqueItems":
                 self._doubled(place)
             case _:
-                self._report("S199", place.node.span, label=place.label, limit=str(error.wanted))
+                self._report("S199", node.span, label=place.label, limit=str(fault.wanted))
 
-    def _type(self, place: "_Place", error: _Fault) -> None:
-        allowed = error.wanted
-        types = [allowed] if isinstance(allowed, str) else list(allowed)
+    def _enum(self, place: _Place, allowed: list[str]) -> None:
+        value = place.node.text if isinstance(place.node, ScalarNode) else ""
+        near = self._suggestions.nearest(value, allowed)
+        args = {"label": place.label, "value": value, "allowed": ", ".join(allowed), "nearest": near}
+        self._report("S107" if value else "S108", place.node.span, **args)
+
+    def _type(self, place: _Place, fault: _Fault) -> None:
+        types = [fault.wanted] if isinstance(fault.wanted, str) else list(fault.wanted)
         node = place.node
-        expected = " or ".join(_TYPES[name] for name in types)
-        examples = [str(e) for e in error.schema.get("examples", ()) if isinstance(e, str)]
-        args = {"label": place.label, "expected": expected, "example": "  or  ".join(examples)}
+        examples = [str(e) for e in fault.schema.get("examples", ()) if isinstance(e, str)]
+        args = {
+            "label": place.label,
+            "expected": " or ".join(_TYPES[name] for name in types),
+            "example": "  or  ".join(examples),
+        }
         if isinstance(node, ScalarNode) and node.value is None:
             self._report("S104", place.head, **args)
         elif isinstance(node, ScalarNode) and "string" in types:
@@ -200,7 +302,7 @@ class _Check:
         else:
             self._report("S103", node.span, actual=_described(node), **args)
 
-    def _doubled(self, place: "_Place") -> None:
+    def _doubled(self, place: _Place) -> None:
         seen: dict[str, Span] = {}
         items = place.node.items if isinstance(place.node, ListNode) else ()
         for item in items:
@@ -208,44 +310,11 @@ class _Check:
             if name in seen:
                 related = (Related(seen[name], f"{name} stands here first"),)
                 self._report("S112", item.span, related, value=name, label=place.label)
-            seen.setdefault(name, item.span)
+            elif name:
+                seen[name] = item.span
 
     def _report(self, code: str, span: Span, related: tuple[Related, ...] = (), /, **args: str) -> None:
         self.found.append(Diagnostic(code, span, args, related))
-
-
-_ABOUT_KEYS = frozenset({"required", "dependentRequired", "additionalProperties", "oneOf"})
-
-
-def _missing(error: _Fault) -> list[str]:
-    """The keys that a ``required`` or ``dependentRequired`` finds missing."""
-    match error.keyword:
-        case "required":
-            return [key for key in error.wanted if key not in error.instance]
-        case "dependentRequired":
-            needed = error.wanted
-            return [
-                k for key in needed if key in error.instance for k in needed[key] if k not in error.instance
-            ]
-        case _:
-            return []
-
-
-def _alternatives(error: _Fault) -> list[str]:
-    return [branch["required"][0] for branch in error.wanted]
-
-
-def _extra(error: _Fault) -> list[str]:
-    return [key for key in error.instance if key not in error.schema["properties"]]
-
-
-def _title(schema: Mapping[str, Any]) -> str:
-    """The English half of a schema's title."""
-    return str(schema.get("title", "part")).partition(" · ")[0]
-
-
-def _what(error: _Fault, place: "_Place") -> str:
-    return _title(error.schema) if "title" in error.schema else place.label
 
 
 def _described(node: Node) -> str:
@@ -253,7 +322,7 @@ def _described(node: Node) -> str:
         case ListNode():
             return "a list"
         case MapNode():
-            return "a mapping"
+            return "keys with values"
         case ScalarNode(value=bool()):
             return node.text
         case ScalarNode(value=str()):
@@ -262,59 +331,10 @@ def _described(node: Node) -> str:
             return f"the number {node.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A node with the name that its owner knows it by, and where that name stands."""
-
-    node: Node
-    label: str
-    head: Span
+def _first(place: _Place) -> Span:
+    """Where something that is missing is shown: at the name of what lacks it."""
+    return place.head if place.path else _head(place.node)
 
 
-def _find(root: MapNode, path: Path) -> _Place | None:
-    node: Node = root
-    label, head = "the file", _first_key(root)
-    for part in path:
-        if isinstance(part, int) and isinstance(node, ListNode):
-            node = node.items[part]
-            label, head = f"entry {part + 1} of {label}", _first_key(node)
-        elif isinstance(part, str) and isinstance(node, MapNode):
-            entry = node.entry(part)
-            if entry is None:
-                return None
-            node, label, head = entry.value, part, entry.key.span
-        else:
-            return None
-    return _Place(node, label, head)
-
-
-def _first_key(node: Node) -> Span:
+def _head(node: Node) -> Span:
     return node.entries[0].key.span if isinstance(node, MapNode) and node.entries else node.span
-
-
-def _applied(node: Node, path: Path, mended: dict[Path, _Mend]) -> Node:
-    """The tree with the mends in it; parts without any are kept as they are."""
-    mend = mended.get(path)
-    if mend and mend.gap:
-        return ScalarNode(None, "", node.span, poisoned=True)
-    if not _below(path, mended):
-        return node
-    poisoned = mend is not None
-    match node:
-        case ListNode():
-            items = tuple(_applied(item, (*path, at), mended) for at, item in enumerate(node.items))
-            return replace(node, items=items, poisoned=node.poisoned or poisoned)
-        case MapNode():
-            without = mend.without if mend else ()
-            entries = tuple(
-                Entry(entry.key, _applied(entry.value, (*path, entry.name), mended))
-                for entry in node
-                if entry.name not in without
-            )
-            return replace(node, entries=entries, poisoned=node.poisoned or poisoned)
-        case ScalarNode():
-            return replace(node, poisoned=True)
-
-
-def _below(path: Path, mended: Iterable[Path]) -> bool:
-    return any(other[: len(path)] == path for other in mended)

@@ -18,7 +18,7 @@ Documents = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a grant refers to: the people and roles of the organization, its zone, and the papers beside it."""
+    """What a grant refers to: people, roles and zone of the organization, and the papers beside it."""
 
     people: Mapping[str, Person]
     known_people: Known

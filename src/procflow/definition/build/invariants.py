@@ -7,7 +7,6 @@ from procflow.definition.build.reading import get, items, scalar, scalars
 from procflow.definition.build.scope import Scope
 from procflow.definition.build.titles import basis
 from procflow.definition.process import Before, Choose, Different, End, Invariant, Review, Step
-from procflow.diagnostics import nearest
 from procflow.source import MapNode, ScalarNode
 
 
@@ -44,10 +43,14 @@ def _place(scope: Scope, node: ScalarNode, steps: Mapping[str, Step]) -> str:
         seats = [s.name for s in review.seats]
         if seat not in seats:
             at = node.part(len(step) + 1, len(node.text))
-            scope.report.add("N214", at, name=seat, step=step, nearest=nearest(seat, seats))
+            scope.report.add(
+                "N214", at, name=seat, step=step, nearest=scope.report.suggestions.nearest(seat, seats)
+            )
     elif names.steps.whole and names.tables.whole and not (slash and step in names.steps):
-        wrong, near = (step, nearest(step, names.steps)) if slash else (node.text, "")
-        near = near or nearest(wrong, (*names.steps, *names.tables))
+        wrong = step if slash else node.text
+        near = scope.report.suggestions.nearest(
+            wrong, names.steps if slash else (*names.steps, *names.tables)
+        )
         scope.report.add("N215", node.part(0, len(wrong)), name=wrong, nearest=near)
     elif slash and step in steps:
         scope.report.add("N213", node.part(0, len(step)), name=step, nearest="")

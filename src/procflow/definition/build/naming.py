@@ -1,8 +1,7 @@
 """Names: how they may be spelt, and what each sort of them refers to."""
 
 from procflow.definition.build.reading import scalar, scalars
-from procflow.definition.build.scope import Known, Report, Scope, resolve
-from procflow.definition.organization import Organization
+from procflow.definition.build.scope import Report, Scope, resolve
 from procflow.diagnostics import Span
 from procflow.source import MapNode, ScalarNode
 
@@ -58,7 +57,7 @@ def role(scope: Scope, node: MapNode, key: str) -> str:
 
 def role_named(scope: Scope, node: ScalarNode | None) -> str:
     """The role that a node names; empty without one."""
-    return resolve(scope.report, node, _of_roles(scope.organization), "N202")
+    return resolve(scope.report, node, scope.names.roles, "N202")
 
 
 def roles(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
@@ -78,8 +77,15 @@ def fields(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
 
 def contents(scope: Scope, node: MapNode, key: str, *also: str) -> tuple[str, ...]:
     """The fields and attachments that a list names, or words that mean something there."""
-    names = scope.names.fields | scope.names.attachments | Known(dict.fromkeys(also, _NOWHERE))
-    return tuple(resolve(scope.report, item, names, "N204") for item in scalars(node, key))
+    return tuple(_content(scope, item, also) for item in scalars(node, key))
+
+
+def _content(scope: Scope, node: ScalarNode, also: tuple[str, ...]) -> str:
+    known = scope.names.contents
+    if node.text not in known and node.text not in also and known.whole:
+        near = scope.report.suggestions.nearest(node.text, (*also, *known))
+        scope.report.add("N204", node.span, name=node.text, nearest=near)
+    return node.text
 
 
 def attachments(node: MapNode) -> tuple[str, ...]:
@@ -89,32 +95,14 @@ def attachments(node: MapNode) -> tuple[str, ...]:
 
 def group(scope: Scope, node: MapNode, key: str) -> str:
     """The group of the organization that a key names."""
-    known = Known({}, whole=False)
-    if scope.organization:
-        known = Known({name: g.span for name, g in scope.organization.groups.items()})
-    return resolve(scope.report, scalar(node, key), known, "N209")
+    return resolve(scope.report, scalar(node, key), scope.names.groups, "N209")
 
 
 def limits(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
     """The limits of the organization that a list names."""
-    known = Known({}, whole=False)
-    if scope.organization:
-        known = Known({name: limit.span for name, limit in scope.organization.limits.items()})
-    return tuple(resolve(scope.report, item, known, "N211") for item in scalars(node, key))
+    return tuple(resolve(scope.report, item, scope.names.limits, "N211") for item in scalars(node, key))
 
 
 def calendar(scope: Scope, node: MapNode) -> str:
     """The calendar that the process runs by; empty for the organization's first."""
-    known = Known({}, whole=False)
-    if scope.organization:
-        known = Known(dict.fromkeys(scope.organization.calendars, _NOWHERE))
-    return resolve(scope.report, scalar(node, "calendar"), known, "N210")
-
-
-def _of_roles(organization: Organization | None) -> Known:
-    if organization is None:
-        return Known({}, whole=False)
-    return Known({name: role.span for name, role in organization.roles.items()})
-
-
-_NOWHERE = Span.whole_file("")
+    return resolve(scope.report, scalar(node, "calendar"), scope.names.calendars, "N210")

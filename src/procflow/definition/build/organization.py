@@ -4,7 +4,7 @@ from procflow.definition.build import naming
 from procflow.definition.build.calendars import build_calendars, build_zone
 from procflow.definition.build.grants import Documents, build_grants
 from procflow.definition.build.groups import build_groups, build_limits
-from procflow.definition.build.people import build_people, build_roles
+from procflow.definition.build.people import build_people, build_roles, check_held
 from procflow.definition.build.reading import scalar, text
 from procflow.definition.build.scope import Report
 from procflow.definition.build.titles import title
@@ -42,5 +42,7 @@ def build_organization(
         hash="",
         span=node.entries[0].key.span if node.entries else node.span,
     )
+    if not has_errors(report.collected()):
+        check_held(report, node, people)
     collected = report.collected()
     return (None if has_errors(collected) else organization), collected

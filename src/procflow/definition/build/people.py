@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from procflow.definition.build import naming
-from procflow.definition.build.reading import items, mapping, mappings, scalar, scalars
-from procflow.definition.build.scope import Known, Report, known_under, resolve
+from procflow.definition.build.reading import items, mappings, scalar, scalars
+from procflow.definition.build.scope import Report, known_under, resolve
 from procflow.definition.build.titles import title
 from procflow.definition.organization import Absence, Person, Role
 from procflow.diagnostics import Related
@@ -59,14 +59,12 @@ def build_people(report: Report, node: MapNode, zone: Zone | None) -> dict[str, 
             absences=tuple(absence for absence in absences if absence is not None),
             span=entry.key.span,
         )
-    _check_held(report, node, found, roles)
     return found
 
 
-def _check_held(report: Report, node: MapNode, people: Mapping[str, Person], roles: Known) -> None:
-    """Warn of roles that nobody holds, if the file names people at all and all of them could be read."""
-    if mapping(node, "people") is None or len(people) < len(known_under(node, "people").places):
-        return
+def check_held(report: Report, node: MapNode, people: Mapping[str, Person]) -> None:
+    """Warn of roles that nobody holds; only for a file without errors, where no name is wrong."""
+    roles = known_under(node, "roles")
     held = {role for person in people.values() for role in person.roles}
     for name, span in roles.places.items():
         if name not in held:

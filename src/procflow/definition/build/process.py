@@ -18,8 +18,8 @@ from procflow.definition.build.unused import check_clauses, check_unused
 from procflow.definition.organization import Organization
 from procflow.definition.process import Answer, Arbitration, End, Object, Process, Review, Step
 from procflow.definition.register import Register
-from procflow.diagnostics import Diagnostic, has_errors, nearest
-from procflow.guards import Money, Number, Percent
+from procflow.diagnostics import Diagnostic, has_errors
+from procflow.guards import Date, DateTime, Money, Number, Percent
 from procflow.source import MapNode
 from procflow.source.schema import validate
 
@@ -37,9 +37,10 @@ def build_process(
     report = Report()
     node, found = validate(node, "process")
     report.take(found)
-    scope = Scope(report, collect_names(node), organization, register)
+    scope = Scope(report, collect_names(node, organization, register))
     fields, facts = build_fields(scope, node), build_facts(scope, node)
     scope.types = guard_types(fields, facts)
+    scope.dates = tuple(name for name, kind in scope.types.items() if isinstance(kind, Date | DateTime))
     declared = {*scope.names.fields, *scope.names.facts}
     scope.unsure = frozenset(declared - {name.partition(".")[0] for name in scope.types})
     tables = build_tables(scope, node)
@@ -68,10 +69,10 @@ def build_process(
     )
     _check_names(scope)
     _check_objections(scope, node, steps, arbitration)
-    check_unused(scope)
     if not has_errors(report.collected()):
-        check_clauses(scope)
-        _check_grants(scope, process)
+        check_unused(scope)
+        check_clauses(scope, register)
+        _check_grants(scope, process, organization)
     collected = report.collected()
     return (None if has_errors(collected) else process), collected
 
@@ -118,12 +119,14 @@ def _check_objections(
         scope.report.add("D183", arbitration.span)
 
 
-def _check_grants(scope: Scope, process: Process) -> None:
+def _check_grants(scope: Scope, process: Process, organization: Organization | None) -> None:
     """A grant made for this process is limited by numbers and amounts that it has."""
-    grants = scope.organization.grants.values() if scope.organization else ()
+    grants = organization.grants.values() if organization else ()
     numbers = [name for name, kind in scope.types.items() if isinstance(kind, Number | Money | Percent)]
     for grant in grants:
         for name in grant.limits if process.name in grant.processes else ():
             if name not in numbers:
                 args = {"name": name, "grant": grant.name, "process": process.name}
-                scope.report.add("O135", grant.span, **args, nearest=nearest(name, numbers))
+                scope.report.add(
+                    "O135", grant.span, **args, nearest=scope.report.suggestions.nearest(name, numbers)
+                )

@@ -19,7 +19,7 @@ from procflow.definition.process import (
     Seat,
     Table,
 )
-from procflow.diagnostics import Related, Span, nearest
+from procflow.diagnostics import Related, Span
 from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode
 
 _DEPARTMENTS = "departments of "
@@ -30,13 +30,14 @@ _SEATS = "seats of "
 class Reviews:
     """What reviews draw on: each other as written (some take their seats from another), templates, tables.
 
-    ``broken`` are the steps whose kind could not be read.
+    ``broken`` are the steps whose kind could not be read. ``everything`` are all fields and attachments.
     """
 
     bodies: Mapping[str, MapNode]
     broken: frozenset[str]
     templates: Mapping[str, Shared]
     tables: Mapping[str, Table]
+    everything: tuple[str, ...]
 
     def unread(self, step: str) -> bool:
         """Whether a step may be a review for all that could be read of it."""
@@ -52,7 +53,6 @@ def build_review(
     if not shared.uncertain:
         _check_answers(scope, entry, answers)
     mode = Mode(text(node, "review"))
-    everything = (*scope.names.fields, *scope.names.attachments)
     return Review(
         name=entry.name,
         title=title(node, entry.name),
@@ -63,7 +63,7 @@ def build_review(
         convened_by=naming.role(scope, node, "convened_by") or None,
         attach=_brought(scope, node, shared),
         first_refusal=_first_refusal(scope, entry, node, mode),
-        shows=everything if shared.shows is None else shared.shows,
+        shows=reviews.everything if shared.shows is None else shared.shows,
         after_ruling=_after_ruling(scope, node, reviews),
         outcomes=outcomes,
         basis=shared.basis,
@@ -156,7 +156,9 @@ def _borrowed(scope: Scope, written: ScalarNode, reviews: Reviews) -> tuple[Node
     other = reviews.bodies.get(name)
     if other is None:
         if not reviews.unread(name) and scope.names.steps.whole:
-            scope.report.add("N213", at, name=name, nearest=nearest(name, reviews.bodies))
+            scope.report.add(
+                "N213", at, name=name, nearest=scope.report.suggestions.nearest(name, reviews.bodies)
+            )
         return ()
     seats = get(other, "seats")
     if isinstance(seats, ScalarNode):
@@ -182,7 +184,8 @@ def _departments(other: MapNode, seats: ListNode, tables: Mapping[str, Table]) -
 def check_review(scope: Scope, node: MapNode, review: Review, tables: Mapping[str, Table]) -> None:
     """What must hold between the parts of a sound review: its tables rank seats that lie side by side."""
     if review.until and review.only:
-        scope.report.add("D147", node.span, until=review.until, only=review.only)
+        alone = scalar(node, "only")
+        scope.report.add("D147", alone.span if alone else node.span, until=review.until, only=review.only)
     sitting = [seat.role for seat in review.seats]
     for key, name in (("until", review.until), ("only", review.only)):
         written = scalar(node, key)

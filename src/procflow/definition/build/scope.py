@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from procflow.definition.build.reading import entries, get
 from procflow.definition.organization import Organization
 from procflow.definition.register import Register
-from procflow.diagnostics import Diagnostic, Related, Span, nearest
+from procflow.diagnostics import Diagnostic, Related, Span
 from procflow.guards import FieldType
 from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode
+from procflow.source.suggestions import Suggestions
 
 
 class Report:
     """Collects findings. The same finding twice is one: what several seats share is read for each of them."""
 
     def __init__(self) -> None:
+        self.suggestions = Suggestions()
         self._found: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
 
     def add(self, code: str, span: Span, related: tuple[Related, ...] = (), /, **args: str) -> None:
@@ -47,13 +50,20 @@ class Known:
     def __iter__(self) -> Iterator[str]:
         return iter(self.places)
 
-    def __or__(self, other: "Known") -> "Known":
-        return Known({**self.places, **other.places}, self.whole and other.whole)
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+UNREAD = Known({}, whole=False)
+"""The names of a file that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every name that a process file gives."""
+    """Every name that a process file gives, and those that it takes from the files beside it.
+
+    ``contents`` are the fields and the attachments: what forms, seats and milestones deal with.
+    """
 
     fields: Known
     facts: Known
@@ -61,24 +71,28 @@ class Names:
     templates: Known
     steps: Known
     attachments: Known
+    contents: Known
     questions: Known
+    roles: Known
+    groups: Known
+    limits: Known
+    calendars: Known
+    clauses: Known
 
 
 @dataclass(slots=True)
 class Scope:
     """The surroundings of the passes over one process.
 
-    ``types`` are the names that guards and cells may read; ``unsure`` those among the declared ones whose
-    type is not known because their declaration is wrong, so that what reads them cannot be judged.
-    ``organization`` and ``register`` are None where they could not be read: names that would be found there
-    are not judged either.
+    ``types`` are the names that guards and cells may read, ``dates`` those of them that deadlines can count
+    from; ``unsure`` are declared names whose type is not known because their declaration is wrong, so that
+    what reads them cannot be judged. The ``used`` sets gather what elements refer to.
     """
 
     report: Report
     names: Names
-    organization: Organization | None
-    register: Register | None
     types: Mapping[str, FieldType] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
     unsure: frozenset[str] = frozenset()
     questions_used: set[str] = field(default_factory=set)
     templates_used: set[str] = field(default_factory=set)
@@ -93,17 +107,36 @@ def known_under(node: MapNode, key: str) -> Known:
     return Known({e.name: e.key.span for e in entries(node, key)}, whole=not value.poisoned)
 
 
-def collect_names(node: MapNode) -> Names:
-    """The names of a process file, gathered before anything refers to them."""
+def collect_names(node: MapNode, organization: Organization | None, register: Register | None) -> Names:
+    """The names of a process file, gathered before anything refers to them.
+
+    Of a file beside it that could not be read no name is known, so that none is judged.
+    """
+    fields, attachments = known_under(node, "data"), _attachments(node)
     return Names(
-        fields=known_under(node, "data"),
+        fields=fields,
         facts=known_under(node, "facts"),
         tables=known_under(node, "tables"),
         templates=known_under(node, "templates"),
         steps=known_under(node, "steps"),
-        attachments=_attachments(node),
+        attachments=attachments,
+        contents=Known({**attachments.places, **fields.places}, fields.whole and attachments.whole),
         questions=known_under(node, "questions"),
+        roles=_declared(organization.roles) if organization else UNREAD,
+        groups=_declared(organization.groups) if organization else UNREAD,
+        limits=_declared(organization.limits) if organization else UNREAD,
+        calendars=Known(dict.fromkeys(organization.calendars, organization.span)) if organization else UNREAD,
+        clauses=_declared(register.clauses) if register else UNREAD,
     )
+
+
+class _Element(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+def _declared(elements: Mapping[str, _Element]) -> Known:
+    return Known({name: element.span for name, element in elements.items()})
 
 
 def _attachments(node: MapNode) -> Known:
@@ -135,5 +168,7 @@ def resolve(report: Report, node: ScalarNode | None, known: Known, code: str, **
     if node is None:
         return ""
     if node.text not in known and known.whole:
-        report.add(code, node.span, name=node.text, nearest=nearest(node.text, known), **args)
+        report.add(
+            code, node.span, name=node.text, nearest=report.suggestions.nearest(node.text, known), **args
+        )
     return node.text

@@ -21,7 +21,6 @@ from procflow.definition.process import (
     Remind,
 )
 from procflow.diagnostics import Span
-from procflow.guards import Date, DateTime
 from procflow.source import MapNode, ScalarNode
 from procflow.worktime import Deadline, Duration, parse_deadline, parse_duration, parse_moment
 
@@ -124,10 +123,9 @@ def _deadline(scope: Scope, node: MapNode) -> Deadline | None:
     written = scalar(node, "deadline")
     if written is None:
         return None
-    dates = [name for name, kind in scope.types.items() if isinstance(kind, Date | DateTime)]
     if mentions(written, scope.unsure):
         return None
-    found, problems = parse_deadline(written.text, dates, written.part)
+    found, problems = parse_deadline(written.text, scope.dates, written.part)
     scope.report.take(problems)
     return found
 

@@ -27,6 +27,8 @@ from procflow.definition.process import (
 from procflow.guards import Guard, compile_guard
 from procflow.source import Entry, MapNode, ScalarNode
 
+KINDS = ("role", "review", "choose", "milestone", "end")
+"""The keys of which a step has exactly one."""
 DONE = "done"
 """The outcome that ``next`` stands for."""
 
@@ -36,12 +38,13 @@ def build_steps(
 ) -> dict[str, Step]:
     """The steps that can be read, in the order of the file."""
     found: dict[str, Step] = {}
-    bodies = mappings(node, "steps")
+    bodies = [(entry, body) for entry, body in mappings(node, "steps") if _of_one_kind(body)]
     reviews = Reviews(
         bodies={e.name: body for e, body in bodies if body.get("review") is not None},
         broken=frozenset(e.name for e in entries(node, "steps") if e.value.poisoned),
         templates=templates,
         tables=tables,
+        everything=(*scope.names.fields, *scope.names.attachments),
     )
     for entry in entries(node, "steps"):
         naming.declared(scope.report, entry.key, (naming.CONTINUE,))
@@ -54,6 +57,11 @@ def build_steps(
         if isinstance(step, Review) and len(scope.report) == before and sound(body):
             check_review(scope, body, step, tables)
     return found
+
+
+def _of_one_kind(node: MapNode) -> bool:
+    """Whether it is clear what a step is; of one with two kinds nothing more was checked."""
+    return sum(entry.name in KINDS for entry in node) == 1
 
 
 def _step(scope: Scope, entry: Entry, node: MapNode, reviews: Reviews) -> Step | None:

@@ -7,7 +7,7 @@ from procflow.definition.build.reading import flag, get, items, mappings, scalar
 from procflow.definition.build.scope import Known, Scope, resolve
 from procflow.definition.build.titles import basis, title
 from procflow.definition.process import Hit, Row, Table
-from procflow.diagnostics import Span, nearest
+from procflow.diagnostics import Span
 from procflow.guards import Cell, FieldType, compile_cell
 from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode
 
@@ -53,18 +53,22 @@ def _columns(scope: Scope, rows: list[MapNode]) -> dict[str, FieldType]:
         if name in scope.types:
             found[name] = scope.types[name]
         elif name not in scope.unsure and scope.names.fields.whole and scope.names.facts.whole:
-            scope.report.add("N203", span, name=name, nearest=nearest(name, scope.types))
+            scope.report.add(
+                "N203", span, name=name, nearest=scope.report.suggestions.nearest(name, scope.types)
+            )
     return found
 
 
 def _row(scope: Scope, node: MapNode, columns: dict[str, FieldType], ranks: Known) -> Row:
     cells: dict[str, Cell] = {}
     strays = [e.name for e in node if e.name not in columns and e.name not in _NO_COLUMNS]
+    # A misspelt column was reported by its own name; that the right one is missing says nothing new.
+    meant = {scope.report.suggestions.nearest(stray, columns) for stray in strays}
+    values = {entry.name: entry.value for entry in node}
     for name, field_type in columns.items():
-        written = node.get(name)
+        written = values.get(name)
         if written is None:
-            # A misspelt column was reported by its own name; that the right one is missing says nothing new.
-            if not node.poisoned and not any(nearest(stray, [name]) for stray in strays):
+            if not node.poisoned and name not in meant:
                 scope.report.add("D121", node.entries[0].key.span, column=name)
             continue
         cell = _cell(scope, written, field_type)
@@ -79,10 +83,10 @@ def _cell(scope: Scope, node: Node, field_type: FieldType) -> Cell | None:
         case ScalarNode(poisoned=False, value=str() | int() | Decimal() as value):
             cell, found = compile_cell(value, field_type, node.part)
         case ListNode(poisoned=False):
-            values = [item.value for item in node if isinstance(item, ScalarNode) and item.value is not None]
-            spans = [item.span for item in node]
+            items = [item for item in node if isinstance(item, ScalarNode) and item.value is not None]
+            values = [item.value for item in items if item.value is not None]
             cell, found = compile_cell(
-                values, field_type, lambda start, end: spans[start] if end == start + 1 else node.span
+                values, field_type, lambda start, end: items[start].span if end == start + 1 else node.span
             )
         case _:
             return None

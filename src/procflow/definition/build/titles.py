@@ -1,7 +1,7 @@
 """Titles in both languages, and what an element is based on."""
 
 from procflow.definition.build.reading import get, scalars, text
-from procflow.definition.build.scope import Known, Scope, resolve
+from procflow.definition.build.scope import Scope, resolve
 from procflow.definition.process import Basis, Title
 from procflow.source import MapNode, Node, ScalarNode
 
@@ -39,9 +39,7 @@ def basis(scope: Scope, node: MapNode) -> Basis:
 
 def clauses_of(scope: Scope, node: MapNode) -> tuple[str, ...]:
     """The clauses that an element names, as written."""
-    known = Known({}, whole=False)
-    if scope.register:
-        known = Known({name: clause.span for name, clause in scope.register.clauses.items()})
-    named = tuple(resolve(scope.report, item, known, "L101") for item in scalars(node, "clause"))
+    names = scope.names.clauses
+    named = tuple(resolve(scope.report, item, names, "L101") for item in scalars(node, "clause"))
     scope.clauses_used.update(named)
     return named

@@ -1,10 +1,14 @@
 """What is declared and nothing uses, and clauses that no element follows."""
 
 from procflow.definition.build.scope import Scope
+from procflow.definition.register import Register
 
 
 def check_unused(scope: Scope) -> None:
-    """Warn of questions and templates that nothing names. Comes last, when it is known what is named."""
+    """Warn of questions and templates that nothing names.
+
+    Comes last, and only where no name was wrong: it might have been meant for one of them.
+    """
     for name, span in scope.names.questions.places.items():
         if name not in scope.questions_used:
             scope.report.add("N301", span, name=name)
@@ -13,14 +17,18 @@ def check_unused(scope: Scope) -> None:
             scope.report.add("N302", span, name=name)
 
 
-def check_clauses(scope: Scope) -> None:
+def check_clauses(scope: Scope, register: Register | None) -> None:
     """Warn of clauses that no element names and that the register does not call informative.
 
     A clause is followed through its parts: an element that names C3.1.2 follows C3.1 and C3 as well.
     """
-    if scope.register is None:
-        return
-    for name, clause in scope.register.clauses.items():
-        followed = any(used == name or used.startswith(f"{name}.") for used in scope.clauses_used)
-        if not followed and clause.informative is None:
+    followed = {part for clause in scope.clauses_used for part in _and_above(clause)}
+    for name, clause in register.clauses.items() if register else ():
+        if name not in followed and clause.informative is None:
             scope.report.add("L102", clause.span, name=name)
+
+
+def _and_above(clause: str) -> list[str]:
+    """A clause and those that it is a part of."""
+    parts = clause.split(".")
+    return [".".join(parts[: length + 1]) for length in range(len(parts))]
