@@ -1,5 +1,6 @@
 """Who decides: the authority tables, worked out on the data of now."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from procflow.case.data import environment
@@ -7,15 +8,19 @@ from procflow.case.events import AuthorityDetermined
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CaseState
-from procflow.definition.process import Hit, Process, Table
+from procflow.definition.process import Hit, Process, Review, Seat, Table
 from procflow.guards import AnyCell, Cell, Value
 from procflow.program import Program
 
 
 def decided_row(process: Process, state: CaseState, table: Table) -> int:
+    """The row of a table that holds for a case; see :func:`row_for`."""
+    return row_for(table, environment(process, state))
+
+
+def row_for(table: Table, values: Mapping[str, object]) -> int:
     """The row of a table that holds, from 1. Refused if that hangs on a field that is not set, or if the
     rows do not decide; a field that no row in question looks at may be missing."""
-    values = environment(process, state)
     held: list[int] = []
     missing: list[str] = []
     for number, row in enumerate(table.rows, 1):
@@ -59,6 +64,16 @@ def determine(run: Run, name: str) -> str:
             return role
     run.emit(AuthorityDetermined(name, role, row))
     return role
+
+
+def seats_for(review: Review, authority: str | None) -> tuple[Seat, ...]:
+    """The seats of a review that are asked where its table decides for ``authority``; all without a table."""
+    if review.only is not None:
+        return tuple(seat for seat in review.seats if seat.role == authority)
+    if review.until is None:
+        return review.seats
+    last = max(i for i, seat in enumerate(review.seats) if seat.role == authority)
+    return review.seats[: last + 1]
 
 
 def is_final(program: Program, state: CaseState, step: str, role: str) -> bool:

@@ -16,9 +16,14 @@ from procflow.guards import Guard, GuardError
 
 
 def environment(process: Process, state: CaseState) -> dict[str, object]:
+    """What guards and tables read of a case."""
+    return readable(process, state.data, state.facts)
+
+
+def readable(process: Process, data: Mapping[str, object], facts: Mapping[str, bool]) -> dict[str, object]:
     """What guards and tables read: set fields by name (those of groups by dotted path), and every fact."""
-    values: dict[str, object] = {name: state.facts.get(name, False) for name in process.facts}
-    values.update(typed_values(process.fields, state.data))
+    values: dict[str, object] = {name: facts.get(name, False) for name in process.facts}
+    values.update(typed_values(process.fields, data))
     return values
 
 

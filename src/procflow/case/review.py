@@ -1,7 +1,7 @@
 """Review steps: opening seats, taking what they answered into account, passing on or going back."""
 
 from procflow.case import events as e
-from procflow.case.authority import determine, is_final
+from procflow.case.authority import determine, is_final, seats_for
 from procflow.case.data import content_hash
 from procflow.case.flow import leave, taken_over_by
 from procflow.case.items import Asked, convening_item, open_item, seat_item, withdraw_items
@@ -86,14 +86,8 @@ def _reopened_because(run: Run, seat: Seat, answered: Answered) -> str | None:
 
 def asked_seats(run: Run, review: Review) -> tuple[Seat, ...]:
     """The seats that this case has to ask, the table being worked out on the data of now (SEMANTICS 10)."""
-    if review.only is not None:
-        role = determine(run, review.only)
-        return tuple(seat for seat in review.seats if seat.role == role)
-    if review.until is None:
-        return review.seats
-    role = determine(run, review.until)
-    last = max(i for i, seat in enumerate(review.seats) if seat.role == role)
-    return review.seats[: last + 1]
+    table = review.only or review.until
+    return seats_for(review, determine(run, table) if table is not None else None)
 
 
 def advance(run: Run, scope: str) -> None:

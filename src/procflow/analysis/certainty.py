@@ -1,0 +1,178 @@
+"""What is certain of a case's data at one place of the flow, and what a condition there adds to it."""
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from procflow.definition.process import Hit, Table
+from procflow.guards import (
+    AllOf,
+    AnyCell,
+    AnyOf,
+    Cell,
+    Compare,
+    Comparison,
+    Field,
+    Has,
+    Literal,
+    Not,
+    OneOf,
+    Tree,
+    Value,
+    children,
+)
+from procflow.guards.tree import fields_required
+
+Domain = Mapping[str, tuple[Value, ...]]
+"""For each name that is read, values of which one stands for all that no condition or table tells from it."""
+
+_HOLDS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
+    Comparison.EQUAL: operator.eq,
+    Comparison.UNEQUAL: operator.ne,
+    Comparison.LESS: operator.lt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.MORE: operator.gt,
+    Comparison.AT_LEAST: operator.ge,
+}
+_MIRRORED = {
+    Comparison.LESS: Comparison.MORE,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.MORE: Comparison.LESS,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """``filled`` are the names that surely have a value; ``values`` what a name can be where not anything."""
+
+    filled: frozenset[str]
+    values: Mapping[str, frozenset[Value]]
+
+    def with_filled(self, names: Iterable[str]) -> "Certainty":
+        """The same with more names that surely have a value."""
+        return Certainty(self.filled | frozenset(names), self.values)
+
+    def without(self, names: Iterable[str]) -> "Certainty":
+        """The same with names about which nothing is certain."""
+        gone = frozenset(names)
+        return Certainty(self.filled - gone, {n: v for n, v in self.values.items() if n not in gone})
+
+    def changed(self, names: Iterable[str]) -> "Certainty":
+        """The same with names whose value may be another now."""
+        gone = frozenset(names)
+        return Certainty(self.filled, {n: v for n, v in self.values.items() if n not in gone})
+
+    def possible(self, name: str, domain: Domain) -> frozenset[Value]:
+        """The values that a name can hold."""
+        held = self.values.get(name)
+        return frozenset(domain[name]) if held is None else held
+
+    def narrowed(self, name: str, domain: Domain, holds: Callable[[Value], bool]) -> "Certainty | None":
+        """The same where a name has a value for which something holds; None if that cannot be."""
+        left = frozenset(value for value in self.possible(name, domain) if holds(value))
+        return Certainty(self.filled | {name}, {**self.values, name: left}) if left else None
+
+
+def joined(one: Certainty | None, other: Certainty | None) -> Certainty | None:
+    """What is certain where either may be the case; None stands for what cannot be."""
+    if one is None or other is None:
+        return one or other
+    both = one.values.keys() & other.values.keys()
+    return Certainty(
+        one.filled & other.filled, {name: one.values[name] | other.values[name] for name in both}
+    )
+
+
+def narrow(tree: Tree, truth: bool, known: Certainty, domain: Domain) -> Certainty | None:
+    """What is certain once a condition has come out as ``truth``; None if it cannot."""
+    match tree:
+        case Literal(value):
+            return known if value is truth else None
+        case Field(name):
+            return known.narrowed(name, domain, lambda value: value is truth)
+        case Has(name) if truth:
+            return known.with_filled((name,))
+        case Has(name):
+            return None if name in known.filled else known
+        case Not(operand):
+            return narrow(operand, not truth, known, domain)
+        case AllOf(parts) | AnyOf(parts) if isinstance(tree, AllOf) is truth:
+            return _narrow_all(parts, truth, known, domain)
+        case AllOf(parts) | AnyOf(parts):
+            return _narrow_any(parts, truth, known, domain)
+        case Compare(comparison, Field(name), Literal(value)):
+            compares = _HOLDS[comparison]
+            return known.narrowed(name, domain, lambda held: compares(held, value) is truth)
+        case Compare(comparison, Literal(value), Field(name)):
+            compares = _HOLDS[_MIRRORED.get(comparison, comparison)]
+            return known.narrowed(name, domain, lambda held: compares(held, value) is truth)
+        case OneOf(Field(name), literals):
+            listed = {literal.value for literal in literals}
+            return known.narrowed(name, domain, lambda held: (held in listed) is truth)
+        case _:
+            return known.with_filled(fields_required(tree))
+
+
+def _narrow_all(parts: Iterable[Tree], truth: bool, known: Certainty, domain: Domain) -> Certainty | None:
+    for part in parts:
+        narrowed = narrow(part, truth, known, domain)
+        if narrowed is None:
+            return None
+        known = narrowed
+    return known
+
+
+def _narrow_any(parts: Iterable[Tree], truth: bool, known: Certainty, domain: Domain) -> Certainty | None:
+    """One part decides, and every part before it came out the other way."""
+    found: Certainty | None = None
+    rest: Certainty | None = known
+    for part in parts:
+        if rest is None:
+            break
+        found = joined(found, narrow(part, truth, rest, domain))
+        rest = narrow(part, not truth, rest, domain)
+    return found
+
+
+def lacking(tree: Tree, known: Certainty, domain: Domain) -> Iterator[str]:
+    """The names that a condition may look at without their having a value."""
+    match tree:
+        case Field(name):
+            if name not in known.filled:
+                yield name
+        case AllOf(parts) | AnyOf(parts):
+            rest: Certainty | None = known
+            for part in parts:
+                if rest is None:
+                    return
+                yield from lacking(part, rest, domain)
+                rest = narrow(part, isinstance(tree, AllOf), rest, domain)
+        case _:
+            for child in children(tree):
+                yield from lacking(child, known, domain)
+
+
+def lacking_in_table(table: Table, known: Certainty, domain: Domain) -> Iterator[tuple[int, str]]:
+    """The rows, from 0, and columns that a table may look at without there being a value."""
+    found = False
+    for number, row in enumerate(table.rows):
+        cells = {name: cell for name, cell in row.cells.items() if not isinstance(cell, AnyCell)}
+        held = {name: cell for name, cell in cells.items() if name in known.filled}
+        if any(not _can_hold(cell, name, known, domain) for name, cell in held.items()):
+            continue
+        missing = [name for name in cells if name not in held]
+        yield from ((number, name) for name in missing)
+        found = found or bool(missing)
+        surely = not found and all(_must_hold(cell, name, known, domain) for name, cell in held.items())
+        if table.hit is Hit.FIRST and surely:
+            return
+
+
+def _can_hold(cell: Cell, name: str, known: Certainty, domain: Domain) -> bool:
+    return any(cell.holds(value) for value in known.possible(name, domain))
+
+
+def _must_hold(cell: Cell, name: str, known: Certainty, domain: Domain) -> bool:
+    return all(cell.holds(value) for value in known.possible(name, domain))

@@ -1,0 +1,32 @@
+"""The checker: every rule over a compiled program, in order."""
+
+from procflow.analysis.rules import (
+    automatic_circle,
+    before,
+    dead_end,
+    no_end,
+    table_gap,
+    table_overlap,
+    table_row,
+    unfilled,
+    unreachable,
+)
+from procflow.diagnostics import Diagnostic
+from procflow.program import Program
+
+RULES = (
+    unreachable.check,
+    dead_end.check,
+    no_end.check,
+    automatic_circle.check,
+    before.check,
+    unfilled.check,
+    table_gap.check,
+    table_overlap.check,
+    table_row.check,
+)
+
+
+def check_program(program: Program) -> tuple[Diagnostic, ...]:
+    """Everything that the rules find, in the order of the rules; empty for a program without a fault."""
+    return tuple(found for rule in RULES for found in rule(program))

@@ -1,0 +1,1 @@
+"""The rules of the checker, one in each file: ``check(program)`` yields what it finds."""
