@@ -1,3 +1,84 @@
-"""procflow: a company's written procedures as YAML graphs, proved sound, run on the record, and drawn."""
+"""procflow: a company's written procedures as YAML graphs, proved sound, run on the record, and drawn.
+
+What a program embeds is named here and loaded when it is first used, so that the command line's help does not
+pay for the engine.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from procflow.case import Refused
+    from procflow.case.record import Fault
+    from procflow.diagnostics import DefinitionError
+    from procflow.engine import (
+        TRUSTED,
+        CaseView,
+        Done,
+        Engine,
+        File,
+        FormField,
+        HistoryEvent,
+        ItemView,
+        Library,
+        OutcomeView,
+        Reader,
+        open_library,
+    )
+    from procflow.store import Conflict, NotFound, StoreError, open_store
+else:
+    _SOURCES = {
+        "procflow.case": ("Refused",),
+        "procflow.case.record": ("Fault",),
+        "procflow.diagnostics": ("DefinitionError",),
+        "procflow.engine": (
+            "TRUSTED",
+            "CaseView",
+            "Done",
+            "Engine",
+            "File",
+            "FormField",
+            "HistoryEvent",
+            "ItemView",
+            "Library",
+            "OutcomeView",
+            "Reader",
+            "open_library",
+        ),
+        "procflow.store": ("Conflict", "NotFound", "StoreError", "open_store"),
+    }
+
+    def __getattr__(name: str) -> object:
+        for source, names in _SOURCES.items():
+            if name in names:
+                return getattr(import_module(source), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
+
+
+__all__ = [
+    "TRUSTED",
+    "CaseView",
+    "Conflict",
+    "DefinitionError",
+    "Done",
+    "Engine",
+    "Fault",
+    "File",
+    "FormField",
+    "HistoryEvent",
+    "ItemView",
+    "Library",
+    "NotFound",
+    "OutcomeView",
+    "Reader",
+    "Refused",
+    "StoreError",
+    "__version__",
+    "open_library",
+    "open_store",
+]

@@ -1,0 +1,27 @@
+"""What `import procflow` gives: every public name, none of them loaded before it is used."""
+
+import subprocess
+import sys
+
+import pytest
+
+import procflow
+
+HEAVY = ("msgspec", "networkx", "transitions", "yaml", "jsonschema", "sqlite3", "procflow.engine")
+
+
+@pytest.mark.parametrize("name", procflow.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(procflow, name) is not None
+    assert name in dir(procflow)
+
+
+def test_a_name_that_is_not_public_is_refused() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Machine'"):
+        procflow.Machine  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    script = f"import sys, procflow; print([name for name in {HEAVY!r} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout.strip() == "[]"
