@@ -199,6 +199,18 @@ class Engine:
                 return None
             raise
 
+    def done(self, case: str, command_id: str) -> op.Done | None:
+        """What a command came to if it was done on a case before; None if it was not.
+
+        For callers who would have to look something up first that is not there any more when a call is
+        repeated.
+        """
+        return carry_out(self._store, op.done_before(case, command_id))
+
+    def after(self, done: op.Done, *, reader: str | Reader) -> CaseView:
+        """The case as a command left it, as the reader may see it."""
+        return self._view(done.case, as_reader(reader))
+
     def case(self, case: str, *, reader: str | Reader) -> CaseView:
         """A case as the reader may see it."""
         return self._view(carry_out(self._store, op.load_state(case)), as_reader(reader))

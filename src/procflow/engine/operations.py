@@ -102,6 +102,14 @@ def act(library: Library, case: str, request: Request) -> Operation[Done]:
     raise AssertionError("unreachable")
 
 
+def done_before(case: str, command_id: str) -> Operation[Done | None]:
+    """What a command came to, if it was done before."""
+    done: StoredCommit | None = yield FindDone(case, command_id)
+    if done is None:
+        return None
+    return (yield from _result_of(case, done))
+
+
 def load_state(case: str) -> Operation[CaseState]:
     """The state of a case as last written."""
     snapshot: Snapshot = yield Load(case)

@@ -36,12 +36,16 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeView:
-    """A way to answer an item, what must come with it, and the topics that are open to it."""
+    """A way to answer an item, what must come with it, and the topics that are open to it.
+
+    ``fills_form`` says that the item's form and attachments must come with it as well.
+    """
 
     name: str
     title: Title
     needs: tuple[str, ...]
     topics: tuple[str, ...]
+    fills_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class ItemView:
 
     ``persons`` may answer it now in their own right; ``on_behalf_of`` names those for whom the reader may
     answer under a grant. ``attachments`` are asked for, ``confirms`` are limits that answering confirms, by
-    name and text.
+    name and text. ``zone`` is the IANA name of the time zone that the process counts in.
     """
 
     item: str
@@ -72,6 +76,7 @@ class ItemView:
     opened_at: datetime
     deadline: datetime | None
     overdue: bool
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class CaseView:
     attachments: Mapping[str, Attachment]
     steps: tuple[str, ...]
     open: tuple[ItemView, ...]
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,11 @@ class Seeing:
     def sees(self, field: DataField) -> bool:
         """Whether the reader may see a field."""
         return may_see(field, self.organization, self.reader, self.now)
+
+    @property
+    def zone(self) -> str:
+        """The time zone that the process counts in."""
+        return self.organization.calendars[self.program.process.calendar].spec.zone.key
 
 
 def case_view(seeing: Seeing, state: CaseState) -> CaseView:
@@ -140,6 +151,7 @@ def case_view(seeing: Seeing, state: CaseState) -> CaseView:
         attachments=dict(state.attachments),
         steps=tuple(scope.step for scope in state.scopes.values() if state.status == "running"),
         open=tuple(item_view(seeing, state, item) for item in state.items.values()),
+        zone=seeing.zone,
     )
 
 
@@ -153,7 +165,10 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
     """An open work item through a reader's eyes."""
     program, organization = seeing.program, seeing.organization
     offered = offer(program, state, item)
-    outcomes = {c.name: OutcomeView(c.name, c.title, c.needs, c.topics) for c in offered.choices.values()}
+    outcomes = {
+        c.name: OutcomeView(c.name, c.title, c.needs, c.topics, c.fills_form)
+        for c in offered.choices.values()
+    }
     givers: tuple[str, ...] = ()
     if seeing.reader.person is not None:
         context = Context(seeing.now, seeing.reader.person, organization, b"")
@@ -179,6 +194,7 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
         opened_at=item.opened_at,
         deadline=item.due,
         overdue=item.due is not None and item.due < seeing.now,
+        zone=seeing.zone,
     )
 
 
@@ -198,8 +214,8 @@ def form_field(seeing: Seeing, field: DataField, stored: object) -> FormField:
         value=shown,
         of=kind.values if isinstance(kind, Choice | Choices) else (),
         currency=kind.currency if isinstance(kind, Money) else None,
-        minimum=field.minimum,
-        maximum=field.maximum,
+        minimum=json_value(field, field.minimum),
+        maximum=json_value(field, field.maximum),
     )
 
 
