@@ -1,10 +1,12 @@
 """What is said about wrong files, word for word; README.md beside this file tells how it works."""
 
 from collections.abc import Callable, Mapping
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
+from procflow.definition import check_file
 from procflow.diagnostics import Diagnostic, has_errors, to_text
 from procflow.source import read_file
 
@@ -16,7 +18,17 @@ def read_only(path: Path) -> tuple[Diagnostic, ...]:
     return read_file(path, path.name).diagnostics
 
 
-CHECKS: Mapping[str, Callable[[Path], tuple[Diagnostic, ...]]] = {"yaml": read_only}
+def with_what_it_names(path: Path) -> tuple[Diagnostic, ...]:
+    with chdir(path.parent):
+        return check_file(Path(path.name))[0]
+
+
+CHECKS: Mapping[str, Callable[[Path], tuple[Diagnostic, ...]]] = {
+    "yaml": read_only,
+    "definition": with_what_it_names,
+    "organization": with_what_it_names,
+    "register": with_what_it_names,
+}
 """By folder under ``err``: what is run over its files. Findings name a file by its name alone."""
 
 

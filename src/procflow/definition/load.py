@@ -74,7 +74,7 @@ class _Reading:
             self.found.append(Diagnostic("D204", written.span, {"path": written.text}))
             return None
         node = self.read(target)
-        if node is not None and node.get(key) is None and not node.poisoned:
+        if node is not None and _kind(node) != key and not node.poisoned:
             args = {
                 "path": written.text,
                 "wanted": "clause register" if key == "register" else key,

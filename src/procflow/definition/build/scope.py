@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from procflow.definition.build.reading import entries, get
+from procflow.definition.build.reading import entries, get, mappings
 from procflow.definition.organization import Organization
 from procflow.definition.register import Register
 from procflow.diagnostics import Diagnostic, Related, Span
@@ -70,6 +70,7 @@ class Names:
     tables: Known
     templates: Known
     steps: Known
+    ends: Known
     attachments: Known
     contents: Known
     questions: Known
@@ -119,6 +120,7 @@ def collect_names(node: MapNode, organization: Organization | None, register: Re
         tables=known_under(node, "tables"),
         templates=known_under(node, "templates"),
         steps=known_under(node, "steps"),
+        ends=Known({e.name: e.key.span for e, body in mappings(node, "steps") if body.get("end") is not None}),
         attachments=attachments,
         contents=Known({**attachments.places, **fields.places}, fields.whole and attachments.whole),
         questions=known_under(node, "questions"),

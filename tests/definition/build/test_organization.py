@@ -1,0 +1,121 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from procflow.definition import load_organization
+from procflow.definition.organization import Base, Organization, Threshold, Tie, WithoutQuorum
+from procflow.definition.process import Title
+from procflow.worktime import Weekday
+
+Write = Callable[..., Path]
+
+
+def built(path: Path) -> Organization:
+    loaded = load_organization(path.parent / "workshop.yaml")
+    assert loaded.diagnostics == ()
+    assert loaded.organization is not None
+    return loaded.organization
+
+
+@pytest.fixture
+def organization(write: Write) -> Organization:
+    return built(write())
+
+
+def shanghai(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}+08:00").astimezone(UTC)
+
+
+def test_roles_and_people(organization: Organization) -> None:
+    assert (organization.name, organization.title) == ("workshop", Title("工坊", "Workshop"))
+    assert organization.superior("planner") == "manager"
+    assert organization.superior("manager") is None
+    assert organization.holders("planner") == ("bo", "ce")
+    assert organization.people["an"].title == Title("安", "An")
+    assert organization.people["bo"].title == Title("bo", "bo")
+
+
+def test_the_last_day_of_an_absence_belongs_to_it(organization: Organization) -> None:
+    bo = organization.people["bo"]
+    assert not bo.absent(shanghai("2026-04-30T23:59"))
+    assert bo.absent(shanghai("2026-05-01T00:00"))
+    assert bo.absent(shanghai("2026-05-03T23:59"))
+    assert not bo.absent(shanghai("2026-05-04T00:00"))
+
+
+def test_an_absence_with_times_ends_at_its_end(organization: Organization) -> None:
+    ce = organization.people["ce"]
+    assert ce.absent(shanghai("2026-05-01T12:00"))
+    assert not ce.absent(shanghai("2026-05-01T18:00"))
+    assert organization.available("planner", shanghai("2026-05-01T13:00")) == ()
+    assert organization.available("planner", shanghai("2026-05-01T19:00")) == ("ce",)
+
+
+def test_a_grant(organization: Organization) -> None:
+    grant = organization.grants["G1"]
+    assert (grant.giver, grant.receiver, grant.roles) == ("an", "bo", ("manager",))
+    assert (grant.processes, grant.limits) == (("buying",), {"amount": Decimal("1000.50")})
+    assert grant.document_hash == sha256(b"An lets Bo sign.\n").hexdigest()
+    assert not grant.may_pass_on
+    assert grant.valid(shanghai("2026-12-31T23:59"))
+    assert not grant.valid(shanghai("2027-01-01T00:00"))
+    assert organization.grants_to("bo", shanghai("2025-12-31T23:59")) == ()
+
+
+def test_dates_count_in_the_zone_that_the_file_names(write: Write) -> None:
+    organization = built(write(("organization: workshop\n", "organization: workshop\nzone: UTC\n")))
+    assert organization.grants["G1"].since == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_a_group(organization: Organization) -> None:
+    council = organization.groups["council"]
+    assert council.members == ("manager", "buyer")
+    assert council.quorum == Threshold(Decimal(50), strict=True)
+    assert council.majority == Threshold(Decimal("66.6"), strict=False)
+    assert (council.base, council.tie) == (Base.PRESENT, Tie.CONVENER)
+    assert (council.closes_early, council.deputies) == (True, True)
+    assert council.without_quorum == WithoutQuorum(2, "manager")
+
+
+def test_a_calendar(organization: Organization) -> None:
+    spec = organization.calendars["office"].spec
+    assert spec.zone.key == "Asia/Shanghai"
+    assert [str(i) for i in spec.hours[Weekday.FRIDAY]] == ["09:00-12:00", "13:00-17:00"]
+    assert Weekday.SUNDAY not in spec.hours
+    assert spec.holidays[date(2026, 12, 24)] == "公司日"
+    assert date(2026, 10, 1) in spec.holidays
+    assert spec.hours_on(date(2026, 2, 14)) == spec.hours[Weekday.MONDAY]
+
+
+def test_holidays_may_be_a_country_or_a_list(write: Write) -> None:
+    country = built(write(("{country: CN, also: {2026-12-24: 公司日}}", "CN")))
+    assert date(2026, 12, 24) not in country.calendars["office"].spec.holidays
+    listed = built(write(("{country: CN, also: {2026-12-24: 公司日}}", "[2026-12-24, 2026-12-25]")))
+    assert set(listed.calendars["office"].spec.holidays) == {date(2026, 12, 24), date(2026, 12, 25)}
+
+
+def test_a_limit_is_what_is_written(organization: Organization) -> None:
+    assert organization.limits["price-floor"].value == "90% of the list price"
+
+
+def codes(path: Path) -> list[str]:
+    return [d.code for d in load_organization(path.parent / "workshop.yaml").diagnostics]
+
+
+def test_people_without_work_and_work_without_people_are_warnings(write: Write) -> None:
+    path = write(("roles: [buyer, planner]", "roles: []"))
+    assert codes(path) == ["O113", "O112"]
+    assert load_organization(path.parent / "workshop.yaml").organization is not None
+
+
+def test_a_circle_is_told_once(write: Write) -> None:
+    circle = write(("manager: {title: {zh: 經理, en: Manager}}", "manager: {superior: buyer}"))
+    assert codes(circle) == ["O111"]
+
+
+def test_a_document_that_is_a_folder_is_none(write: Write) -> None:
+    assert codes(write(("document: papers/g1.txt", "document: papers"))) == ["O133"]
