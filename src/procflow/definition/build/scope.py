@@ -120,7 +120,7 @@ def collect_names(node: MapNode, organization: Organization | None, register: Re
         tables=known_under(node, "tables"),
         templates=known_under(node, "templates"),
         steps=known_under(node, "steps"),
-        ends=Known({e.name: e.key.span for e, body in mappings(node, "steps") if body.get("end") is not None}),
+        ends=Known({e.name: e.key.span for e, body in mappings(node, "steps") if body.entry("end")}),
         attachments=attachments,
         contents=Known({**attachments.places, **fields.places}, fields.whole and attachments.whole),
         questions=known_under(node, "questions"),
