@@ -1,0 +1,178 @@
+"""What the engine asks of a store. Memory and SQLite fulfil it today; one contract suite holds them to it.
+
+A store keeps bytes, and a few columns to look things up by. It knows no process and folds no events.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from procflow.case.record import StoredCommit
+
+
+class StoreError(Exception):
+    """The database cannot be used: it is no database of ours, it is damaged, locked, read-only, or full.
+
+    Nothing was written. The message is one sentence that names the database.
+    """
+
+
+class Damaged(StoreError):
+    """What the database holds is not what was written to it."""
+
+
+class Conflict(Exception):
+    """The case moved on since it was read; read it again and decide anew."""
+
+
+class NotFound(Exception):
+    """There is no such case, item, definition, organization or attachment."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A work item that is open, as an inbox looks for it.
+
+    ``addressees`` are the keys that an inbox finds it by: ``role:NAME``, or ``person:NAME`` where only
+    certain persons may act on it. An item that was handed up is closed and opened again with others.
+    """
+
+    item: str
+    case: str
+    step: str
+    seat: str | None
+    role: str
+    addressees: tuple[str, ...]
+    due: datetime | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRow:
+    """A moment at which the clock acts on a case."""
+
+    case: str
+    timer: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as a listing shows it. ``version`` is the number of its last event."""
+
+    case: str
+    process: str
+    version: int
+    definition: str
+    status: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case as it was last written: its row, the encoded state, and the head of its chain."""
+
+    row: CaseRow
+    state: bytes
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Everything that one command changes, written whole or not at all.
+
+    ``expected`` is the version that the decision was made on, 0 for a new case. Items and timers are
+    differences: what is closed or dropped goes first, and what is opened or set under an id that is there
+    takes its place. An item's id is unique in the whole store, a timer's within its case.
+    """
+
+    row: CaseRow
+    expected: int
+    command: str
+    state: bytes
+    record: StoredCommit
+    organization: str
+    items_opened: Sequence[ItemRow] = ()
+    items_closed: Sequence[str] = ()
+    timers_set: Sequence[TimerRow] = ()
+    timers_dropped: Sequence[str] = ()
+
+
+class Store(Protocol):
+    """A place where cases live, used from any number of threads.
+
+    Every method may raise :class:`StoreError`. Instants go in with their zone and come out in UTC, exact to
+    the microsecond. A commit that cannot be one (an event left out, an item of another case) raises
+    ``ValueError``.
+    """
+
+    def load(self, case: str) -> Snapshot:
+        """The case as last written. Raises :class:`NotFound`."""
+        ...
+
+    def done(self, case: str, command: str) -> StoredCommit | None:
+        """The commit that a command made on a case before, if it did (SEMANTICS 32)."""
+        ...
+
+    def commit(self, commit: Commit) -> None:
+        """Write a commit. When this returns, it is there for good.
+
+        Raises :class:`Conflict` if the case is not at the expected version any more, or the command was done
+        in between.
+        """
+        ...
+
+    def history(self, case: str) -> tuple[StoredCommit, ...]:
+        """Every commit of a case with its events, oldest first. Raises :class:`NotFound`.
+
+        An event that was put behind the last commit from outside comes with it, for a check to find.
+        """
+        ...
+
+    def cases(self) -> tuple[CaseRow, ...]:
+        """All cases, by the instant they started, then by id."""
+        ...
+
+    def items(self, addressees: Sequence[str] | None = None, case: str | None = None) -> tuple[ItemRow, ...]:
+        """Open items that have one of these addressees, of one case or all.
+
+        Earliest deadline first, those without one last; then by the instant they were opened, then by id.
+        """
+        ...
+
+    def timers(
+        self, until: datetime | None = None, case: str | None = None, limit: int = 50
+    ) -> tuple[TimerRow, ...]:
+        """Timers that are due up to and at an instant, at most ``limit``.
+
+        Earliest first, then by case and id.
+        """
+        ...
+
+    def keep_content(self, kind: str, content: bytes) -> str:
+        """Keep a ``definition``, an ``organization`` or an ``attachment``.
+
+        Returns its SHA-256, hexadecimal.
+        """
+        ...
+
+    def content(self, kind: str, sha256: str) -> bytes:
+        """What is kept under a hash. Raises :class:`NotFound`, or :class:`Damaged` if its hash is another."""
+        ...
+
+    def contents(self) -> tuple[tuple[str, str], ...]:
+        """The kind and the SHA-256 of everything that is kept."""
+        ...
+
+    def note(self, key: str) -> str | None:
+        """A property of the database itself, such as its being a sandbox."""
+        ...
+
+    def keep_note(self, key: str, value: str) -> None:
+        """Set a property of the database."""
+        ...
+
+    def close(self) -> None:
+        """Give the database back. A closed store raises :class:`StoreError` at every call."""
+        ...
