@@ -1,7 +1,9 @@
 """Answering a work item: the checks that hold for all of them, then what each kind does."""
 
+from typing import Literal, assert_never
+
 from procflow.case import events as e
-from procflow.case.arbitration import Given, appeal, give_ruling, open_objection
+from procflow.case.arbitration import RULINGS, Given, appeal, give_ruling, open_objection
 from procflow.case.commands import AnswerItem
 from procflow.case.data import (
     content_hash,
@@ -12,21 +14,23 @@ from procflow.case.data import (
     verdict,
 )
 from procflow.case.flow import leave, void_milestones
-from procflow.case.group import casting_vote, convene, vote
+from procflow.case.group import VOTES, casting_vote, convene, vote
 from procflow.case.offer import Choice, Offer, offer
 from procflow.case.people import acting, places_of
 from procflow.case.refusal import Refused
+from procflow.case.review import looked
 from procflow.case.run import Advance, Run
 from procflow.case.separation import require_someone_left
-from procflow.case.state import Item, Performance
+from procflow.case.state import MAIN, Item, Performance
 from procflow.definition.process import Continue, Leave, Occasion, SettledTopic, Task
 
 
 def answer(run: Run, command: AnswerItem) -> None:
     """Answer a work item, or refuse with what would be allowed."""
     item = _open_item(run, command.item)
-    who = acting(run.program, run.state, run.context, item, command.on_behalf_of)
+    acting(run.program, run.state, run.context, item, command.on_behalf_of, within_limits=False)
     _require_seen(run, command.seen)
+    _require_in_time(run, item, command.outcome)
     offered = offer(run.program, run.state, item)
     choice = offered.choices.get(command.outcome)
     if choice is None:
@@ -39,6 +43,8 @@ def answer(run: Run, command: AnswerItem) -> None:
     papers = (*offered.attachments, *(n for n in choice.needs if n in run.program.process.attachments))
     record_attachments(run, command.attachments, papers)
     _require_complete(run, offered, choice, command)
+    # A grant's limits hold for the data as the answer leaves them.
+    who = acting(run.program, run.state, run.context, item, command.on_behalf_of)
     match item.purpose:
         case "task":
             _complete_task(run, item, offered, command, who)
@@ -47,19 +53,21 @@ def answer(run: Run, command: AnswerItem) -> None:
         case "convene":
             run.emit(e.ItemCompleted(item.id, item.step, item.purpose, choice.name, who, command.comment))
             run.emit(e.MeetingConvened(item.scope, item.step))
-            run.agenda.append(Advance(item.scope))
+            _go_on(run, item.scope)
         case "group":
             run.emit(e.ItemCompleted(item.id, item.step, item.purpose, choice.name, who, command.comment))
             convene(run, item)
         case "ruling":
             given = Given(item.id, who, command.comment)
-            give_ruling(run, item.scope, choice.name, item.role, given)
+            give_ruling(run, item.scope, RULINGS[choice.name], item.role, given)
         case "appeal":
             appeal(run, item, choice.name, who, command.comment)
         case "vote":
-            vote(run, item, choice.name, who, command.comment)
+            vote(run, item, VOTES[choice.name], who, command.comment)
+        case "casting":
+            casting_vote(run, item, VOTES[choice.name], who, command.comment)
         case _:
-            casting_vote(run, item, choice.name, who, command.comment)
+            assert_never(item.purpose)
 
 
 def _open_item(run: Run, name: str) -> Item:
@@ -74,6 +82,14 @@ def _require_seen(run: Run, seen: int | None) -> None:
     if seen is not None and not run.state.content_seq <= seen <= run.state.seq:
         text = f"the case has changed since version {seen}; look at version {run.state.seq}"
         raise Refused("changed-since", text, allowed=(str(run.state.seq),))
+
+
+def _require_in_time(run: Run, item: Item, outcome: str) -> None:
+    """A right and a vote end at their instant, also where the clock has not come round yet (SEMANTICS 12)."""
+    ends = item.purpose == "vote" or (item.purpose == "appeal" and outcome == "appeal")
+    if ends and item.due is not None and run.context.now > item.due:
+        allowed = ("accept",) if item.purpose == "appeal" else ()
+        raise Refused("too-late", f"the time for it ended at {item.due.isoformat()}", allowed=allowed)
 
 
 def _require_topic(command: AnswerItem, choice: Choice) -> None:
@@ -114,7 +130,7 @@ def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, wh
     limits = run.context.organization.limits
     confirmed = {name: limits[name].value for name in offered.confirms if name in limits}
     run.emit(e.ItemCompleted(item.id, item.step, item.purpose, outcome.name, who, command.comment, confirmed))
-    require_someone_left(run, item.step)
+    require_someone_left(run)
     leave(run, item.scope, void_milestones(run) or outcome.name)
 
 
@@ -124,6 +140,7 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
     given = seat.answers[command.outcome]
     topic = command.topic
     arbitration = run.program.process.arbitration
+    effect: Literal["continue", "leave", "object"]
     match given.effect:
         case Continue():
             effect = "continue"
@@ -145,7 +162,7 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
             effect=effect,
             who=who,
             shown=content_hash(process, run.state, review.shows),
-            looked=content_hash(process, run.state, seat.looks_at) if seat.looks_at else None,
+            looked=looked(run, seat),
             topic=topic,
             comment=command.comment,
             places=places_of(run.program, run.state, item.step, seat.name, seat.role),
@@ -155,7 +172,16 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
         _notice_objection(run)
     if effect == "object":
         open_objection(run, item.scope, seat.name, topic or "", who)
-    run.agenda.append(Advance(item.scope))
+    _go_on(run, item.scope)
+
+
+def _go_on(run: Run, scope: str) -> None:
+    """Go on with a review, unless what was brought to it voids a milestone."""
+    voided = void_milestones(run)
+    if voided is not None:
+        leave(run, MAIN, voided)
+    else:
+        run.agenda.append(Advance(scope))
 
 
 def _notice_objection(run: Run) -> None:

@@ -1,6 +1,8 @@
 """Objections: which level rules, what a ruling does, and the right to appeal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from procflow.case import events as e
 from procflow.case.flow import end_hanging, fire
@@ -8,7 +10,7 @@ from procflow.case.items import Asked, open_item, withdraw_items
 from procflow.case.lens import dispute_of, review_of
 from procflow.case.refusal import Refused
 from procflow.case.run import Advance, Run
-from procflow.case.state import Item, Objection, Performance, Scope
+from procflow.case.state import Dispute, Item, Objection, Performance, Purpose, Ruling, Scope
 from procflow.definition.process import Arbiter, GroupLevel, Level, Task
 from procflow.program.arbitration_graph import (
     APPEALABLE,
@@ -18,8 +20,9 @@ from procflow.program.arbitration_graph import (
     level_node,
     level_trigger,
 )
+from procflow.worktime import Duration
 
-UPHELD, OVERRULED, REFUSED = "upheld", "overruled", "refused"
+RULINGS: Mapping[str, Ruling] = {"upheld": "upheld", "overruled": "overruled", "refused": "refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def open_objection(run: Run, parent: str, seat: str, topic: str, who: Performanc
     """Open an arbitration on a topic, hung on the review that the objection came from (SEMANTICS 14)."""
     scope = f"@{run.next_seq()}"
     step = run.scope(parent).step
-    barred = tuple(sorted(who.persons()))
+    barred = tuple(sorted(who.persons())) if run.arbitration().never_rules_on_own else ()
     run.emit(e.ObjectionOpened(scope, parent, step, seat, topic, graph_name(topic), barred))
     run.emit(e.Moved(scope, "", "opened", run.program.graphs[graph_name(topic)].start))
     if not open_level(run, scope, 0):
@@ -65,22 +68,31 @@ def next_level(run: Run, scope: str, first: int, *, record: bool = False) -> int
     return None
 
 
-def _passed_over(run: Run, scope: Scope, level: Level) -> str | None:
+def _passed_over(
+    run: Run, scope: Scope, level: Level
+) -> Literal["own-objection", "everybody-a-party"] | None:
     dispute = dispute_of(scope)
     if isinstance(level, GroupLevel):
         return None
     host = run.scope(scope.parent or "")
     own_role = run.program.seat(host.step, dispute.seat).role == level.role
     if own_role and run.arbitration().never_rules_on_own:
-        return "who objected does not rule on it"
+        return "own-objection"
     holders = run.context.organization.holders(level.role)
     if holders and all(person in dispute.barred for person in holders):
-        return "everybody who could rule has a part in the objection"
+        return "everybody-a-party"
     return None
 
 
 def _role_of(level: Level) -> str:
     return level.role if isinstance(level, Arbiter) else level.group
+
+
+def ruling_of(dispute: Dispute) -> Ruling:
+    """The ruling that an arbitration has come to. Raises ``LookupError`` before there is one."""
+    if dispute.ruling is None:
+        raise LookupError(f"nobody has ruled on the objection of {dispute.seat}")
+    return dispute.ruling
 
 
 def current_level(run: Run, scope: str) -> Level:
@@ -96,37 +108,16 @@ def ask_level(run: Run, scope: str) -> None:
         case Arbiter():
             ask(run, scope, level.role, "ruling")
         case GroupLevel():
-            ask(run, scope, level.convened_by, "group", open_to_objector=True)
+            ask(run, scope, level.convened_by, "group")
 
 
-def ask(
-    run: Run,
-    scope: str,
-    role: str,
-    purpose: str,
-    *,
-    persons: tuple[str, ...] | None = None,
-    open_to_objector: bool = False,
-) -> None:
-    """Open a work item of an arbitration. Who objected does not rule, but may convene those who do."""
-    standing = run.scope(scope)
-    barred = () if open_to_objector else dispute_of(standing).barred
-    limit = run.arbitration().limit
-    open_item(
-        run,
-        Asked(scope, standing.graph, role, purpose, seat=role, persons=persons, barred=barred, limit=limit),
-    )
+def ask(run: Run, scope: str, role: str, purpose: Purpose, *, persons: tuple[str, ...] | None = None) -> None:
+    """Open a work item of an arbitration."""
+    graph, limit = run.scope(scope).graph, run.arbitration().limit
+    open_item(run, Asked(scope, graph, role, purpose, seat=role, persons=persons, limit=limit))
 
 
-def rulings_open(run: Run, scope: str) -> tuple[str, ...]:
-    """The rulings that an arbiter of the present level may give."""
-    dispute = dispute_of(run.scope(scope))
-    last = dispute.level == len(run.topic(dispute.topic).levels) - 1
-    refusal = last and run.arbitration().refused is not None
-    return (UPHELD, OVERRULED, REFUSED) if refusal else (UPHELD, OVERRULED)
-
-
-def give_ruling(run: Run, scope: str, ruling: str, role: str, given: Given | None = None) -> None:
+def give_ruling(run: Run, scope: str, ruling: Ruling, role: str, given: Given | None = None) -> None:
     """Record a ruling, of a person or, without ``given``, of a group's votes; open the right to appeal it,
     or let it stand."""
     dispute = dispute_of(run.scope(scope))
@@ -134,21 +125,24 @@ def give_ruling(run: Run, scope: str, ruling: str, role: str, given: Given | Non
     run.emit(e.RulingGiven(scope, dispute.level, ruling, role, by.item, by.who, by.comment))
     appeal = run.arbitration().appeal
     last = dispute.level == len(run.topic(dispute.topic).levels) - 1
-    if appeal is None or last or ruling == REFUSED or next_level(run, scope, dispute.level + 1) is None:
+    if appeal is None or last or ruling == "refused" or next_level(run, scope, dispute.level + 1) is None:
         fire(run, scope, FINAL)
         close_objection(run, scope)
         return
     fire(run, scope, APPEALABLE)
+    _ask_loser(run, scope, ruling, appeal.within)
+
+
+def _ask_loser(run: Run, scope: str, ruling: Ruling, within: Duration) -> None:
     role, persons = losing_side(run, scope, ruling)
     graph = run.scope(scope).graph
-    asked = Asked(scope, graph, role, "appeal", seat=role, persons=persons, lapses=appeal.within)
-    open_item(run, asked)
+    open_item(run, Asked(scope, graph, role, "appeal", seat=role, persons=persons, lapses=within))
 
 
-def losing_side(run: Run, scope: str, ruling: str) -> tuple[str, tuple[str, ...] | None]:
+def losing_side(run: Run, scope: str, ruling: Ruling) -> tuple[str, tuple[str, ...] | None]:
     """Who lost: of an overruled objection the one who objected, of an upheld one whoever did the step that it
     leads back to."""
-    if ruling == OVERRULED:
+    if ruling == "overruled":
         step, objection = _objection(run, scope)
         seat = run.program.seat(step, dispute_of(run.scope(scope)).seat)
         return seat.role, tuple(sorted(objection.answered.who.persons()))
@@ -169,7 +163,8 @@ def appeal(run: Run, item: Item, outcome: str, who: Performance, comment: str | 
     """Use the right to appeal, or accept the ruling."""
     if outcome == "appeal":
         run.emit(e.Appealed(item.scope, item.id, who, comment))
-        open_level(run, item.scope, dispute_of(run.scope(item.scope)).level + 1)
+        if not open_level(run, item.scope, dispute_of(run.scope(item.scope)).level + 1):
+            raise Refused("no-arbiter", "nobody is left who could rule on it", allowed=("accept",))
         return
     run.emit(e.ItemCompleted(item.id, item.step, item.purpose, outcome, who, comment))
     stand(run, item.scope)
@@ -185,13 +180,9 @@ def close_objection(run: Run, scope: str) -> None:
     """End an arbitration with its ruling and go on with the review that it hung on."""
     standing = run.scope(scope)
     dispute = dispute_of(standing)
-    parent = standing.parent or ""
-    withdraw_items(run, (scope,), "the objection is ruled on")
-    run.emit(
-        e.ObjectionClosed(
-            scope, parent, standing.host or "", dispute.seat, dispute.topic, dispute.ruling or ""
-        )
-    )
+    parent, ruling = standing.parent or "", ruling_of(dispute)
+    withdraw_items(run, (scope,), "ruled")
+    run.emit(e.ObjectionClosed(scope, parent, standing.host or "", dispute.seat, dispute.topic, ruling))
     run.agenda.append(Advance(parent))
 
 
@@ -199,8 +190,11 @@ def withdraw_objection(run: Run, parent: str, seat: str, who: Performance, comme
     """Take an objection back: its arbitration ends, the seat is asked again, the case stays disputed."""
     host = run.scope(parent)
     scope = review_of(host).objections[seat].scope or ""
-    end_hanging(run, scope, "the objection was taken back")
-    withdraw_items(run, (scope,), "the objection was taken back")
+    if dispute_of(run.scope(scope)).ruling is not None:
+        text = f"the objection of {seat} is ruled on; the ruling can be accepted or appealed"
+        raise Refused("ruled-already", text)
+    end_hanging(run, scope, "taken-back")
+    withdraw_items(run, (scope,), "taken-back")
     run.emit(e.ObjectionWithdrawn(scope, parent, host.step, seat, who, comment))
     run.agenda.append(Advance(parent))
 
@@ -208,12 +202,9 @@ def withdraw_objection(run: Run, parent: str, seat: str, who: Performance, comme
 def reopen_dispute(run: Run, scope: str) -> None:
     """Ask again where a parked arbitration stood: its level from the beginning, or the appeal."""
     dispute = dispute_of(run.scope(scope))
-    if dispute.ruling is not None:
-        within = run.arbitration().appeal
-        role, persons = losing_side(run, scope, dispute.ruling)
-        lapses = within.within if within is not None else None
-        graph = run.scope(scope).graph
-        open_item(run, Asked(scope, graph, role, "appeal", seat=role, persons=persons, lapses=lapses))
+    appeal = run.arbitration().appeal
+    if dispute.ruling is not None and appeal is not None:
+        _ask_loser(run, scope, dispute.ruling, appeal.within)
         return
     standing = run.scope(scope)
     level = current_level(run, scope)

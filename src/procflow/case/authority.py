@@ -80,5 +80,10 @@ def is_final(program: Program, state: CaseState, step: str, role: str) -> bool:
     """Whether a role is the final authority of a review step, as last determined."""
     review = program.review(step)
     name = review.until or review.only
-    known = state.authority.get(name) if name is not None else None
+    return name is not None and decides(state, name, role)
+
+
+def decides(state: CaseState, table: str, role: str) -> bool:
+    """Whether a table, as last determined, decides for a role."""
+    known = state.authority.get(table)
     return known is not None and known.role == role

@@ -5,11 +5,13 @@ from typing import assert_never
 
 from procflow.case import events as e
 from procflow.case.arbitration import stand
+from procflow.case.commands import CLOCK
 from procflow.case.flow import leave
 from procflow.case.group import close_vote
-from procflow.case.items import limit_of, raise_alarm, schedule
+from procflow.case.items import calendar_of, dated, limit_of, raise_alarm, schedule
 from procflow.case.people import offered_to
 from procflow.case.refusal import Refused
+from procflow.case.review import park
 from procflow.case.run import Run
 from procflow.case.state import LAPSE, Item, Timer
 from procflow.definition.process import Escalation, GoTo, HandUp, Notify, Remind
@@ -19,6 +21,8 @@ from procflow.program.main_graph import escalation_trigger
 def pass_timer(run: Run, name: str) -> None:
     """Do what a timer asks for, if its moment has come."""
     timer = run.state.timers.get(name)
+    if run.context.actor != CLOCK:
+        raise Refused("not-yours", "timers are the clock's", allowed=(CLOCK,))
     if timer is None:
         raise Refused("no-such-timer", f"no timer {name} runs", allowed=tuple(run.state.timers))
     if timer.due > run.context.now:
@@ -28,7 +32,7 @@ def pass_timer(run: Run, name: str) -> None:
         return
     item = run.state.items[timer.item]
     if timer.rule == LAPSE:
-        run.emit(e.RightLapsed(item.scope, item.id, name, item.purpose))
+        run.emit(e.RightLapsed(item.scope, item.id, name, "appeal"))
         stand(run, item.scope)
         return
     limit = limit_of(run, item)
@@ -51,18 +55,25 @@ def _escalate(run: Run, item: Item, name: str, timer: Timer, escalation: Escalat
             run.emit(e.Notified(item.id, name, role, persons))
         case HandUp():
             _hand_up(run, item, name)
-        case GoTo():
+        case GoTo(target):
             run.emit(e.TimerPassed(item.id, name))
+            if item.seat is not None:
+                park(run, item.scope, run.program.review(item.step), target, (item.seat,))
             leave(run, item.scope, escalation_trigger(timer.rule, item.seat))
         case _:
             assert_never(action)
 
 
 def _repeated(run: Run, timer: Timer, escalation: Escalation) -> Timer | None:
+    """The next reminder. Those missed while nobody looked are not made up for."""
     if escalation.repeat is None:
         return None
-    calendar = run.context.organization.calendars[run.program.process.calendar]
-    return Timer(calendar.add(timer.due, escalation.repeat), timer.rule, timer.item)
+    calendar, now = calendar_of(run), run.context.now
+    with dated():
+        following = calendar.add(timer.due, escalation.repeat)
+        if following <= now:
+            following = calendar.add(now, escalation.repeat)
+    return Timer(following, timer.rule, timer.item)
 
 
 def _hand_up(run: Run, item: Item, timer: str) -> None:
@@ -71,10 +82,10 @@ def _hand_up(run: Run, item: Item, timer: str) -> None:
     limit = limit_of(run, item)
     role = _receiver(run, item)
     if role is None:
-        raise_alarm(run, item, limit, f"nobody above {item.role} can act", timer)
+        raise_alarm(run, item, limit, "nobody-above", timer)
         return
     seq = run.next_seq()
-    ends, timers = schedule(run, item.id, seq, limit)
+    ends, timers = schedule(run, item, seq, limit)
     persons = run.context.organization.available(role, run.context.now, item.barred)
     run.emit(e.ItemHandedUp(item.id, timer, item.role, role, persons, ends, timers))
 

@@ -9,7 +9,7 @@ from procflow.case.events import AttachmentAdded, DataChanged, Personal
 from procflow.case.record import commitment
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import CaseState
+from procflow.case.state import CaseState, Performance
 from procflow.definition.process import DataField, GroupType, Process
 from procflow.definition.values import read_value, typed_values
 from procflow.guards import Guard, GuardError
@@ -40,9 +40,11 @@ def undecided(error: GuardError) -> Refused:
     return Refused("data-missing", str(error), missing=(error.field,) if error.field else ())
 
 
-def record_data(run: Run, data: Mapping[str, object], allowed: Iterable[str]) -> None:
+def record_data(
+    run: Run, data: Mapping[str, object], allowed: Iterable[str], who: Performance | None = None
+) -> None:
     """Take values into the case. Refuses fields that are not ``allowed`` here, and values of the wrong
-    kind."""
+    kind. ``who`` is recorded where no form is answered with them."""
     open_fields = tuple(allowed)
     fields = run.program.process.fields
     values: dict[str, object] = {}
@@ -60,7 +62,7 @@ def record_data(run: Run, data: Mapping[str, object], allowed: Iterable[str]) ->
     if problems:
         raise Refused("bad-value", "; ".join(problems))
     if values:
-        _emit_values(run, values)
+        _emit_values(run, values, who)
 
 
 def _merged(field: DataField, known: object, raw: object) -> object:
@@ -70,12 +72,13 @@ def _merged(field: DataField, known: object, raw: object) -> object:
     return raw
 
 
-def _emit_values(run: Run, values: Mapping[str, object]) -> None:
+def _emit_values(run: Run, values: Mapping[str, object], who: Performance | None = None) -> None:
     personal = {
         n: Personal(_salt(run, n), v) for n, v in values.items() if is_personal(run.program.process, n)
     }
     run.emit(
         DataChanged(
+            who=who,
             values={n: v for n, v in values.items() if n not in personal},
             commitments={n: commitment(p.salt, p.value) for n, p in personal.items()},
             personal=personal,

@@ -17,9 +17,15 @@ from procflow.case.commands import (
     StartCase,
     WithdrawObjection,
 )
-from procflow.case.data import apply_defaults, content_hash, record_attachments, record_data
+from procflow.case.data import (
+    apply_defaults,
+    content_hash,
+    missing_fields,
+    record_attachments,
+    record_data,
+)
 from procflow.case.flow import drop_parked, leave, require_before, void_milestones
-from procflow.case.items import Asked, open_item, withdraw_items
+from procflow.case.items import Asked, offer_anew, open_item, withdraw_items
 from procflow.case.lens import review_of
 from procflow.case.people import acting
 from procflow.case.refusal import Refused
@@ -43,7 +49,10 @@ class Decision:
 def decide(program: Program, state: CaseState | None, command: Command, context: Context) -> Decision:
     """Decide a command on a case (``None`` for one that starts). Raises :class:`Refused`; then nothing has
     changed."""
+    changed = state is not None and state.organization_hash != context.organization.hash
     if isinstance(command, StartCase):
+        if state is not None:
+            raise Refused("case-started", f"case {state.id} has been started before")
         run = _start(program, command, context)
     elif state is None:
         raise Refused("no-such-case", "the case has not been started")
@@ -51,8 +60,11 @@ def decide(program: Program, state: CaseState | None, command: Command, context:
         raise Refused("case-ended", f"the case is {state.status}; nothing can be done on it any more")
     else:
         run = Run(program, state, context)
+        if changed:
+            run.emit(e.OrganizationChanged(context.organization.hash))
         _carry_out(run, command)
     _settle(run)
+    offer_anew(run, everything=changed)
     return Decision(tuple(run.events), run.state)
 
 
@@ -100,23 +112,38 @@ def _enter(run: Run, job: Enter) -> None:
             run.emit(e.MilestoneReached(step.name, content_hash(run.program.process, run.state, step.covers)))
             leave(run, job.scope, REACHED)
         case End():
-            withdraw_items(run, tuple(run.state.scopes), "the case ended")
-            run.emit(e.CaseEnded(step.name, step.ending.value, step.title.en))
+            withdraw_items(run, tuple(run.state.scopes), "case-ended")
+            run.emit(e.CaseEnded(step.name, step.ending.value))
         case _:
             assert_never(step)
 
 
 def _start(program: Program, command: StartCase, context: Context) -> Run:
     process = program.process
-    started = e.CaseStarted(process.name, process.version, program.hash, process.organization)
-    run = Run.start(program, command.case, started, context)
+    run = _prefilled(program, command, context, Performance(context.actor))
     who = _starter(run, command.on_behalf_of)
+    if command.on_behalf_of is not None:
+        run = _prefilled(program, command, context, who)
+    require_someone_left(run, {process.start: who})
+    run.emit(e.Moved(MAIN, "", "start", process.start))
+    run.agenda.append(Enter(MAIN, process.start))
+    return run
+
+
+def _prefilled(program: Program, command: StartCase, context: Context, who: Performance) -> Run:
+    process = program.process
+    started = e.CaseStarted(
+        process=process.name,
+        version=process.version,
+        definition=program.hash,
+        organization=process.organization,
+        organization_hash=context.organization.hash,
+        who=who,
+    )
+    run = Run.start(program, command.case, started, context)
     record_data(run, command.data, process.fields)
     apply_defaults(run)
     record_attachments(run, command.attachments, process.attachments)
-    require_someone_left(run, process.start, who)
-    run.emit(e.Moved(MAIN, "", "start", process.start))
-    run.agenda.append(Enter(MAIN, process.start))
     return run
 
 
@@ -141,8 +168,11 @@ def _change(run: Run, command: ChangeData) -> None:
         if rule is None or step not in run.program.changeable.get(name, frozenset()):
             open_now = tuple(n for n, steps in run.program.changeable.items() if step in steps)
             raise Refused("field-not-open", f"{name} cannot be changed at {step}", allowed=open_now)
-        _require_changer(run, rule.by, command.on_behalf_of)
-    record_data(run, command.data, command.data)
+    who = _changer(run, command)
+    record_data(run, command.data, command.data, who)
+    missing = missing_fields(process, run.state, command.data)
+    if missing:
+        raise Refused("incomplete", "a field that is required cannot be cleared", missing=missing)
     reopen = [s.id for s in run.state.scopes.values() if s.review is not None]
     trigger = void_milestones(run)
     if trigger is not None:
@@ -153,15 +183,23 @@ def _change(run: Run, command: ChangeData) -> None:
         run.agenda.append(Advance(scope))
 
 
-def _require_changer(run: Run, roles: tuple[str, ...], on_behalf_of: str | None) -> None:
+def _changer(run: Run, command: ChangeData) -> Performance:
+    """In what capacity somebody changes fields, with the data as the change leaves them: the limits of grants
+    hold for those."""
+    after = Run(run.program, run.state, run.context)
+    record_data(after, command.data, command.data)
+    capacities = [_may_change(after, name, command.on_behalf_of) for name in command.data]
+    return capacities[0] if capacities else Performance(run.context.actor)
+
+
+def _may_change(run: Run, name: str, on_behalf_of: str | None) -> Performance:
     refusals = []
-    for role in roles:
+    rule = run.program.process.fields[name].change
+    for role in rule.by if rule is not None else ():
         try:
-            acting(run.program, run.state, run.context, _standing_for(run, role), on_behalf_of)
+            return acting(run.program, run.state, run.context, _standing_for(run, role), on_behalf_of)
         except Refused as refused:
             refusals.append(refused)
-        else:
-            return
     raise refusals[0]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import assert_never, cast
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -10,10 +10,11 @@ from procflow.case import events as e
 from procflow.case.evolve_arbitration import evolve_group, evolve_objection, evolve_ruling
 from procflow.case.evolve_review import evolve_review
 from procflow.case.lens import close_items, end_scope, without_timer
-from procflow.case.state import MAIN, Attachment, Authority, CaseState, Item, Mark, Scope, Status
+from procflow.case.state import MAIN, Attachment, Authority, CaseState, Item, Mark, Scope
 
 ContentEvent = e.DataChanged | e.AttachmentAdded | e.FactSet | e.AuthorityDetermined
-ItemEvent = e.ItemOpened | e.ItemCompleted | e.ItemWithdrawn | e.ItemHandedUp
+MilestoneEvent = e.MilestoneReached | e.MilestoneVoided | e.MilestoneClosed
+ItemEvent = e.ItemOpened | e.ItemOfferedAnew | e.ItemCompleted | e.ItemWithdrawn | e.ItemHandedUp
 ClockEvent = e.Reminded | e.Notified | e.AlarmRaised | e.TimerPassed
 
 
@@ -24,6 +25,7 @@ def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
         process=event.process,
         definition=event.definition,
         organization=event.organization,
+        organization_hash=event.organization_hash,
         started_at=at,
         started_by=by,
         seq=1,
@@ -39,18 +41,15 @@ def evolve(state: CaseState, event: e.Event, at: datetime) -> CaseState:
             raise ValueError("a case starts once")
         case e.DataChanged() | e.AttachmentAdded() | e.FactSet() | e.AuthorityDetermined():
             return _content(state, event)
-        case e.MilestoneReached() | e.MilestoneVoided():
-            mark = Mark(event.content, state.seq, isinstance(event, e.MilestoneVoided))
-            return replace(state, milestones={**state.milestones, event.step: mark})
-        case e.MilestoneClosed():
-            mark = replace(state.milestones[event.step], closed=True)
-            return replace(state, milestones={**state.milestones, event.step: mark})
+        case e.OrganizationChanged():
+            return replace(state, organization_hash=event.organization_hash)
+        case e.MilestoneReached() | e.MilestoneVoided() | e.MilestoneClosed():
+            return _milestone(state, event)
         case e.CaseEnded():
-            status = cast(Status, event.status)
-            return replace(state, status=status, ended_at=at, reason=event.reason, items={}, timers={})
+            return replace(state, status=event.status, ended_at=at, items={}, timers={})
         case e.Reminded() | e.Notified() | e.AlarmRaised() | e.TimerPassed():
             return _clock(state, event)
-        case e.ItemOpened() | e.ItemCompleted() | e.ItemWithdrawn() | e.ItemHandedUp():
+        case e.ItemOpened() | e.ItemOfferedAnew() | e.ItemCompleted() | e.ItemWithdrawn() | e.ItemHandedUp():
             return _item(state, event, at)
         case e.ScopeEnded():
             return end_scope(state, event.scope)
@@ -104,6 +103,19 @@ def _content(state: CaseState, event: ContentEvent) -> CaseState:
             assert_never(event)
 
 
+def _milestone(state: CaseState, event: MilestoneEvent) -> CaseState:
+    match event:
+        case e.MilestoneReached():
+            mark = Mark(event.content, state.seq)
+        case e.MilestoneVoided():
+            mark = Mark(event.content, state.seq, voided=True)
+        case e.MilestoneClosed():
+            mark = replace(state.milestones[event.step], closed=True)
+        case _:
+            assert_never(event)
+    return replace(state, milestones={**state.milestones, event.step: mark})
+
+
 def _clock(state: CaseState, event: ClockEvent) -> CaseState:
     timers = without_timer(state, event.timer)
     if isinstance(event, e.Reminded) and event.next is not None:
@@ -124,13 +136,25 @@ def _item(state: CaseState, event: ItemEvent, at: datetime) -> CaseState:
                 seat=event.seat,
                 persons=event.persons,
                 barred=event.barred,
+                offered_to=event.offered_to,
                 due=event.due,
             )
             timers = {**state.timers, **event.timers}
             return replace(state, items={**state.items, item.id: item}, timers=timers)
+        case e.ItemOfferedAnew():
+            item = state.items[event.item]
+            offered = replace(item, role=event.role, offered_to=event.offered_to, barred=event.barred)
+            return replace(state, items={**state.items, item.id: offered})
         case e.ItemHandedUp():
             item = state.items[event.item]
-            moved = replace(item, role=event.role, persons=None, due=event.due, level=item.level + 1)
+            moved = replace(
+                item,
+                role=event.role,
+                persons=None,
+                offered_to=event.offered_to,
+                due=event.due,
+                level=item.level + 1,
+            )
             kept = close_items(state, (item.id,))
             return replace(kept, items={**kept.items, item.id: moved}, timers={**kept.timers, **event.timers})
         case e.ItemWithdrawn():

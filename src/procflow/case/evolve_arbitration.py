@@ -42,12 +42,12 @@ def evolve_ruling(state: CaseState, event: RulingEvent) -> CaseState:
         case e.LevelPassedOver():
             return state
         case e.LevelOpened():
-            opened = replace(dispute, level=event.level, ruling=None, rounds=0)
+            opened = Dispute(dispute.topic, dispute.seat, event.level, barred=dispute.barred)
             return put(state, replace(scope, dispute=opened))
         case e.RulingGiven():
-            barred = dispute.barred
-            if event.who is not None:
-                barred = tuple(dict.fromkeys((*barred, *sorted(event.who.persons()))))
+            rulers = [event.who] if event.who is not None else [b.who for b in dispute.votes.values()]
+            persons = sorted({person for who in rulers for person in who.persons()})
+            barred = tuple(dict.fromkeys((*dispute.barred, *persons)))
             ruled = replace(dispute, ruling=event.ruling, barred=barred)
             state = put(state, replace(scope, dispute=ruled))
             return state if event.item is None else close_items(state, (event.item,))
@@ -68,8 +68,9 @@ def evolve_group(state: CaseState, event: GroupEvent) -> CaseState:
             dispute = replace(dispute, motion=event.motion, votes={})
             state = replace(state, timers={**state.timers, **event.timers})
         case e.VoteCast():
-            votes = {**dispute.votes, event.member: Ballot(event.vote, event.who)}
-            dispute = replace(dispute, votes=votes)
+            if event.member is not None:
+                votes = {**dispute.votes, event.member: Ballot(event.vote, event.who)}
+                dispute = replace(dispute, votes=votes)
             state = close_items(state, (event.item,))
         case e.TieReached() | e.MotionDecided():
             state = replace(state, timers={k: t for k, t in state.timers.items() if t.scope != event.scope})

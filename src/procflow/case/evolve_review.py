@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from procflow.case import events as e
 from procflow.case.lens import close_items, put, put_review, review_of
 from procflow.case.state import Answered, CaseState, Objection, Parked, ReviewState, Scope
+from procflow.program.main_graph import PASSED
 
 FlowEvent = (
     e.Moved
@@ -18,6 +19,7 @@ FlowEvent = (
     | e.AnswersKept
     | e.SeatAnswered
     | e.SeatReopened
+    | e.AnswersStand
     | e.MeetingConvened
     | e.RulingsActed
 )
@@ -28,7 +30,7 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
     scope = state.scopes[event.scope]
     match event:
         case e.Moved():
-            return put(state, replace(scope, step=event.target, review=None))
+            return put(_passed(state, event), replace(scope, step=event.target, review=None))
         case e.StepEntered():
             return put_review(state, scope, ReviewState())
         case e.StepParked():
@@ -43,6 +45,10 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
             return _answer(state, scope, event)
         case e.SeatReopened():
             return put_review(state, scope, _take_out(review_of(scope), (event.seat,)))
+        case e.AnswersStand():
+            review = review_of(scope)
+            earlier = {seat: replace(review.answers[seat], earlier=True) for seat in event.seats}
+            return put_review(state, scope, replace(review, answers={**review.answers, **earlier}))
         case e.MeetingConvened():
             return put_review(state, scope, replace(review_of(scope), convened=True))
         case e.RulingsActed():
@@ -51,13 +57,26 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
             assert_never(event)
 
 
+def _passed(state: CaseState, event: e.Moved) -> CaseState:
+    if event.outcome != PASSED or event.source in state.passed:
+        return state
+    return replace(state, passed=(*state.passed, event.source))
+
+
 def _park(state: CaseState, scope: Scope, event: e.StepParked) -> CaseState:
-    inner = tuple(s for s in state.scopes.values() if s.parent == scope.id)
+    inner = {s.id: s for s in state.scopes.values() if s.parent == scope.id}
     parked = Parked(
-        event.step, event.target, event.resume, event.seats, event.disputed, review_of(scope), inner
+        event.step,
+        event.target,
+        event.resume,
+        event.seats,
+        event.disputed,
+        review_of(scope),
+        tuple(inner.values()),
     )
-    outer = {k: s for k, s in state.scopes.items() if s.parent != scope.id}
-    return put(replace(state, scopes=outer), replace(scope, review=None, parked=parked))
+    outer = {k: s for k, s in state.scopes.items() if k not in inner}
+    timers = {k: t for k, t in state.timers.items() if t.scope not in inner}
+    return put(replace(state, scopes=outer, timers=timers), replace(scope, review=None, parked=parked))
 
 
 def _resume(state: CaseState, scope: Scope, event: e.StepResumed) -> CaseState:
@@ -91,9 +110,11 @@ def _answer(state: CaseState, scope: Scope, event: e.SeatAnswered) -> CaseState:
 
 def _act(review: ReviewState, event: e.RulingsActed) -> ReviewState:
     overruled = {s: replace(review.objections[s].answered, overruled=True) for s in event.overruled}
+    upheld = {s: review.objections[s].answered for s in event.upheld}
     return replace(
         review,
         answers={**review.answers, **overruled},
+        refusals={**review.refusals, **upheld},
         objections={},
         closed={**review.closed, **event.closed},
     )

@@ -1,26 +1,28 @@
 """Moving tokens: leaving a step, taking an edge, and what holds on the way."""
 
+from typing import Literal
+
 from procflow.case.data import content_hash, environment, undecided
 from procflow.case.events import MilestoneClosed, MilestoneVoided, Moved, ParkDropped, ScopeEnded
 from procflow.case.items import withdraw_items
 from procflow.case.refusal import Refused
-from procflow.case.run import Enter, Run
-from procflow.case.state import MAIN, Answered, Scope
-from procflow.definition.process import Before, Milestone
+from procflow.case.run import Carried, Enter, Run
+from procflow.case.state import MAIN, Scope
+from procflow.definition.process import Before, Milestone, Review
 from procflow.guards import GuardError
 from procflow.program import NoEdge
 from procflow.program.main_graph import voided_trigger
 
 
-def leave(run: Run, scope: str, trigger: str, carried: dict[str, Answered] | None = None) -> None:
+def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None) -> None:
     """Take the edge ``trigger`` out of the step that a scope is on and end what hangs on it; the step that
     it leads to is entered next, with the answers that are ``carried`` there."""
     source = run.scope(scope).step
-    withdraw_items(run, (scope,), f"{source} was left")
-    end_hanging(run, scope, f"{source} was left")
+    withdraw_items(run, (scope,), "step-left")
+    end_hanging(run, scope, "step-left")
     target = fire(run, scope, trigger)
     _close_milestones(run, source, target)
-    run.agenda.append(Enter(scope, target, carried or {}))
+    run.agenda.append(Enter(scope, target, carried))
 
 
 def fire(run: Run, scope: str, trigger: str) -> str:
@@ -39,7 +41,7 @@ def fire(run: Run, scope: str, trigger: str) -> str:
     return target
 
 
-def end_hanging(run: Run, scope: str, reason: str) -> None:
+def end_hanging(run: Run, scope: str, reason: Literal["step-left", "taken-back"]) -> None:
     """End the scopes that hang on the step a scope is on, innermost first (SEMANTICS 2)."""
     for inner in [s.id for s in run.state.scopes.values() if s.parent == scope]:
         end_hanging(run, inner, reason)
@@ -55,11 +57,15 @@ def require_before(run: Run, step: str) -> None:
 
 
 def fulfilled(run: Run, rule: Before) -> bool:
-    """Whether what must come before a step holds: a milestone in force for the data of now, or a step
-    done."""
-    if isinstance(run.program.step(rule.must), Milestone):
-        return in_force(run, rule.must)
-    return rule.must in run.state.performed
+    """Whether what must come before a step holds: a milestone in force for the data of now, a review passed,
+    or a task done."""
+    match run.program.step(rule.must):
+        case Milestone():
+            return in_force(run, rule.must)
+        case Review():
+            return rule.must in run.state.passed
+        case _:
+            return rule.must in run.state.performed
 
 
 def in_force(run: Run, milestone: str) -> bool:
@@ -79,7 +85,7 @@ def drop_parked(run: Run, scope: Scope, step: str) -> None:
         return
     way = run.program.ways_back.get((parked.step, parked.target), frozenset())
     if step not in way:
-        run.emit(ParkDropped(scope.id, parked.step, step))
+        run.emit(ParkDropped(scope.id, parked.step, step, "led-elsewhere"))
 
 
 def taken_over_by(run: Run, scope: Scope) -> str | None:

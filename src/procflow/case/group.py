@@ -1,14 +1,16 @@
 """Bodies that decide together: convening, motions, votes, quorum, ties (SEMANTICS 19)."""
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from procflow.case import events as e
-from procflow.case.arbitration import OVERRULED, REFUSED, UPHELD, ask, current_level, give_ruling
+from procflow.case.arbitration import RULINGS, ask, current_level, give_ruling
 from procflow.case.flow import fire
-from procflow.case.items import schedule, withdraw_items
+from procflow.case.items import end_of, withdraw_items
 from procflow.case.lens import dispute_of
+from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import CLOSE, Dispute, Item, Performance, Timer
+from procflow.case.state import CLOSE, Dispute, Item, Performance, Timer, Vote
 from procflow.definition.organization import Base, Group, Tie
 from procflow.definition.process import GroupLevel
 from procflow.program.arbitration_graph import (
@@ -21,15 +23,20 @@ from procflow.program.arbitration_graph import (
     motions,
 )
 
-VOTES = ("yes", "no", "abstain")
+VOTES: Mapping[str, Vote] = {"yes": "yes", "no": "no", "abstain": "abstain"}
 
 
 def group_of(run: Run, scope: str) -> tuple[GroupLevel, Group]:
-    """The group that an arbitration has come to, as the level names it and as the organization has it."""
+    """The group that an arbitration has come to, as the level names it and as the organization has it.
+    Refused where the organization has it no more."""
     level = current_level(run, scope)
     if not isinstance(level, GroupLevel):
         raise LookupError(f"{scope} is not before a group")
-    return level, run.context.organization.groups[level.group]
+    organization = run.context.organization
+    if level.group not in organization.groups:
+        text = f"{organization.name} has no group {level.group}"
+        raise Refused("no-such-group", text, allowed=tuple(organization.groups))
+    return level, organization.groups[level.group]
 
 
 def convene(run: Run, item: Item) -> None:
@@ -55,38 +62,38 @@ def _last(run: Run, dispute: Dispute) -> bool:
 
 def _put(run: Run, scope: str, motion: str) -> None:
     seq = run.next_seq()
-    ends, _ = schedule(run, "", seq, run.arbitration().limit)
-    timers = {f"{seq}.0": Timer(ends, CLOSE, scope=scope)} if ends is not None else {}
+    limit = run.arbitration().limit
+    timers = {f"{seq}.0": Timer(end_of(run, limit), CLOSE, scope=scope)} if limit is not None else {}
     run.emit(e.MotionPut(scope, motion, timers))
     for person, role in dispute_of(run.scope(scope)).members.items():
         ask(run, scope, role, "vote", persons=(person,))
 
 
-def vote(run: Run, item: Item, choice: str, who: Performance, comment: str | None) -> None:
+def vote(run: Run, item: Item, choice: Vote, who: Performance, comment: str | None) -> None:
     """Take a member's vote and decide the motion if the rest cannot change it, or nobody is left."""
     scope = item.scope
     dispute = dispute_of(run.scope(scope))
     member = (item.persons or (who.by,))[0]
-    run.emit(e.VoteCast(scope, item.id, dispute.motion or "", member, choice, who, comment))
+    run.emit(e.VoteCast(scope, item.id, dispute.motion or "", choice, who, member, comment))
     _, group = group_of(run, scope)
     dispute = dispute_of(run.scope(scope))
     if len(dispute.votes) == len(dispute.members) or (group.closes_early and _settled(group, dispute)):
         _decide(run, scope, group)
 
 
-def casting_vote(run: Run, item: Item, choice: str, who: Performance, comment: str | None) -> None:
+def casting_vote(run: Run, item: Item, choice: Vote, who: Performance, comment: str | None) -> None:
     """Let the convener break a tie."""
     scope = item.scope
     motion = dispute_of(run.scope(scope)).motion or ""
     yes, no, abstain = _count(dispute_of(run.scope(scope)))
-    run.emit(e.VoteCast(scope, item.id, motion, f"casting:{who.by}", choice, who, comment))
+    run.emit(e.VoteCast(scope, item.id, motion, choice, who, comment=comment))
     _, group = group_of(run, scope)
     base = _base(group, dispute_of(run.scope(scope)), yes + no, yes + no + abstain)
     _carry(run, scope, carried=choice == "yes", counts=(yes, no, abstain), base=base)
 
 
 def _count(dispute: Dispute) -> tuple[int, int, int]:
-    cast = [ballot.vote for member, ballot in dispute.votes.items() if member in dispute.members]
+    cast = [ballot.vote for ballot in dispute.votes.values()]
     return cast.count("yes"), cast.count("no"), cast.count("abstain")
 
 
@@ -118,13 +125,13 @@ def _settled(group: Group, dispute: Dispute) -> bool:
 
 def _verdict(group: Group, dispute: Dispute, yes: int, no: int, abstain: int) -> bool | None:
     """Carried or fallen; None where the convener has to break a tie."""
-    if yes == no and yes > 0 and group.tie is Tie.CONVENER:
-        return None
+    if yes == no:
+        return None if group.tie is Tie.CONVENER else False
     return group.majority.reached(yes, _base(group, dispute, yes + no, yes + no + abstain))
 
 
 def _decide(run: Run, scope: str, group: Group) -> None:
-    withdraw_items(run, (scope,), "the vote is closed")
+    withdraw_items(run, (scope,), "voted")
     dispute = dispute_of(run.scope(scope))
     yes, no, abstain = _count(dispute)
     verdict = _verdict(group, dispute, yes, no, abstain)
@@ -145,7 +152,7 @@ def _carry(run: Run, scope: str, *, carried: bool, counts: tuple[int, int, int],
         fire(run, scope, FELL)
         _put(run, scope, UPHOLD)
         return
-    ruling = REFUSED if motion == REFUSE else UPHELD if carried else OVERRULED
+    ruling = RULINGS["refused" if motion == REFUSE else "upheld" if carried else "overruled"]
     give_ruling(run, scope, ruling, level.group)
 
 
@@ -158,14 +165,14 @@ def close_vote(run: Run, timer: str, scope: str) -> None:
     if group.quorum.reached(voted, len(dispute.members)):
         _decide(run, scope, group)
         return
-    withdraw_items(run, (scope,), "too few voted in time")
+    withdraw_items(run, (scope,), "no-quorum")
     again = dispute.rounds < group.without_quorum.again
-    then = "convened again" if again else group.without_quorum.then
-    run.emit(e.QuorumMissed(scope, timer, voted, len(dispute.members), then))
+    then = None if again else group.without_quorum.then
+    run.emit(e.QuorumMissed(scope, timer, dispute.motion or "", voted, len(dispute.members), then))
     if again:
         fire(run, scope, NO_QUORUM)
         level, _ = group_of(run, scope)
-        ask(run, scope, level.convened_by, "group", open_to_objector=True)
+        ask(run, scope, level.convened_by, "group")
     else:
         _superior_rules(run, scope, group)
 

@@ -1,17 +1,27 @@
 """Opening work items, with their deadlines, and closing them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from procflow.case.data import environment
-from procflow.case.events import AlarmRaised, ItemOpened, ItemWithdrawn
-from procflow.case.people import barred_by_separation, offered_to, places_of, role_that_can_act
+from procflow.case.events import (
+    AlarmRaised,
+    ItemOfferedAnew,
+    ItemOpened,
+    ItemWithdrawn,
+    StuckBecause,
+    WithdrawnBecause,
+)
+from procflow.case.people import barred_by_separation, deputies, offered_to, places_of, role_that_can_act
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import LAPSE, Item, Timer
-from procflow.definition.process import HandUp, Limit, Review, Task
-from procflow.worktime import Duration, due, instant_of
+from procflow.case.state import LAPSE, Item, Purpose, Timer
+from procflow.definition.process import GoTo, HandUp, Limit, Review, Task
+from procflow.worktime import Calendar, Duration, OutsideCalendar, due, instant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +31,9 @@ class Asked:
     scope: str
     step: str
     role: str
-    purpose: str
+    purpose: Purpose
     seat: str | None = None
     persons: tuple[str, ...] | None = None
-    barred: tuple[str, ...] = ()
     limit: Limit | None = None
     lapses: Duration | None = None
 
@@ -32,26 +41,22 @@ class Asked:
 def open_item(run: Run, asked: Asked) -> None:
     """Open a work item. Where everybody of its role is barred the superior is asked; where nobody can act an
     alarm is raised and the item stays open (SEMANTICS 13, 26)."""
-    places = places_of(run.program, run.state, asked.step, asked.seat, asked.role)
-    barred = tuple(dict.fromkeys((*asked.barred, *barred_by_separation(run.program, run.state, places))))
-    organization = run.context.organization
-    role = asked.role
-    if asked.persons is None and organization.holders(role):
-        role = role_that_can_act(organization, role, barred) or role
     seq = run.next_seq()
-    item = Item(
-        id=f"{run.state.id}-{seq}",
-        scope=asked.scope,
-        step=asked.step,
-        role=role,
-        purpose=asked.purpose,
-        opened_at=run.context.now,
-        seat=asked.seat,
-        persons=asked.persons,
-        barred=barred,
+    item = _placed(
+        run,
+        Item(
+            id=f"{run.state.id}-{seq}",
+            scope=asked.scope,
+            step=asked.step,
+            role=asked.role,
+            purpose=asked.purpose,
+            opened_at=run.context.now,
+            seat=asked.seat,
+            persons=asked.persons,
+        ),
     )
-    ends, timers = schedule(run, item.id, seq, asked.limit, asked.lapses)
-    persons = offered_to(run.context, item)
+    ends, timers = schedule(run, item, seq, asked.limit, asked.lapses)
+    role, persons = item.role, offered_to(run.context, item)
     run.emit(
         ItemOpened(
             item=item.id,
@@ -62,44 +67,109 @@ def open_item(run: Run, asked: Asked) -> None:
             offered_to=persons,
             seat=item.seat,
             persons=item.persons,
-            barred=barred,
+            barred=item.barred,
             due=ends,
             timers=timers,
             instead_of=asked.role if role != asked.role else None,
         )
     )
-    if not persons:
-        raise_alarm(run, item, asked.limit, f"nobody can act for {role} at this moment")
+    if not (persons or deputies(run.program, run.state, run.context, item)):
+        raise_alarm(run, item, asked.limit, "nobody-can-act")
+
+
+def _placed(run: Run, item: Item) -> Item:
+    """An item with those who may not act on it now and, where its role holds nobody else, the role above."""
+    barred = _barred(run, item)
+    organization, role = run.context.organization, item.role
+    if item.persons is None and organization.holders(role):
+        role = role_that_can_act(organization, role, barred) or role
+    return replace(item, role=role, barred=barred)
+
+
+def _barred(run: Run, item: Item) -> tuple[str, ...]:
+    """Who objected or ruled before does not rule, but may convene those who do and may appeal (SEMANTICS 16,
+    19); and whom separation of duties keeps out."""
+    dispute = run.scope(item.scope).dispute
+    parties = dispute.barred if dispute is not None and item.purpose in ("ruling", "vote", "casting") else ()
+    role = item.role
+    if item.purpose == "seat":
+        role = run.program.seat(item.step, item.seat or "").role
+    places = places_of(run.program, run.state, item.step, item.seat, role)
+    return tuple(dict.fromkeys((*parties, *barred_by_separation(run.program, run.state, places))))
+
+
+def offer_anew(run: Run, *, everything: bool) -> None:
+    """Put open items before others where what was done in the case bars somebody new; ``everything`` where
+    the organization has changed (SEMANTICS 26, 28)."""
+    if not everything and not run.program.separations():
+        return
+    for known in list(run.state.items.values()):
+        item = _placed(run, known)
+        if not everything and item == known:
+            continue
+        persons = offered_to(run.context, item)
+        if item == known and persons == known.offered_to:
+            continue
+        run.emit(ItemOfferedAnew(item.id, item.role, persons, item.barred))
+        if not (persons or deputies(run.program, run.state, run.context, item)):
+            raise_alarm(run, item, limit_of(run, item), "nobody-can-act")
 
 
 def schedule(
-    run: Run, item: str, seq: int, limit: Limit | None, lapses: Duration | None = None
+    run: Run, item: Item, seq: int, limit: Limit | None, lapses: Duration | None = None
 ) -> tuple[datetime | None, dict[str, Timer]]:
     """The due instant of an item that opens now and the timers around it, whose ids come from event
-    ``seq``."""
-    now = run.context.now
-    calendar = run.context.organization.calendars[run.program.process.calendar]
+    ``seq``. A vote stays with its member: it is neither handed up nor does it lead elsewhere."""
+    now, calendar = run.context.now, calendar_of(run)
     if lapses is not None:
-        ends = calendar.add(now, lapses)
-        return ends, {f"{seq}.0": Timer(ends, LAPSE, item)}
+        with dated():
+            ends = calendar.add(now, lapses)
+        return ends, {f"{seq}.0": Timer(ends, LAPSE, item.id)}
     if limit is None:
         return None, {}
-    values = environment(run.program.process, run.state)
-    dates = {name: value for name, value in values.items() if isinstance(value, date | datetime)}
-    try:
-        ends = due(limit.deadline, calendar, now, dates)
-    except KeyError as error:
-        raise Refused(
-            "data-missing", f"a deadline counts from {error.args[0]}", missing=(error.args[0],)
-        ) from error
-    timers = {
-        f"{seq}.{rule}": Timer(instant_of(escalation.at, calendar, now, ends), rule, item)
-        for rule, escalation in enumerate(limit.escalations)
-    }
+    ends = end_of(run, limit)
+    with dated():
+        timers = {
+            f"{seq}.{rule}": Timer(instant_of(escalation.at, calendar, now, ends), rule, item.id)
+            for rule, escalation in enumerate(limit.escalations)
+            if item.purpose != "vote" or not isinstance(escalation.action, HandUp | GoTo)
+        }
     return ends, timers
 
 
-def raise_alarm(run: Run, item: Item, limit: Limit | None, reason: str, timer: str | None = None) -> None:
+def end_of(run: Run, limit: Limit) -> datetime:
+    """The instant at which a limit that begins now ends."""
+    values = environment(run.program.process, run.state)
+    dates = {name: value for name, value in values.items() if isinstance(value, date | datetime)}
+    with dated():
+        return due(limit.deadline, calendar_of(run), run.context.now, dates)
+
+
+def calendar_of(run: Run) -> Calendar:
+    """The calendar that the process counts in. Refused where the organization has it no more."""
+    calendars, name = run.context.organization.calendars, run.program.process.calendar
+    found = calendars.get(name) if name else next(iter(calendars.values()), None)
+    if found is None:
+        text = f"{run.context.organization.name} has no calendar {name}"
+        raise Refused("no-calendar", text, allowed=tuple(calendars))
+    return found
+
+
+@contextmanager
+def dated() -> Iterator[None]:
+    """Refuse where a date is not set, or lies where no calendar reaches."""
+    try:
+        yield
+    except KeyError as error:
+        field = str(error.args[0])
+        raise Refused("data-missing", f"a deadline counts from {field}", missing=(field,)) from error
+    except OutsideCalendar as error:
+        raise Refused("outside-calendar", f"a deadline cannot be set: {error}") from error
+
+
+def raise_alarm(
+    run: Run, item: Item, limit: Limit | None, reason: StuckBecause, timer: str | None = None
+) -> None:
     """Tell the named role that an item is stuck: the one of its escalation, else the process's."""
     escalations = limit.escalations if limit is not None else ()
     named = [e.action.alarm for e in escalations if isinstance(e.action, HandUp)]
@@ -122,7 +192,7 @@ def limit_of(run: Run, item: Item) -> Limit | None:
             return None
 
 
-def withdraw_items(run: Run, scopes: Iterable[str], reason: str) -> None:
+def withdraw_items(run: Run, scopes: Iterable[str], reason: WithdrawnBecause) -> None:
     """Withdraw every open item of these scopes."""
     gone = set(scopes)
     for item in [i for i in run.state.items.values() if i.scope in gone]:

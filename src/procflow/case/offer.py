@@ -4,7 +4,7 @@ held to it."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from procflow.case.authority import is_final
+from procflow.case.authority import decides
 from procflow.case.group import VOTES
 from procflow.case.lens import dispute_of, review_of
 from procflow.case.state import CaseState, Item
@@ -57,7 +57,7 @@ _RULE = Title("裁定", "Rule")
 _RULINGS = {
     "upheld": Title("異議成立", "Upheld"),
     "overruled": Title("異議不成立", "Overruled"),
-    "refused": Title("否決合同", "Refused"),
+    "refused": Title("否決", "Refused"),
 }
 _VOTE_TITLES = {"yes": Title("同意", "Yes"), "no": Title("反對", "No"), "abstain": Title("棄權", "Abstain")}
 _MOTIONS = {"refuse": Title("是否否決", "Refuse?"), "uphold": Title("異議是否成立", "Uphold the objection?")}
@@ -85,7 +85,7 @@ def offer(program: Program, state: CaseState, item: Item) -> Offer:
             return Offer(_topic_title(program, state, item, _APPEAL), choices)
         case _:
             motion = _MOTIONS.get(dispute_of(state.scopes[item.scope]).motion or "", _VOTE)
-            names = VOTES[:2] if item.purpose == "casting" else VOTES
+            names = [n for n in VOTES if n != "abstain" or item.purpose == "vote"]
             return Offer(
                 _topic_title(program, state, item, motion), {n: Choice(n, _VOTE_TITLES[n]) for n in names}
             )
@@ -106,7 +106,7 @@ def _seat_offer(program: Program, state: CaseState, item: Item) -> Offer:
     choices: dict[str, Choice] = {}
     for answer in seat.answers.values():
         topics = _topics(program, seat, answer)
-        reserved = answer.only is not None and not is_final(program, state, item.step, seat.role)
+        reserved = answer.only is not None and not decides(state, answer.only, seat.role)
         if answer.name in closed or reserved or (isinstance(answer.effect, Object) and not topics):
             continue
         needs = tuple(dict.fromkeys((*answer.needs, "topic"))) if topics else answer.needs

@@ -1,15 +1,16 @@
 """Who may act: role holders, deputies under a grant, and those whom separation of duties bars."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from procflow.case.authority import is_final
 from procflow.case.commands import Context
 from procflow.case.data import environment
+from procflow.case.lens import dispute_of
 from procflow.case.refusal import Refused
 from procflow.case.state import CaseState, Item, Performance
 from procflow.definition.organization import Grant, Organization
-from procflow.definition.process import Review
+from procflow.definition.process import Different, GroupLevel, Review, RuledTopic
 from procflow.program import Program
 
 
@@ -19,32 +20,72 @@ def entitled(organization: Organization, item: Item) -> tuple[str, ...]:
     return tuple(p for p in holders if p not in item.barred)
 
 
+def offered_to(context: Context, item: Item) -> tuple[str, ...]:
+    """Who can act on an item now: the entitled who are not away."""
+    people = context.organization.people
+    return tuple(
+        p for p in entitled(context.organization, item) if p in people and not people[p].absent(context.now)
+    )
+
+
 def grants_for(program: Program, state: CaseState, context: Context, item: Item) -> tuple[Grant, ...]:
     """The grants under which the acting person may answer an item at this moment."""
-    receiver = context.actor
-    if receiver in item.barred:
-        return ()
+    return tuple(grant for grant, _ in _granted(program, state, context, item, within_limits=True))
+
+
+def deputies(program: Program, state: CaseState, context: Context, item: Item) -> tuple[str, ...]:
+    """Those who are not away and could act on an item under a grant."""
+    organization, now = context.organization, context.now
+    receivers = dict.fromkeys(grant.receiver for grant in organization.grants.values())
     return tuple(
-        grant
-        for grant in context.organization.grants_to(receiver, context.now)
-        if _reaches(context, grant, entitled(context.organization, item))
-        and _covers(program, state, grant, item)
+        person
+        for person in receivers
+        if person in organization.people
+        and not organization.people[person].absent(now)
+        and grants_for(program, state, Context(now, person, organization, b""), item)
     )
 
 
-def _covers(program: Program, state: CaseState, grant: Grant, item: Item) -> bool:
+def _granted(
+    program: Program, state: CaseState, context: Context, item: Item, *, within_limits: bool
+) -> Iterator[tuple[Grant, Performance]]:
+    """The grants that reach an item, each with what acting under it would be."""
+    organization = context.organization
+    own = entitled(organization, item)
+    if context.actor in item.barred or not _may_send_deputies(program, state, organization, item):
+        return
+    for grant in organization.grants_to(context.actor, context.now):
+        if grant.giver in item.barred or not _covers(program, state, grant, item, within_limits):
+            continue
+        if grant.giver in own:
+            yield grant, _under(grant)
+            continue
+        for above in organization.grants_to(grant.giver, context.now):
+            passes = above.may_pass_on and above.giver in own
+            if passes and _covers(program, state, above, item, within_limits):
+                yield grant, _under(grant, _under(above))
+                break
+
+
+def _under(grant: Grant, above: Performance | None = None) -> Performance:
+    return Performance(grant.receiver, grant.giver, grant.name, grant.document_hash or None, above)
+
+
+def _covers(program: Program, state: CaseState, grant: Grant, item: Item, within_limits: bool) -> bool:
     in_scope = not grant.processes or program.process.name in grant.processes
-    return in_scope and item.role in grant.roles and not exceeded(program, state, grant)
+    within = not within_limits or not exceeded(program, state, grant)
+    return in_scope and item.role in grant.roles and within
 
 
-def _reaches(context: Context, grant: Grant, entitled_persons: tuple[str, ...]) -> bool:
-    """Whether the giver may act, in own right or under a grant that may be passed on."""
-    if grant.giver in entitled_persons:
+def _may_send_deputies(program: Program, state: CaseState, organization: Organization, item: Item) -> bool:
+    """A group says whether its members may send deputies; elsewhere the grants decide (SEMANTICS 19)."""
+    if item.purpose != "vote" or program.process.arbitration is None:
         return True
-    return any(
-        above.may_pass_on and above.giver in entitled_persons and set(grant.roles) <= set(above.roles)
-        for above in context.organization.grants_to(grant.giver, context.now)
-    )
+    dispute = dispute_of(state.scopes[item.scope])
+    topic = program.process.arbitration.topics[dispute.topic]
+    level = topic.levels[dispute.level] if isinstance(topic, RuledTopic) else None
+    group = organization.groups.get(level.group) if isinstance(level, GroupLevel) else None
+    return group is not None and group.deputies
 
 
 def exceeded(program: Program, state: CaseState, grant: Grant) -> bool:
@@ -58,9 +99,18 @@ def exceeded(program: Program, state: CaseState, grant: Grant) -> bool:
 
 
 def acting(
-    program: Program, state: CaseState, context: Context, item: Item, on_behalf_of: str | None
+    program: Program,
+    state: CaseState,
+    context: Context,
+    item: Item,
+    on_behalf_of: str | None,
+    *,
+    within_limits: bool = True,
 ) -> Performance:
-    """In what capacity the actor answers an item. Refused if that person may not (SEMANTICS 25, 26)."""
+    """In what capacity the actor answers an item. Refused if that person may not (SEMANTICS 25, 26).
+
+    Without ``within_limits`` the limits of grants are left for when the data are there that they hang on.
+    """
     own = entitled(context.organization, item)
     actor = context.actor
     if actor not in context.organization.people:
@@ -72,10 +122,10 @@ def acting(
         if actor in own:
             return Performance(actor)
         raise _not_yours(program, state, context, item, own)
-    grants = [g for g in grants_for(program, state, context, item) if g.giver == on_behalf_of]
-    if not grants:
-        raise _no_grant(program, state, context, item, on_behalf_of)
-    return Performance(actor, on_behalf_of, grants[0].name, grants[0].document_hash or None)
+    for grant, performance in _granted(program, state, context, item, within_limits=within_limits):
+        if grant.giver == on_behalf_of:
+            return performance
+    raise _no_grant(program, state, context, item, on_behalf_of)
 
 
 def _not_yours(
@@ -108,26 +158,23 @@ def _why_not(program: Program, state: CaseState, context: Context, item: Item, g
         return f"given for the process {', '.join(grant.processes)}"
     if exceeded(program, state, grant):
         return "up to " + ", ".join(f"{name} {limit}" for name, limit in grant.limits.items())
+    if not _may_send_deputies(program, state, context.organization, item):
+        return "the group takes no deputies"
     return "its giver may not act here"
-
-
-def offered_to(context: Context, item: Item) -> tuple[str, ...]:
-    """Who can act on an item now: the entitled who are not away."""
-    people = context.organization.people
-    return tuple(
-        p for p in entitled(context.organization, item) if p in people and not people[p].absent(context.now)
-    )
 
 
 def places_of(program: Program, state: CaseState, step: str, seat: str | None, role: str) -> tuple[str, ...]:
     """What separation of duties calls a task or a seat: its step, its seat, its table. Only
-    places that a rule names count."""
-    places = [step] if seat is None else [f"{step}/{seat}"]
-    found = program.process.steps.get(step)
-    if seat is not None and isinstance(found, Review) and is_final(program, state, step, role):
-        places.append(found.until or found.only or "")
+    places that a rule names count; one that names a review names each of its seats."""
     named = {place for rule in program.separations() for place in rule.places}
-    return tuple(place for place in places if place in named)
+    if seat is None:
+        return (step,) if step in named else ()
+    places = [f"{step}/{seat}"] if f"{step}/{seat}" in named or step in named else []
+    found = program.process.steps.get(step)
+    if isinstance(found, Review) and is_final(program, state, step, role):
+        table = found.until or found.only or ""
+        places += [table] if table in named else []
+    return tuple(places)
 
 
 def barred_by_separation(program: Program, state: CaseState, places: Iterable[str]) -> tuple[str, ...]:
@@ -135,11 +182,24 @@ def barred_by_separation(program: Program, state: CaseState, places: Iterable[st
     here = set(places)
     barred: set[str] = set()
     for rule in program.separations():
-        if here & set(rule.places):
-            for other in set(rule.places) - here:
-                done = state.performed.get(other)
-                barred |= done.persons() if done is not None else frozenset()
+        for own, others in _apart(program, rule):
+            if here & own:
+                done = [state.performed[other] for other in others if other in state.performed]
+                barred |= {person for who in done for person in who.persons()}
     return tuple(sorted(barred))
+
+
+def _apart(program: Program, rule: Different) -> Iterator[tuple[set[str], set[str]]]:
+    """Each place of a rule, as the tasks and seats that it names, with those it must be kept apart from."""
+    places = [places_named(program, place) for place in rule.places]
+    for at, own in enumerate(places):
+        yield own, {other for before, named in enumerate(places) if before != at for other in named}
+
+
+def places_named(program: Program, place: str) -> set[str]:
+    """A place as its performers are recorded: a review stands for each of its seats."""
+    found = program.process.steps.get(place)
+    return {f"{place}/{seat.name}" for seat in found.seats} if isinstance(found, Review) else {place}
 
 
 def role_that_can_act(organization: Organization, role: str, barred: Iterable[str]) -> str | None:

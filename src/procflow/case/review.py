@@ -1,5 +1,7 @@
 """Review steps: opening seats, taking what they answered into account, passing on or going back."""
 
+from msgspec.structs import replace
+
 from procflow.case import events as e
 from procflow.case.authority import determine, is_final, seats_for
 from procflow.case.data import content_hash
@@ -7,7 +9,7 @@ from procflow.case.flow import leave, taken_over_by
 from procflow.case.items import Asked, convening_item, open_item, seat_item, withdraw_items
 from procflow.case.lens import review_of
 from procflow.case.people import exceeded
-from procflow.case.run import Reopen, Run
+from procflow.case.run import Carried, Reopen, Run
 from procflow.case.state import Answered, ReviewState
 from procflow.definition.process import (
     End,
@@ -27,29 +29,38 @@ from procflow.program.main_graph import PASSED, ruling_trigger, topic_trigger
 WEIGHT = ("refused", "upheld", "overruled")
 
 
-def enter_review(run: Run, scope: str, review: Review, carried: dict[str, Answered]) -> None:
+def enter_review(run: Run, scope: str, review: Review, carried: Carried | None) -> None:
     """Begin a review, go on with it where it was parked, or take over the answers of the one before."""
     standing = run.scope(scope)
     parked = standing.parked
     if parked is not None and parked.step == review.name:
         _resume(run, scope, review)
     else:
-        source = parked.step if parked is not None else ""
         if parked is not None and taken_over_by(run, standing) == review.name:
-            carried = parked.review.answers
-            run.emit(e.ParkDropped(scope, source, review.name))
+            carried = _handed_on(run, parked.step, parked.review)
+            run.emit(e.ParkDropped(scope, parked.step, review.name, "taken-over"))
         run.emit(e.StepEntered(scope, review.name))
-        _keep(run, scope, review, source, carried)
+        if carried is not None:
+            _keep(run, scope, review, carried)
     advance(run, scope)
 
 
-def _keep(run: Run, scope: str, review: Review, source: str, answers: dict[str, Answered]) -> None:
+def _handed_on(run: Run, step: str, state: ReviewState) -> Carried | None:
+    """The answers that the step which takes over after a ruling begins with."""
+    after = run.program.review(step).after_ruling
+    return Carried(step, state.answers) if after is not None and after.keep_answers else None
+
+
+def _keep(run: Run, scope: str, review: Review, carried: Carried) -> None:
     """Answers given on what the seats of this step are shown now count here as well."""
-    now = content_hash(run.program.process, run.state, review.shows)
-    seats = {seat.name for seat in review.seats}
-    kept = {name: a for name, a in answers.items() if name in seats and a.shown == now}
+    shown = content_hash(run.program.process, run.state, review.shows)
+    kept = {}
+    for seat in review.seats:
+        answered, now = carried.answers.get(seat.name), looked(run, seat)
+        if answered is not None and answered.shown == shown and answered.looked in (None, now):
+            kept[seat.name] = replace(answered, looked=now)
     if kept:
-        run.emit(e.AnswersKept(scope, review.name, source, kept))
+        run.emit(e.AnswersKept(scope, review.name, carried.source, kept))
 
 
 def _resume(run: Run, scope: str, review: Review) -> None:
@@ -64,23 +75,36 @@ def _resume(run: Run, scope: str, review: Review) -> None:
 
 def reopen_answers(run: Run, scope: str) -> None:
     """Take out answers whose seat looks at something that changed, or whose grant does not reach that far any
-    more (SEMANTICS 7, 25)."""
-    standing = run.scope(scope)
-    review = run.program.review(standing.step)
-    answers = review_of(standing).answers
+    more; the others stand, and are marked if they were given on earlier terms (SEMANTICS 7, 25)."""
+    review = run.program.review(run.scope(scope).step)
+    shown = content_hash(run.program.process, run.state, review.shows)
+    earlier = []
     for seat in review.seats:
-        answered = answers.get(seat.name)
-        reason = _reopened_because(run, seat, answered) if answered is not None else None
-        if reason is not None:
-            run.emit(e.SeatReopened(scope, review.name, seat.name, reason))
+        answered = review_of(run.scope(scope)).answers.get(seat.name)
+        if answered is None:
+            continue
+        grant = _outgrown(run, answered)
+        if answered.looked != looked(run, seat):
+            run.emit(e.SeatReopened(scope, review.name, seat.name, "looked-at-changed"))
+        elif grant is not None:
+            run.emit(e.SeatReopened(scope, review.name, seat.name, "grant-exceeded", grant))
+        elif answered.shown != shown and not answered.earlier:
+            earlier.append(seat.name)
+    if earlier:
+        run.emit(e.AnswersStand(scope, review.name, tuple(earlier)))
 
 
-def _reopened_because(run: Run, seat: Seat, answered: Answered) -> str | None:
-    if seat.looks_at and answered.looked != content_hash(run.program.process, run.state, seat.looks_at):
-        return "what the seat looks at has changed"
-    grant = run.context.organization.grants.get(answered.who.grant or "")
-    if grant is not None and exceeded(run.program, run.state, grant):
-        return f"the grant {grant.name} does not reach this far any more"
+def looked(run: Run, seat: Seat) -> str | None:
+    """The hash of what a seat looks at, as it is now; None for a seat that names nothing."""
+    return content_hash(run.program.process, run.state, seat.looks_at) if seat.looks_at else None
+
+
+def _outgrown(run: Run, answered: Answered) -> str | None:
+    """The grant whose limits the case has gone beyond since this was answered under it."""
+    for name in answered.who.grants():
+        grant = run.context.organization.grants.get(name)
+        if grant is not None and exceeded(run.program, run.state, grant):
+            return name
     return None
 
 
@@ -103,51 +127,49 @@ def advance(run: Run, scope: str) -> None:
     seats = asked_seats(run, review)
     if _act(run, scope, review, seats):
         return
-    _withdraw_unasked(run, scope, seats)
     state = review_of(run.scope(scope))
-    pending = [s for s in seats if s.name not in state.answers]
-    if not pending:
+    pending = tuple(s for s in seats if s.name not in state.answers)
+    if not pending and not state.objections:
         leave(run, scope, PASSED)
         return
-    for seat in pending[:1] if review.mode is Mode.IN_TURN else pending:
+    if review.mode is Mode.IN_TURN:
+        pending = () if state.objections else pending[:1]
+    _withdraw_others(run, scope, seats, pending)
+    for seat in pending:
         settled = seat.name in state.objections or seat.name in state.refusals
         if not settled and seat_item(run, scope, seat.name) is None:
             limit = seat.limit
             open_item(run, Asked(scope, review.name, seat.role, "seat", seat=seat.name, limit=limit))
 
 
-def _withdraw_unasked(run: Run, scope: str, seats: tuple[Seat, ...]) -> None:
-    """A seat that the table does not ask any more keeps no open item."""
-    asked = {seat.name for seat in seats}
+def _withdraw_others(run: Run, scope: str, seats: tuple[Seat, ...], pending: tuple[Seat, ...]) -> None:
+    """A seat keeps no open item when the table does not ask it any more, or an earlier one is asked first."""
+    asked, wanted = {seat.name for seat in seats}, {seat.name for seat in pending}
     for item in list(run.state.items.values()):
-        if (item.scope, item.purpose) == (scope, "seat") and item.seat not in asked:
-            run.emit(e.ItemWithdrawn(item.id, "the table asks another seat now"))
+        if (item.scope, item.purpose) == (scope, "seat") and item.seat not in wanted:
+            run.emit(e.ItemWithdrawn(item.id, "asked-earlier" if item.seat in asked else "not-asked"))
 
 
 def _act(run: Run, scope: str, review: Review, seats: tuple[Seat, ...]) -> bool:
     """Let rulings and refusals act if they may. True if the review was left."""
     state = review_of(run.scope(scope))
-    if any(o.scope is not None for o in state.objections.values()):
-        return (
-            bool(state.refusals)
-            and review.first_refusal is FirstRefusal.DECIDES
-            and _refuse(run, scope, review)
-        )
-    if state.objections:
-        return _act_on_rulings(run, scope, review, state)
+    disputed = any(o.scope is not None for o in state.objections.values())
+    if state.objections and not disputed:
+        if _act_on_rulings(run, scope, review, state):
+            return True
+        state = review_of(run.scope(scope))
     if not state.refusals:
         return False
     heard = set(state.refusals) | set(state.answers)
+    unheard = disputed or any(seat.name not in heard for seat in seats)
     waits = review.mode is Mode.TOGETHER and review.first_refusal is FirstRefusal.WAITS
-    if waits and any(seat.name not in heard for seat in seats):
-        return False
-    return _refuse(run, scope, review)
+    return not (waits and unheard) and _refuse(run, scope, review)
 
 
 def _act_on_rulings(run: Run, scope: str, review: Review, state: ReviewState) -> bool:
     """The rulings of a step act together, when its last open objection is ruled (SEMANTICS 14, 17)."""
     arbitration = run.arbitration()
-    ruling = min((o.ruling or WEIGHT[0] for o in state.objections.values()), key=WEIGHT.index)
+    ruling = min((o.ruling for o in state.objections.values() if o.ruling), key=WEIGHT.index)
     overruled, closed = [], {}
     for name, objection in state.objections.items():
         if objection.ruling != "overruled":
@@ -159,19 +181,19 @@ def _act_on_rulings(run: Run, scope: str, review: Review, state: ReviewState) ->
         else:
             overruled.append(name)
     upheld = tuple(name for name, o in state.objections.items() if o.ruling == "upheld")
-    run.emit(e.RulingsActed(scope, review.name, ruling, tuple(overruled), closed))
+    run.emit(e.RulingsActed(scope, review.name, ruling, upheld, tuple(overruled), closed))
     match ruling:
         case "refused":
-            leave(run, scope, ruling_trigger("refused"))
+            leave(run, scope, ruling_trigger(ruling))
         case "upheld":
-            seats = (*upheld, *review_of(run.scope(scope)).refusals)
-            _park(run, scope, review, arbitration.upheld, seats, disputed=True)
-            leave(run, scope, ruling_trigger("upheld"))
+            seats = tuple(review_of(run.scope(scope)).refusals)
+            park(run, scope, review, arbitration.upheld, seats, disputed=True)
+            leave(run, scope, ruling_trigger(ruling))
         case _:
             if review.after_ruling is None:
                 return False
-            answers = review_of(run.scope(scope)).answers if review.after_ruling.keep_answers else {}
-            leave(run, scope, ruling_trigger("overruled"), answers)
+            carried = _handed_on(run, review.name, review_of(run.scope(scope)))
+            leave(run, scope, ruling_trigger(ruling), carried)
     return True
 
 
@@ -183,9 +205,8 @@ def _refuse(run: Run, scope: str, review: Review) -> bool:
     ends = [s for s, (target, _) in leading.items() if isinstance(run.program.step(target.step), End)]
     first = ends[0] if ends else min(refusals, key=lambda seat: refusals[seat].seq)
     target, trigger = leading[first]
-    if target.resume is not None and target.resume is not Resume.FIRST:
-        disputed = any(answered.topic is not None for answered in refusals.values())
-        _park(run, scope, review, target, tuple(refusals), disputed=disputed)
+    disputed = any(answered.topic is not None for answered in refusals.values())
+    park(run, scope, review, target, tuple(refusals), disputed=disputed)
     leave(run, scope, trigger)
     return True
 
@@ -200,10 +221,18 @@ def _target(run: Run, review: Review, seat: str, answered: Answered) -> tuple[Ta
     return effect.target, answered.answer
 
 
-def _park(
-    run: Run, scope: str, review: Review, target: Target, seats: tuple[str, ...], *, disputed: bool
+def park(
+    run: Run, scope: str, review: Review, target: Target, seats: tuple[str, ...], *, disputed: bool = False
 ) -> None:
+    """Keep a review that a return leaves for when the flow comes back, in place of any kept before; one that
+    begins again then is not kept (SEMANTICS 5, 6)."""
+    if target.resume is None:
+        return
+    before = run.scope(scope).parked
+    if before is not None:
+        run.emit(e.ParkDropped(scope, before.step, review.name, "replaced"))
+    if target.resume is Resume.FIRST:
+        return
     inner = [s.id for s in run.state.scopes.values() if s.parent == scope]
-    withdraw_items(run, (scope, *inner), f"{review.name} waits for {target.step}")
-    resume = (target.resume or Resume.HERE).value
-    run.emit(e.StepParked(scope, review.name, target.step, resume, seats, disputed))
+    withdraw_items(run, (scope, *inner), "parked")
+    run.emit(e.StepParked(scope, review.name, target.step, target.resume.value, seats, disputed))

@@ -1,6 +1,7 @@
 """One decision in progress: the events so far, the state they come to, and what is still to be done."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from procflow.case.commands import Context
 from procflow.case.events import CaseStarted, Event
@@ -15,13 +16,20 @@ MOST_MOVES = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Answers of the step ``source`` that the step which takes over from it begins with."""
+
+    source: str
+    answers: Mapping[str, Answered]
+
+
+@dataclass(frozen=True, slots=True)
 class Enter:
-    """Act on the step that a scope's token has come to, with answers that it takes over from the step
-    before."""
+    """Act on the step that a scope's token has come to, with what it takes over from the step before."""
 
     scope: str
     step: str
-    carried: dict[str, Answered] = field(default_factory=dict)
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)

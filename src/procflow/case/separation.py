@@ -1,39 +1,48 @@
 """Separation of duties, looked at ahead: a case that could end with nobody who may decide it is refused
 early."""
 
+from collections.abc import Mapping
+
 from procflow.case.authority import decided_row
-from procflow.case.people import role_that_can_act
+from procflow.case.people import places_named, role_that_can_act
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import Performance
+from procflow.definition.process import Task
 
 
-def require_someone_left(run: Run, step: str, who: Performance | None = None) -> None:
-    """Refuse if whoever does ``step`` leaves a table's role without anybody who may act (SEMANTICS 26).
+def require_someone_left(run: Run, done: Mapping[str, Performance] | None = None) -> None:
+    """Refuse if what was done leaves a task, a seat or a table's role without anybody who may act (SEMANTICS
+    26).
 
-    ``who`` stands in for a performer that the step does not have yet. A table whose data are not there is
-    looked at again when they are.
+    ``done`` stands in for steps that have no performer yet. A table whose data are not there is looked at
+    again when they are.
     """
-    performer = who or run.state.performed.get(step)
-    if performer is None:
-        return
+    performed = {**run.state.performed, **(done or {})}
+    organization = run.context.organization
     for rule in run.program.separations():
-        if step not in rule.places:
-            continue
-        for place in rule.places:
-            role = _role_decided(run, place)
-            if role is None or role_that_can_act(run.context.organization, role, performer.persons()):
+        for step, who in performed.items():
+            others = [p for p in rule.places if step not in places_named(run.program, p)]
+            if len(others) == len(rule.places):
                 continue
-            if run.context.organization.holders(role):
-                text = f"{performer.by} at {step} would leave nobody to act as {role}"
-                raise Refused("nobody-left", text, allowed=(f"another person at {step}",))
+            for role in (role for place in others for role in _roles_of(run, place)):
+                alone = role_that_can_act(organization, role, who.persons()) is None
+                if alone and organization.holders(role):
+                    text = f"{who.by} at {step} would leave nobody to act as {role}"
+                    raise Refused("nobody-left", text, allowed=(f"another person at {step}",))
 
 
-def _role_decided(run: Run, place: str) -> str | None:
-    table = run.program.process.tables.get(place)
-    if table is None:
-        return None
-    try:
-        return table.rows[decided_row(run.program.process, run.state, table) - 1].then
-    except Refused:
-        return None
+def _roles_of(run: Run, place: str) -> tuple[str, ...]:
+    """The roles that a place is answered by: of the table as it decides now, of the task, of the seats."""
+    process = run.program.process
+    if place in process.tables:
+        table = process.tables[place]
+        try:
+            return (table.rows[decided_row(process, run.state, table) - 1].then,)
+        except Refused:
+            return ()
+    step = process.steps.get(place)
+    if isinstance(step, Task):
+        return (step.role,)
+    seats = (named.rpartition("/") for named in places_named(run.program, place))
+    return tuple(run.program.seat(review, seat).role for review, slash, seat in seats if slash)

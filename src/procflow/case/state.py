@@ -13,26 +13,39 @@ from msgspec import Struct
 MAIN = "main"
 
 Status = Literal["running", "completed", "cancelled", "rejected"]
+Ruling = Literal["upheld", "overruled", "refused"]
+Vote = Literal["yes", "no", "abstain"]
+Purpose = Literal["task", "seat", "convene", "ruling", "group", "vote", "casting", "appeal"]
 
 
 class Performance(Struct, frozen=True, omit_defaults=True):
-    """Who did something, for whom, under which grant, and the SHA-256 of the grant's document."""
+    """Who did something, for whom, under which grant, and the SHA-256 of the grant's document.
+
+    ``under`` is how the person acted for came to it, where that was by a grant that may be passed on.
+    """
 
     by: str
     on_behalf_of: str | None = None
     grant: str | None = None
     document: str | None = None
+    under: "Performance | None" = None
 
     def persons(self) -> frozenset[str]:
         """The set {acting person, person acted for} that separation of duties compares (SEMANTICS 26)."""
-        return frozenset({self.by, self.on_behalf_of or self.by})
+        above = self.under.persons() if self.under is not None else frozenset()
+        return above | {self.by, self.on_behalf_of or self.by}
+
+    def grants(self) -> tuple[str, ...]:
+        """The grants that this was done under, the nearest first."""
+        own = (self.grant,) if self.grant is not None else ()
+        return own + (self.under.grants() if self.under is not None else ())
 
 
 class Answered(Struct, frozen=True, omit_defaults=True):
     """A seat's answer that counts, and hashes of the data it was given on (SEMANTICS 7).
 
     ``topic`` is set on an objection that nobody rules on, ``overruled`` where a ruling took an objection's
-    place.
+    place. ``earlier`` marks one that stands although what the seat was shown has changed since.
     """
 
     answer: str
@@ -42,6 +55,7 @@ class Answered(Struct, frozen=True, omit_defaults=True):
     looked: str | None = None
     topic: str | None = None
     overruled: bool = False
+    earlier: bool = False
 
 
 class Objection(Struct, frozen=True, omit_defaults=True):
@@ -50,7 +64,7 @@ class Objection(Struct, frozen=True, omit_defaults=True):
     topic: str
     answered: Answered
     scope: str | None = None
-    ruling: str | None = None
+    ruling: Ruling | None = None
 
 
 class ReviewState(Struct, frozen=True, omit_defaults=True):
@@ -70,7 +84,7 @@ class ReviewState(Struct, frozen=True, omit_defaults=True):
 class Ballot(Struct, frozen=True, omit_defaults=True):
     """One vote on a motion."""
 
-    vote: str
+    vote: Vote
     who: Performance
 
 
@@ -80,7 +94,7 @@ class Dispute(Struct, frozen=True, omit_defaults=True):
     topic: str
     seat: str
     level: int = 0
-    ruling: str | None = None
+    ruling: Ruling | None = None
     barred: tuple[str, ...] = ()
     rounds: int = 0
     motion: str | None = None
@@ -132,19 +146,21 @@ class Timer(Struct, frozen=True, omit_defaults=True):
 class Item(Struct, frozen=True, omit_defaults=True):
     """A work item: what one person of ``role`` is asked to do.
 
-    ``purpose`` is task, seat, convene, ruling, group, vote, casting or appeal. ``persons`` narrows it to
-    persons; ``barred`` may not act. ``level`` counts how often it was handed up.
+    ``purpose`` group is to convene one, casting to break its tie. ``persons`` narrows it to persons;
+    ``barred`` may not act; ``offered_to`` could act when it was offered last. ``level`` counts how often it
+    was handed up.
     """
 
     id: str
     scope: str
     step: str
     role: str
-    purpose: str
+    purpose: Purpose
     opened_at: datetime
     seat: str | None = None
     persons: tuple[str, ...] | None = None
     barred: tuple[str, ...] = ()
+    offered_to: tuple[str, ...] = ()
     due: datetime | None = None
     level: int = 0
     status: str = "offered"
@@ -178,21 +194,23 @@ class Authority(Struct, frozen=True, omit_defaults=True):
 class CaseState(Struct, frozen=True, omit_defaults=True):
     """A case. ``seq`` is the number of its last event and serves as its version.
 
-    ``content_seq`` is the event that last changed what reviewers are shown. ``salts`` keep one salt for each
-    personal field, so that equal content has equal commitments within the case.
+    ``organization_hash`` is the content hash of the organization as the case last knew it. ``content_seq`` is
+    the event that last changed what reviewers are shown. ``salts`` keep one salt for each personal field, so
+    that equal content has equal commitments within the case. ``performed`` holds who did a task last, and the
+    seats and tables' roles that separation of duties names; ``passed`` the reviews that were passed.
     """
 
     id: str
     process: str
     definition: str
     organization: str
+    organization_hash: str
     started_at: datetime
     started_by: str
     seq: int = 0
     content_seq: int = 0
     status: Status = "running"
     ended_at: datetime | None = None
-    reason: str | None = None
     data: dict[str, object] = {}
     salts: dict[str, str] = {}
     facts: dict[str, bool] = {}
@@ -203,3 +221,4 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     authority: dict[str, Authority] = {}
     milestones: dict[str, Mark] = {}
     performed: dict[str, Performance] = {}
+    passed: tuple[str, ...] = ()

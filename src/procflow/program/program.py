@@ -17,7 +17,7 @@ from procflow.definition.process import (
 from procflow.program.arbitration_graph import arbitration_graph, graph_name
 from procflow.program.main_graph import MAIN, main_graph
 from procflow.program.reach import returning, window
-from procflow.program.relation import EdgeKind, Graph
+from procflow.program.relation import EdgeKind, Graph, edge_graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,12 @@ def compile_program(process: Process, content_hash: str) -> Program:
 
 
 def _ways_back(graph: Graph) -> dict[tuple[str, str], frozenset[str]]:
+    """The way back is the plain one: what rulings, returns and deadlines lead to is another way."""
+    onward = edge_graph(graph.name, graph.graph, (e for e in graph.edges if e.kind is EdgeKind.FLOW))
     returns = {
         (edge.source, edge.target)
         for edge in graph.edges
-        if edge.kind in (EdgeKind.RETURN, EdgeKind.RULING) and edge.target not in graph.ends
+        if edge.kind in (EdgeKind.RETURN, EdgeKind.RULING, EdgeKind.ESCALATION)
+        and edge.target not in graph.ends
     }
-    return {(source, target): returning(graph.graph, target, source) for source, target in returns}
+    return {(source, target): returning(onward, target, source) for source, target in returns}

@@ -30,10 +30,12 @@ from procflow.case.events.content import (
     MilestoneClosed,
     MilestoneReached,
     MilestoneVoided,
+    OrganizationChanged,
     Personal,
 )
 from procflow.case.events.flow import (
     AnswersKept,
+    AnswersStand,
     MeetingConvened,
     Moved,
     ParkDropped,
@@ -49,15 +51,19 @@ from procflow.case.events.items import (
     AlarmRaised,
     ItemCompleted,
     ItemHandedUp,
+    ItemOfferedAnew,
     ItemOpened,
     ItemWithdrawn,
     Notified,
     Reminded,
+    StuckBecause,
     TimerPassed,
+    WithdrawnBecause,
 )
 
 Event = (
     CaseStarted
+    | OrganizationChanged
     | DataChanged
     | AttachmentAdded
     | FactSet
@@ -72,12 +78,14 @@ Event = (
     | ItemCompleted
     | ItemWithdrawn
     | ItemHandedUp
+    | ItemOfferedAnew
     | Reminded
     | Notified
     | AlarmRaised
     | TimerPassed
     | SeatAnswered
     | SeatReopened
+    | AnswersStand
     | MeetingConvened
     | ObjectionOpened
     | ObjectionWithdrawn
@@ -104,6 +112,7 @@ Event = (
 __all__ = [
     "AlarmRaised",
     "AnswersKept",
+    "AnswersStand",
     "Appealed",
     "AttachmentAdded",
     "AuthorityDetermined",
@@ -115,6 +124,7 @@ __all__ = [
     "GroupConvened",
     "ItemCompleted",
     "ItemHandedUp",
+    "ItemOfferedAnew",
     "ItemOpened",
     "ItemWithdrawn",
     "LevelOpened",
@@ -130,6 +140,7 @@ __all__ = [
     "ObjectionClosed",
     "ObjectionOpened",
     "ObjectionWithdrawn",
+    "OrganizationChanged",
     "ParkDropped",
     "Personal",
     "QuorumMissed",
@@ -143,7 +154,9 @@ __all__ = [
     "StepEntered",
     "StepParked",
     "StepResumed",
+    "StuckBecause",
     "TieReached",
     "TimerPassed",
     "VoteCast",
+    "WithdrawnBecause",
 ]

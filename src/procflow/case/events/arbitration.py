@@ -1,8 +1,10 @@
 """Objections, rulings, and bodies that decide together."""
 
+from typing import Literal
+
 from msgspec import Struct
 
-from procflow.case.state import Performance, Timer
+from procflow.case.state import Performance, Ruling, Timer, Vote
 
 
 class ObjectionOpened(Struct, frozen=True, tag=True):
@@ -30,12 +32,13 @@ class ObjectionWithdrawn(Struct, frozen=True, tag=True, omit_defaults=True):
 
 
 class LevelPassedOver(Struct, frozen=True, tag=True):
-    """A level of an arbitration may not rule, because whoever sits there is a party."""
+    """A level of an arbitration may not rule: it is the objector's own, or everybody there has a part in the
+    objection (SEMANTICS 16)."""
 
     scope: str
     level: int
     role: str
-    reason: str
+    reason: Literal["own-objection", "everybody-a-party"]
 
 
 class LevelOpened(Struct, frozen=True, tag=True):
@@ -46,11 +49,12 @@ class LevelOpened(Struct, frozen=True, tag=True):
 
 
 class RulingGiven(Struct, frozen=True, tag=True, omit_defaults=True):
-    """A level ruled: upheld, overruled or refused. ``item`` is absent where a group's votes came to it."""
+    """A level ruled. ``role`` is that of the arbiter, or the group; ``item`` and ``who`` are absent where a
+    group's votes came to it."""
 
     scope: str
     level: int
-    ruling: str
+    ruling: Ruling
     role: str
     item: str | None = None
     who: Performance | None = None
@@ -72,7 +76,7 @@ class RightLapsed(Struct, frozen=True, tag=True):
     scope: str
     item: str
     timer: str
-    right: str
+    right: Literal["appeal"]
 
 
 class GroupConvened(Struct, frozen=True, tag=True):
@@ -93,14 +97,14 @@ class MotionPut(Struct, frozen=True, tag=True):
 
 
 class VoteCast(Struct, frozen=True, tag=True, omit_defaults=True):
-    """A member voted yes, no or abstain; or the convener broke a tie."""
+    """A ``member`` voted; without one, the convener broke a tie."""
 
     scope: str
     item: str
     motion: str
-    member: str
-    vote: str
+    vote: Vote
     who: Performance
+    member: str | None = None
     comment: str | None = None
 
 
@@ -114,7 +118,7 @@ class TieReached(Struct, frozen=True, tag=True):
 
 
 class MotionDecided(Struct, frozen=True, tag=True):
-    """A motion was carried or fell."""
+    """A motion was carried or fell; ``base`` is what the yes votes were counted against."""
 
     scope: str
     motion: str
@@ -125,14 +129,15 @@ class MotionDecided(Struct, frozen=True, tag=True):
     base: int
 
 
-class QuorumMissed(Struct, frozen=True, tag=True):
-    """Too few voted in time; the group is convened again or the named superior rules."""
+class QuorumMissed(Struct, frozen=True, tag=True, omit_defaults=True):
+    """Too few voted in time: ``ruled_by`` rules alone; without it, the group is convened again."""
 
     scope: str
     timer: str
+    motion: str
     voted: int
     members: int
-    then: str
+    ruled_by: str | None = None
 
 
 class ObjectionClosed(Struct, frozen=True, tag=True):
@@ -143,4 +148,4 @@ class ObjectionClosed(Struct, frozen=True, tag=True):
     step: str
     seat: str
     topic: str
-    ruling: str
+    ruling: Ruling

@@ -1,6 +1,10 @@
 """What a case holds: its start and end, its data and papers, its facts, authority and milestones."""
 
+from typing import Literal
+
 from msgspec import Struct
+
+from procflow.case.state import Performance
 
 
 class Personal(Struct, frozen=True):
@@ -11,18 +15,30 @@ class Personal(Struct, frozen=True):
 
 
 class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
-    """A case began, on one version of one process for as long as it lives."""
+    """A case began, on one version of one process for as long as it lives.
+
+    ``definition`` is the hash of that version, ``organization_hash`` that of the organization then.
+    """
 
     process: str
     version: str
     definition: str
     organization: str
+    organization_hash: str
+    who: Performance
+
+
+class OrganizationChanged(Struct, frozen=True, tag=True):
+    """The organization is another than when the case last knew it (SEMANTICS 28)."""
+
+    organization_hash: str
 
 
 class DataChanged(Struct, frozen=True, tag=True, omit_defaults=True):
     """Fields were filled in or changed. Personal ones stand as ``commitments``; their values are kept
-    apart."""
+    apart. ``who`` is set where that was outside of a form (SEMANTICS 21)."""
 
+    who: Performance | None = None
     values: dict[str, object] = {}
     commitments: dict[str, str] = {}
     personal: dict[str, Personal] = {}
@@ -71,9 +87,8 @@ class MilestoneVoided(Struct, frozen=True, tag=True):
     content: str
 
 
-class CaseEnded(Struct, frozen=True, tag=True, omit_defaults=True):
-    """The case is over."""
+class CaseEnded(Struct, frozen=True, tag=True):
+    """The case is over, at an end of the process."""
 
     step: str
-    status: str
-    reason: str | None = None
+    status: Literal["completed", "cancelled", "rejected"]

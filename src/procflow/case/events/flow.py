@@ -1,8 +1,10 @@
 """Tokens and review steps."""
 
+from typing import Literal
+
 from msgspec import Struct
 
-from procflow.case.state import Answered, Performance
+from procflow.case.state import Answered, Performance, Ruling
 
 
 class Moved(Struct, frozen=True, tag=True, omit_defaults=True):
@@ -44,11 +46,16 @@ class StepResumed(Struct, frozen=True, tag=True):
 
 
 class ParkDropped(Struct, frozen=True, tag=True):
-    """The flow led elsewhere, so a parked step will not be gone on with."""
+    """A parked step will not be gone on with (SEMANTICS 6).
+
+    ``reason`` is led-elsewhere: the flow came to ``led_to``, from where it does not lead back; replaced: a
+    second return left ``led_to``; taken-over: ``led_to`` goes on in its place after an objection.
+    """
 
     scope: str
     step: str
     led_to: str
+    reason: Literal["led-elsewhere", "replaced", "taken-over"]
 
 
 class AnswersKept(Struct, frozen=True, tag=True):
@@ -61,8 +68,9 @@ class AnswersKept(Struct, frozen=True, tag=True):
 
 
 class SeatAnswered(Struct, frozen=True, tag=True, omit_defaults=True):
-    """A seat answered. ``effect`` is continue, leave or object; ``places`` are what separation of duties
-    names it."""
+    """A seat answered. ``role`` is the one that was asked, after handing up the superior's; ``shown`` and
+    ``looked`` are hashes of the data that the answer was given on (SEMANTICS 7); ``places`` are what
+    separation of duties names the seat."""
 
     item: str
     scope: str
@@ -70,7 +78,7 @@ class SeatAnswered(Struct, frozen=True, tag=True, omit_defaults=True):
     seat: str
     role: str
     answer: str
-    effect: str
+    effect: Literal["continue", "leave", "object"]
     who: Performance
     shown: str
     looked: str | None = None
@@ -79,13 +87,24 @@ class SeatAnswered(Struct, frozen=True, tag=True, omit_defaults=True):
     places: tuple[str, ...] = ()
 
 
-class SeatReopened(Struct, frozen=True, tag=True):
-    """A seat's answer was taken out and the seat will be asked again."""
+class SeatReopened(Struct, frozen=True, tag=True, omit_defaults=True):
+    """A seat's answer was taken out and the seat will be asked again: what it looks at has changed, or the
+    case went beyond the limit of the ``grant`` that it was answered under (SEMANTICS 7, 25)."""
 
     scope: str
     step: str
     seat: str
-    reason: str
+    reason: Literal["looked-at-changed", "grant-exceeded"]
+    grant: str | None = None
+
+
+class AnswersStand(Struct, frozen=True, tag=True):
+    """What these seats were shown has changed since they answered; their answers stand, given on earlier
+    terms (SEMANTICS 7)."""
+
+    scope: str
+    step: str
+    seats: tuple[str, ...]
 
 
 class MeetingConvened(Struct, frozen=True, tag=True):
@@ -96,18 +115,19 @@ class MeetingConvened(Struct, frozen=True, tag=True):
 
 
 class ScopeEnded(Struct, frozen=True, tag=True):
-    """A scope ended because the step that it hung on was left."""
+    """A scope ended because the step that it hung on was left, or the objection behind it was taken back."""
 
     scope: str
-    reason: str
+    reason: Literal["step-left", "taken-back"]
 
 
 class RulingsActed(Struct, frozen=True, tag=True):
-    """The rulings of a step took effect; ``overruled`` seats count as answered, ``closed`` answers are
-    gone."""
+    """The rulings of a step took effect: ``upheld`` seats lead back, ``overruled`` ones count as answered;
+    ``closed`` lists, for a final authority that is asked again, the answers that it no longer has."""
 
     scope: str
     step: str
-    ruling: str
+    ruling: Ruling
+    upheld: tuple[str, ...]
     overruled: tuple[str, ...]
     closed: dict[str, tuple[str, ...]]

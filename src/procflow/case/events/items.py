@@ -1,10 +1,24 @@
 """Work items, and what the clock does to them."""
 
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 
-from procflow.case.state import Performance, Timer
+from procflow.case.state import Performance, Purpose, Timer
+
+WithdrawnBecause = Literal[
+    "step-left",
+    "parked",
+    "case-ended",
+    "not-asked",
+    "asked-earlier",
+    "voted",
+    "no-quorum",
+    "ruled",
+    "taken-back",
+]
+StuckBecause = Literal["nobody-can-act", "nobody-above"]
 
 
 class ItemOpened(Struct, frozen=True, tag=True, omit_defaults=True):
@@ -14,7 +28,7 @@ class ItemOpened(Struct, frozen=True, tag=True, omit_defaults=True):
     scope: str
     step: str
     role: str
-    purpose: str
+    purpose: Purpose
     offered_to: tuple[str, ...]
     seat: str | None = None
     persons: tuple[str, ...] | None = None
@@ -30,18 +44,33 @@ class ItemCompleted(Struct, frozen=True, tag=True, omit_defaults=True):
 
     item: str
     step: str
-    purpose: str
+    purpose: Purpose
     outcome: str
     who: Performance
     comment: str | None = None
     confirmed: dict[str, str] = {}
 
 
-class ItemWithdrawn(Struct, frozen=True, tag=True):
-    """An item is not asked any more."""
+class ItemOfferedAnew(Struct, frozen=True, tag=True):
+    """An open item is put before others than it was, because the organization changed or because of who did
+    something else in the case; its limit stays (SEMANTICS 26, 28)."""
 
     item: str
-    reason: str
+    role: str
+    offered_to: tuple[str, ...]
+    barred: tuple[str, ...]
+
+
+class ItemWithdrawn(Struct, frozen=True, tag=True):
+    """An item is not asked any more.
+
+    step-left: its step was left; parked: its step waits for what it was sent back for; case-ended; not-asked:
+    the table asks another seat now; asked-earlier: an earlier seat is asked again first; voted: the motion is
+    decided; no-quorum: too few voted in time; ruled: the ruling stands; taken-back: the objection was.
+    """
+
+    item: str
+    reason: WithdrawnBecause
 
 
 class ItemHandedUp(Struct, frozen=True, tag=True, omit_defaults=True):
@@ -76,12 +105,13 @@ class Notified(Struct, frozen=True, tag=True):
 
 
 class AlarmRaised(Struct, frozen=True, tag=True, omit_defaults=True):
-    """An item has nobody to act on it, or nobody above; a named role is told. Nothing is answered by it."""
+    """Nobody can act on an item, or nobody above whoever should have; a named role is told. Nothing is
+    answered by it (SEMANTICS 11, 13)."""
 
     item: str
     role: str
     persons: tuple[str, ...]
-    reason: str
+    reason: StuckBecause
     timer: str | None = None
 
 

@@ -1,0 +1,264 @@
+"""A case that is driven through ``decide`` alone, by places and persons, on a clock that stands still between
+commands."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from procflow.case import (
+    CLOCK,
+    AnswerItem,
+    CaseState,
+    ChangeData,
+    Command,
+    Context,
+    Event,
+    Item,
+    NewAttachment,
+    PassTimer,
+    Refused,
+    StartCase,
+    WithdrawObjection,
+    decide,
+    fold,
+)
+from procflow.definition.build import build_organization, build_process
+from procflow.definition.content import content_hash, organization_content, process_content
+from procflow.definition.load import load_process
+from procflow.definition.organization import Organization
+from procflow.diagnostics import has_errors
+from procflow.program import Program, compile_program
+from procflow.source import read
+from procflow.worktime import parse_duration
+
+MONDAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+"""Half past nine in the morning in Shanghai, a working day."""
+
+PEOPLE = """
+organization: works
+title: Works
+calendars: {office: {zone: Asia/Shanghai, hours: {mon-fri: "09:00-12:00, 13:00-18:00"}}}
+roles:
+  chief:   {title: Chief}
+  head:    {title: Head, superior: chief}
+  clerk:   {title: Clerk, superior: head}
+  buyer:   {title: Buyer, superior: head}
+  checker: {title: Checker, superior: head}
+  judge:   {title: Judge, superior: chief}
+  reserve: {title: Reserve}
+people:
+  ann: {name: Ann, roles: [clerk]}
+  amy: {name: Amy, roles: [clerk]}
+  ben: {name: Ben, roles: [buyer]}
+  cai: {name: Cai, roles: [checker]}
+  hal: {name: Hal, roles: [head]}
+  ida: {name: Ida, roles: [chief]}
+  jon: {name: Jon, roles: [judge]}
+  tom: {name: Tom, roles: []}
+"""
+
+HEADER = "process: example\nversion: 1.0.0\ntitle: Example\norganization: works.yaml\n"
+
+
+def organization_of(text: str) -> Organization:
+    """The organization of a text; documents of grants hash to the hash of their name."""
+    result = read(dedent(text), "works.yaml")
+    assert result.node is not None, [d.message() for d in result.diagnostics]
+    documents: dict[str, str] = {}
+
+    def hashed(path: str) -> str:
+        documents[path] = sha256(path.encode()).hexdigest()
+        return documents[path]
+
+    organization, found = build_organization(result.node, hashed)
+    assert organization is not None, [d.message() for d in found]
+    assert not has_errors(found), [d.message() for d in found]
+    return replace(organization, hash=content_hash(organization_content(result.node, documents)))
+
+
+def program_of(text: str, organization: Organization) -> Program:
+    """The program of a process text, the header left out."""
+    result = read(HEADER + dedent(text), "example.yaml")
+    assert result.node is not None, [d.message() for d in result.diagnostics]
+    process, found = build_process(result.node, organization, None)
+    assert process is not None, [f"{d.span} {d.message()}" for d in found]
+    assert not has_errors(found), [f"{d.span} {d.message()}" for d in found]
+    return compile_program(process, content_hash(process_content(result.node, None, organization.name)))
+
+
+@dataclass
+class Case:
+    """One case. Every command is checked: its events fold to its state, and a refusal leaves nothing."""
+
+    program: Program
+    organization: Organization
+    now: datetime = MONDAY
+    state: CaseState | None = None
+    history: list[tuple[Event, datetime, str]] = field(default_factory=list)
+    last: tuple[Event, ...] = ()
+
+    def send(self, actor: str, command: Command) -> tuple[Event, ...]:
+        """Decide a command and take its events in."""
+        context = Context(self.now, actor, self.organization, b"entropy")
+        decision = decide(self.program, self.state, command, context)
+        self.history += [(event, self.now, actor) for event in decision.events]
+        assert fold(decision.state.id, self.history) == decision.state
+        self.state, self.last = decision.state, decision.events
+        return decision.events
+
+    @property
+    def at(self) -> CaseState:
+        """The case as it is."""
+        assert self.state is not None
+        return self.state
+
+    def start(self, actor: str, *, on_behalf_of: str | None = None, **data: object) -> "Case":
+        self.send(actor, StartCase("case", data, (), on_behalf_of))
+        return self
+
+    def do(
+        self,
+        place: str,
+        outcome: str,
+        actor: str,
+        *,
+        comment: str | None = "because",
+        topic: str | None = None,
+        on_behalf_of: str | None = None,
+        papers: Mapping[str, str] | None = None,
+        seen: int | None = None,
+        **data: object,
+    ) -> "Case":
+        """Answer what is open at ``step`` or ``step/seat``; of several, what the person is asked."""
+        attached = tuple(
+            NewAttachment(name, sha256(content.encode()).hexdigest(), len(content), f"{name}.txt")
+            for name, content in (papers or {}).items()
+        )
+        item = self.item(place, on_behalf_of or actor)
+        self.send(actor, AnswerItem(item.id, outcome, comment, topic, data, attached, on_behalf_of, seen))
+        return self
+
+    def change(self, actor: str, *, on_behalf_of: str | None = None, **data: object) -> "Case":
+        self.send(actor, ChangeData(data, on_behalf_of))
+        return self
+
+    def take_back(self, step: str, seat: str, actor: str, *, on_behalf_of: str | None = None) -> "Case":
+        self.send(actor, WithdrawObjection(step, seat, None, on_behalf_of))
+        return self
+
+    def item(self, place: str, person: str = "") -> Item:
+        """What is open at a place."""
+        step, _, seat = place.partition("/")
+        found = [i for i in self.at.items.values() if i.step == step and seat in ("", i.seat)]
+        own = [i for i in found if person in i.offered_to]
+        assert found, f"nothing is open at {place}, but at {self.open}"
+        return (own or found)[0]
+
+    @property
+    def open(self) -> list[str]:
+        """What is open: the step of a task, and step and seat of everything else."""
+        return [i.step if i.seat is None else f"{i.step}/{i.seat}" for i in self.at.items.values()]
+
+    @property
+    def step(self) -> str:
+        """The step of the main flow."""
+        return self.at.scopes["main"].step
+
+    def wait(self, length: str) -> list[Event]:
+        """Let time pass, counted in the process's calendar, and everything due happen at its instant."""
+        duration, found = parse_duration(length, lambda start, end: pytest.fail(f"{length}: {start}-{end}"))
+        assert duration is not None, found
+        return self.until(self.organization.calendars["office"].add(self.now, duration))
+
+    def until(self, instant: datetime) -> list[Event]:
+        """Let time pass up to an instant."""
+        seen = len(self.history)
+        while self.at.timers:
+            name, timer = min(self.at.timers.items(), key=lambda pair: (pair[1].due, pair[0]))
+            if timer.due > instant:
+                break
+            self.now = max(self.now, timer.due)
+            self.send(CLOCK, PassTimer(name))
+        self.now = instant
+        return [event for event, _, _ in self.history[seen:]]
+
+    def all(self, kind: type) -> list[Event]:
+        """Everything of a kind that happened."""
+        return [event for event, _, _ in self.history if isinstance(event, kind)]
+
+    @contextmanager
+    def refuses(self, code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
+        """What is tried inside is refused, and the case stays what it was."""
+        before = (self.state, len(self.history))
+        with pytest.raises(Refused) as caught:
+            yield caught
+        assert caught.value.code == code, caught.value
+        assert (self.state, len(self.history)) == before
+
+
+@pytest.fixture(scope="session")
+def organization() -> Callable[[str], Organization]:
+    """From what is added to the people of this page to an organization."""
+    return lambda added="": organization_of(PEOPLE + dedent(added))
+
+
+@pytest.fixture(scope="session")
+def people() -> str:
+    """The text of an organization that tests vary."""
+    return PEOPLE
+
+
+@pytest.fixture(scope="session")
+def organization_text() -> Callable[[str], Organization]:
+    return organization_of
+
+
+@pytest.fixture
+def case() -> Callable[..., Case]:
+    """From a process text, and what is added to the organization, to a case that has not been started."""
+
+    def build(text: str, added: str = "", people: str = PEOPLE) -> Case:
+        organization = organization_of(people + dedent(added))
+        return Case(program_of(text, organization), organization)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def contract_review(repository: Path) -> tuple[Program, Organization]:
+    loaded = load_process(repository / "processes" / "contract-review.yaml")
+    assert loaded.process is not None and loaded.organization is not None
+    return compile_program(loaded.process, loaded.hash), loaded.organization
+
+
+TERMS = {
+    "customer": "North Pipe",
+    "amount": 1800000,
+    "channel": "direct",
+    "terms": {"quality": "GB/T 9711", "price": "list price", "delivery_date": "2026-06-30"},
+}
+
+
+@pytest.fixture
+def contract(contract_review: tuple[Program, Organization]) -> Callable[..., Case]:
+    """A contract review: put up for review by circulation unless ``mode`` says otherwise."""
+    program, organization = contract_review
+
+    def build(mode: str = "circulation", by: str = "lin", **data: object) -> Case:
+        case = Case(program, organization)
+        case.start(by, **{**TERMS, **data})
+        case.do("submit-terms", "submitted", by, papers={"draft-contract": "draft"})
+        return case.do("propose", "proposed", "zhou", mode=mode)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def minute() -> timedelta:
+    return timedelta(minutes=1)
