@@ -1,8 +1,9 @@
 """What is certain of a case's data at one place of the flow, and what a condition there adds to it."""
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from procflow.definition.process import Hit, Table
@@ -26,6 +27,9 @@ from procflow.guards.tree import fields_required
 
 Domain = Mapping[str, tuple[Value, ...]]
 """For each name that is read, values of which one stands for all that no condition or table tells from it."""
+
+MOST_CASES = 16
+"""Cases of one condition that are kept apart."""
 
 _HOLDS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.EQUAL: operator.eq,
@@ -69,39 +73,44 @@ class Certainty:
         held = self.values.get(name)
         return frozenset(domain[name]) if held is None else held
 
-    def narrowed(self, name: str, domain: Domain, holds: Callable[[Value], bool]) -> "Certainty | None":
-        """The same where a name has a value for which something holds; None if that cannot be."""
+    def narrowed(self, name: str, domain: Domain, holds: Callable[[Value], bool]) -> "tuple[Certainty, ...]":
+        """The same where a name has a value for which something holds; empty if that cannot be."""
         left = frozenset(value for value in self.possible(name, domain) if holds(value))
-        return Certainty(self.filled | {name}, {**self.values, name: left}) if left else None
+        return (Certainty(self.filled | {name}, {**self.values, name: left}),) if left else ()
 
 
-def joined(one: Certainty | None, other: Certainty | None) -> Certainty | None:
-    """What is certain where either may be the case; None stands for what cannot be."""
-    if one is None or other is None:
-        return one or other
+Cases = tuple[Certainty, ...]
+"""Cases of which one is given; none where nothing can be."""
+
+
+def joined(one: Certainty, other: Certainty) -> Certainty:
+    """What is certain where either may be the case."""
     both = one.values.keys() & other.values.keys()
     return Certainty(
         one.filled & other.filled, {name: one.values[name] | other.values[name] for name in both}
     )
 
 
-def narrow(tree: Tree, truth: bool, known: Certainty, domain: Domain) -> Certainty | None:
-    """What is certain once a condition has come out as ``truth``; None if it cannot."""
+def narrow(tree: Tree, truth: bool, known: Certainty, domain: Domain) -> Cases:
+    """What is certain once a condition has come out as ``truth``: one of these; none if it cannot."""
     match tree:
         case Literal(value):
-            return known if value is truth else None
+            return (known,) if value is truth else ()
         case Field(name):
             return known.narrowed(name, domain, lambda value: value is truth)
         case Has(name) if truth:
-            return known.with_filled((name,))
+            return (known.with_filled((name,)),)
         case Has(name):
-            return None if name in known.filled else known
+            return () if name in known.filled else (known,)
         case Not(operand):
             return narrow(operand, not truth, known, domain)
         case AllOf(parts) | AnyOf(parts) if isinstance(tree, AllOf) is truth:
-            return _narrow_all(parts, truth, known, domain)
+            return _after(parts, truth, known, domain)[-1]
         case AllOf(parts) | AnyOf(parts):
-            return _narrow_any(parts, truth, known, domain)
+            # One part decides, and every part before it came out the other way.
+            before = _after(parts, not truth, known, domain)
+            cases = zip(parts, before, strict=False)
+            return few(n for part, rest in cases for case in rest for n in narrow(part, truth, case, domain))
         case Compare(comparison, Field(name), Literal(value)):
             compares = _HOLDS[comparison]
             return known.narrowed(name, domain, lambda held: compares(held, value) is truth)
@@ -112,28 +121,21 @@ def narrow(tree: Tree, truth: bool, known: Certainty, domain: Domain) -> Certain
             listed = {literal.value for literal in literals}
             return known.narrowed(name, domain, lambda held: (held in listed) is truth)
         case _:
-            return known.with_filled(fields_required(tree))
+            return (known.with_filled(fields_required(tree)),)
 
 
-def _narrow_all(parts: Iterable[Tree], truth: bool, known: Certainty, domain: Domain) -> Certainty | None:
+def _after(parts: Sequence[Tree], truth: bool, known: Certainty, domain: Domain) -> list[Cases]:
+    """What is certain before the first part, and after each, all of them up to there having come out so."""
+    found: list[Cases] = [(known,)]
     for part in parts:
-        narrowed = narrow(part, truth, known, domain)
-        if narrowed is None:
-            return None
-        known = narrowed
-    return known
-
-
-def _narrow_any(parts: Iterable[Tree], truth: bool, known: Certainty, domain: Domain) -> Certainty | None:
-    """One part decides, and every part before it came out the other way."""
-    found: Certainty | None = None
-    rest: Certainty | None = known
-    for part in parts:
-        if rest is None:
-            break
-        found = joined(found, narrow(part, truth, rest, domain))
-        rest = narrow(part, not truth, rest, domain)
+        found.append(few(n for case in found[-1] for n in narrow(part, truth, case, domain)))
     return found
+
+
+def few(cases: Iterable[Certainty]) -> Cases:
+    """The cases, or, where they are too many, what is certain in all of them."""
+    found = tuple(cases)
+    return found if len(found) <= MOST_CASES else (reduce(joined, found),)
 
 
 def lacking(tree: Tree, known: Certainty, domain: Domain) -> Iterator[str]:
@@ -143,12 +145,10 @@ def lacking(tree: Tree, known: Certainty, domain: Domain) -> Iterator[str]:
             if name not in known.filled:
                 yield name
         case AllOf(parts) | AnyOf(parts):
-            rest: Certainty | None = known
-            for part in parts:
-                if rest is None:
-                    return
-                yield from lacking(part, rest, domain)
-                rest = narrow(part, isinstance(tree, AllOf), rest, domain)
+            before = _after(parts, isinstance(tree, AllOf), known, domain)
+            for part, rest in zip(parts, before, strict=False):
+                for case in rest:
+                    yield from lacking(part, case, domain)
         case _:
             for child in children(tree):
                 yield from lacking(child, known, domain)

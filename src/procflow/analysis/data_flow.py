@@ -1,10 +1,11 @@
 """Which fields surely have a value when a condition, a table or a deadline looks at them.
 
-A case is followed along every edge from the start. What is certain of its data is kept apart by which fields
-are filled, so that "direct, with an amount" and "by a distributor, without one" stay two cases.
+A case is followed along every edge from the start. Ways to a step are kept apart by what is certain of the
+data on them, so that "direct, with an amount" and "by a distributor, without one" stay two cases.
 """
 
 from collections import deque
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from procflow.analysis.certainty import Certainty, joined
@@ -14,11 +15,11 @@ from procflow.definition.process import Limit, Process, Review, Task
 from procflow.program import Program
 from procflow.worktime import FromField
 
-MOST_STATES = 20
-"""States looked at for each step, on average, before they are no longer kept apart."""
+MOST_STATES = 5_000
+"""States looked at before ways are kept less apart."""
 
-State = tuple[str, frozenset[str]]
-"""A step, and the fields that surely have a value on one way to it."""
+State = tuple[str, Hashable]
+"""A step, and what tells one way to it from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,34 @@ class NotFollowed:
 
 
 def lacks(program: Program, most_states: int = MOST_STATES) -> tuple[Lack, ...] | NotFollowed:
-    """Every reader and field that some way from the start leaves empty, each once, with one such way."""
-    limit = most_states * len(program.process.steps)
-    apart = _Search(program, apart=True)
-    if apart.run(limit):
-        return tuple(apart.found.values())
-    together = _Search(program, apart=False)
+    """Every reader and field that some way from the start leaves empty, each once, with one such way.
+
+    Taken together, the ways to a step prove most processes sound at once; only what that leaves open is
+    looked at way by way.
+    """
+    together = _Search(program, lambda known: None)
     together.run(None)
-    return NotFollowed(limit) if together.found else ()
+    if not together.found:
+        return ()
+    for apart in (_by_all, _by_filled):
+        search = _Search(program, apart)
+        if search.run(most_states):
+            return tuple(search.found.values())
+    return NotFollowed(most_states)
+
+
+def _by_all(known: Certainty) -> Hashable:
+    return known.filled, frozenset(known.values.items())
+
+
+def _by_filled(known: Certainty) -> Hashable:
+    return known.filled
 
 
 class _Search:
-    """Follows what is certain until nothing is new. Not kept ``apart``, all ways to a step are one state."""
+    """Follows what is certain until nothing is new. Ways that ``apart`` does not tell apart are one state."""
 
-    def __init__(self, program: Program, *, apart: bool) -> None:
+    def __init__(self, program: Program, apart: Callable[[Certainty], Hashable]) -> None:
         self.found: dict[tuple[str, str], Lack] = {}
         self._effects = Effects(program)
         self._start = program.main.start
@@ -59,6 +74,7 @@ class _Search:
         self._known: dict[State, Certainty] = {}
         self._came_from: dict[State, State | None] = {}
         self._waiting: deque[State] = deque()
+        self._queued: set[State] = set()
 
     def run(self, limit: int | None) -> bool:
         """Follow every way; False if there are more than ``limit`` states."""
@@ -66,7 +82,9 @@ class _Search:
         while self._waiting:
             if limit is not None and len(self._known) > limit:
                 return False
-            self._leave(self._waiting.popleft())
+            state = self._waiting.popleft()
+            self._queued.remove(state)
+            self._leave(state)
         return True
 
     def _leave(self, state: State) -> None:
@@ -80,14 +98,14 @@ class _Search:
 
     def _arrive(self, step: str, known: Certainty, origin: State | None) -> None:
         known = replace(known, filled=known.filled & self._read)
-        state = step, known.filled if self._apart else frozenset()
+        state = step, self._apart(known)
         held = self._known.get(state)
-        merged = joined(held, known)
-        assert merged is not None
+        merged = known if held is None else joined(held, known)
         if merged != held:
             self._known[state] = merged
             self._came_from.setdefault(state, origin)
-            if state not in self._waiting:
+            if state not in self._queued:
+                self._queued.add(state)
                 self._waiting.append(state)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from procflow.analysis.certainty import Certainty, Domain, lacking, lacking_in_table, narrow
+from procflow.analysis.certainty import Cases, Certainty, Domain, few, lacking, lacking_in_table, narrow
 from procflow.analysis.columns import bounds
 from procflow.analysis.ways import edges_out
 from procflow.definition.build.data import guard_types
@@ -78,20 +78,17 @@ class Effects:
     def _task(self, task: Task, known: Certainty) -> Outgoing:
         resting = self._resting(task, self._deadline(task.limit, task.name, task.span, known))
         done = {outcome.name: self._done(task, outcome, resting) for outcome in task.outcomes.values()}
+        anything = (resting, *(after for cases in done.values() for after in cases))
         for edge in self.out[task.name]:
-            if edge.kind is EdgeKind.VOID:
-                yield from ((edge, after) for after in (resting, *done.values()) if after is not None)
-            else:
-                after = done.get(edge.trigger, resting)
-                if after is not None:
-                    yield edge, after
+            cases = anything if edge.kind is EdgeKind.VOID else done.get(edge.trigger, (resting,))
+            yield from ((edge, after) for after in cases)
 
-    def _done(self, task: Task, outcome: Outcome, resting: Certainty) -> Certainty | None:
+    def _done(self, task: Task, outcome: Outcome, resting: Certainty) -> Cases:
         known = self._formed(resting, task.form, binding=not outcome.form_optional)
         known = self._brought(known, outcome.needs)
         if outcome.allowed is None:
-            return known
-        known = self._read(outcome.allowed, f"{task.name}/{outcome.name}", outcome.span, known)
+            return (known,)
+        self._look(outcome.allowed, f"{task.name}/{outcome.name}", outcome.span, known)
         return narrow(outcome.allowed.tree, True, known, self.domain)
 
     def _review(self, review: Review, known: Certainty) -> Outgoing:
@@ -116,29 +113,27 @@ class Effects:
             yield edge, self._brought(resting, answer.needs) if answer is not None and leaving else resting
 
     def _table(self, name: str, review: Review, known: Certainty) -> Certainty:
+        """What a table lacked counts as filled afterwards: the case would have stopped here."""
         missing = {c for _, c in lacking_in_table(self.program.process.tables[name], known, self.domain)}
         self.looks.extend(Look(name, column, review.span) for column in sorted(missing))
         return known.with_filled(missing)
 
     def _choose(self, step: Choose, known: Certainty) -> Outgoing:
+        rest: Cases = (known,)
         for branch, edge in zip(step.branches, self.out[step.name], strict=True):
-            if branch.when is None:
-                yield edge, known
-                return
-            known = self._read(branch.when, step.name, branch.span, known)
-            taken = narrow(branch.when.tree, True, known, self.domain)
-            if taken is not None:
-                yield edge, taken
-            passed = narrow(branch.when.tree, False, known, self.domain)
-            if passed is None:
-                return
-            known = passed
+            passed: list[Certainty] = []
+            for case in rest:
+                if branch.when is None:
+                    yield edge, case
+                    continue
+                self._look(branch.when, step.name, branch.span, case)
+                yield from ((edge, taken) for taken in narrow(branch.when.tree, True, case, self.domain))
+                passed += narrow(branch.when.tree, False, case, self.domain)
+            rest = few(passed)
 
-    def _read(self, guard: Guard, reader: str, span: Span, known: Certainty) -> Certainty:
-        """What was read counts as filled afterwards: the case would have stopped here."""
+    def _look(self, guard: Guard, reader: str, span: Span, known: Certainty) -> None:
         missing = set(lacking(guard.tree, known, self.domain))
         self.looks.extend(Look(reader, name, span) for name in sorted(missing))
-        return known.with_filled(missing)
 
     def _deadline(self, limit: Limit | None, reader: str, span: Span, known: Certainty) -> Certainty:
         if limit is None or not isinstance(limit.deadline, FromField) or limit.deadline.field in known.filled:

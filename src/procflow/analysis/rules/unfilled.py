@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from procflow.analysis.data_flow import NotFollowed, lacks
+from procflow.analysis.data_flow import MOST_STATES, NotFollowed, lacks
 from procflow.analysis.ways import written
 from procflow.diagnostics import Diagnostic
 from procflow.program import Program
 
 
-def check(program: Program) -> Iterator[Diagnostic]:
+def check(program: Program, most_states: int = MOST_STATES) -> Iterator[Diagnostic]:
     """Every such reader and field, with a way; or that the ways are too many to tell."""
-    found = lacks(program)
+    found = lacks(program, most_states)
     if isinstance(found, NotFollowed):
         yield Diagnostic("F107", program.process.span, {"states": str(found.states)})
         return
