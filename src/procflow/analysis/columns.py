@@ -1,6 +1,6 @@
 """What tables look at: the types and bounds of their columns, and cases in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 from procflow.definition.build.data import guard_types
@@ -11,20 +11,19 @@ from procflow.guards.cells import Bound
 from procflow.guards.literals import write_value
 
 
-def leaf_fields(process: Process) -> Iterator[tuple[str, DataField]]:
-    """The fields that hold a value of their own, by dotted name."""
-    for field in process.fields.values():
-        if isinstance(field.type, GroupType):
-            yield from ((f"{field.name}.{inner.name}", inner) for inner in field.type.fields)
-        else:
-            yield field.name, field
+def leaves(top: DataField) -> tuple[tuple[str, DataField], ...]:
+    """The fields of a field that hold a value of their own, itself or those of a group, by dotted name."""
+    if isinstance(top.type, GroupType):
+        return tuple((f"{top.name}.{inner.name}", inner) for inner in top.type.fields)
+    return ((top.name, top),)
 
 
 def bounds(process: Process) -> dict[str, Cell]:
     """The range that each bounded field is held to when it is filled in."""
     return {
         name: RangeCell(_bound(field, field.minimum), True, _bound(field, field.maximum), True)
-        for name, field in leaf_fields(process)
+        for top in process.fields.values()
+        for name, field in leaves(top)
         if field.minimum is not None or field.maximum is not None
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from procflow.analysis.certainty import Cases, Certainty, Domain, few, lacking, lacking_in_table, narrow
-from procflow.analysis.columns import bounds
+from procflow.analysis.columns import bounds, leaves
 from procflow.analysis.ways import edges_out
 from procflow.definition.build.data import guard_types
 from procflow.definition.process import (
@@ -170,13 +170,6 @@ class Effects:
                 known = known.changed(n for n, _ in leaves(top))
                 known = known.with_filled(n for n, f in leaves(top) if whole or f.required)
         return known
-
-
-def leaves(top: DataField) -> tuple[tuple[str, DataField], ...]:
-    """The fields of a field that hold a value of their own, by dotted name."""
-    if isinstance(top.type, GroupType):
-        return tuple((f"{top.name}.{inner.name}", inner) for inner in top.type.fields)
-    return ((top.name, top),)
 
 
 def has_default(top: DataField, leaf: DataField) -> bool:
