@@ -5,7 +5,7 @@ from procflow.engine.library import Library, open_library
 from procflow.engine.operations import Done
 from procflow.engine.papers import File
 from procflow.engine.readers import TRUSTED, Reader
-from procflow.engine.views import CaseView, FormField, HistoryEvent, ItemView, OutcomeView
+from procflow.engine.views import CaseView, FormField, HistoryEvent, ItemView, OutcomeView, Record
 
 __all__ = [
     "TRUSTED",
@@ -19,5 +19,6 @@ __all__ = [
     "Library",
     "OutcomeView",
     "Reader",
+    "Record",
     "open_library",
 ]

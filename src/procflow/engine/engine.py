@@ -7,8 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import msgspec
-
 from procflow.case import (
     CLOCK,
     AnswerItem,
@@ -33,10 +31,12 @@ from procflow.engine.views import (
     CaseView,
     HistoryEvent,
     ItemView,
+    Record,
     Seeing,
     case_view,
     history_event,
     item_view,
+    seen_event,
 )
 from procflow.store import CaseRow, NotFound, Store, TimerRow, open_store
 
@@ -242,12 +242,17 @@ class Engine:
 
     def history(self, case: str, *, reader: str | Reader) -> tuple[HistoryEvent, ...]:
         """Everything that happened to a case, oldest first, as the reader may see it."""
+        return tuple(history_event(envelope) for envelope in self.record(case, reader=reader).envelopes)
+
+    def record(self, case: str, *, reader: str | Reader) -> Record:
+        """The same as events, with what a story of them needs."""
         state = carry_out(self._store, op.load_state(case))
         who = as_reader(reader)
         seeing = self._seeing(state, who)
         require_reader(seeing.program.process, state, seeing.organization, who, seeing.now)
-        envelopes = [open_event(s) for commit in self._store.history(case) for s in commit.events]
-        return tuple(history_event(seeing, e, msgspec.to_builtins(e.event)) for e in envelopes)
+        envelopes = (open_event(s) for commit in self._store.history(case) for s in commit.events)
+        seen = tuple(seen_event(seeing, envelope) for envelope in envelopes)
+        return Record(seeing.program, seeing.organization, seen)
 
     def head(self, case: str) -> str:
         """The head of a case's chain, hexadecimal: whoever keeps it can prove later that nothing was

@@ -1,5 +1,6 @@
 """The definitions at hand: programs by process and by content hash, organizations by name."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from procflow.definition.organization import Organization
 from procflow.diagnostics import DefinitionError, Diagnostic, has_errors, nearest
 from procflow.program import Program, compile_program
 from procflow.store import NotFound
+
+# An organization and a register begin with their key; a scenario file names its process before its scenarios.
+_OTHERS = re.compile(r"\A\s*(?:#.*\s*)*(?:organization|register)\s*:|^(?:scenarios|given)\s*:", re.MULTILINE)
 
 
 class Library:
@@ -117,7 +121,11 @@ def open_library(paths: Iterable[Path | str] | Path | str | None) -> Library:
 
 
 def process_files(place: Path) -> tuple[Path, ...]:
-    """The process files of a folder (not of the folders in it), or the file itself."""
-    if place.is_dir():
-        return tuple(sorted(path for path in place.iterdir() if path.suffix in (".yaml", ".yml")))
-    return (place,)
+    """The process files of a folder (not of the folders in it), or the file itself.
+
+    A file that says of itself that it is something else is none.
+    """
+    if not place.is_dir():
+        return (place,)
+    files = sorted(path for path in place.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
+    return tuple(path for path in files if not _OTHERS.search(path.read_text("utf-8", "replace")))

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from procflow.case import CaseState, Item, offer
+from msgspec import structs, to_builtins
+
+from procflow.case import MAIN, CaseState, Item, offer
 from procflow.case.commands import Context
+from procflow.case.events import DataChanged
 from procflow.case.people import entitled, grants_for
 from procflow.case.record import Envelope
-from procflow.case.state import Attachment
+from procflow.case.state import Attachment, Scope
 from procflow.definition.organization import Organization
 from procflow.definition.process import DataField, Fact, GroupType, Occasion, Title
 from procflow.definition.values import json_value
@@ -121,8 +124,10 @@ class Seeing:
 
     @property
     def zone(self) -> str:
-        """The time zone that the process counts in."""
-        return self.organization.calendars[self.program.process.calendar].spec.zone.key
+        """The time zone that the process counts in; UTC where the organization has no calendar any more."""
+        calendars = self.organization.calendars
+        calendar = calendars.get(self.program.process.calendar) or next(iter(calendars.values()), None)
+        return calendar.spec.zone.key if calendar is not None else "UTC"
 
 
 def case_view(seeing: Seeing, state: CaseState) -> CaseView:
@@ -138,7 +143,7 @@ def case_view(seeing: Seeing, state: CaseState) -> CaseView:
         title=process.title,
         version=state.seq,
         status=state.status,
-        reason=state.reason,
+        reason=_reason(seeing.program, state),
         started_at=state.started_at,
         started_by=state.started_by,
         ended_at=state.ended_at,
@@ -149,10 +154,20 @@ def case_view(seeing: Seeing, state: CaseState) -> CaseView:
         authority={table: decided.role for table, decided in state.authority.items()},
         milestones={name: not mark.voided for name, mark in state.milestones.items()},
         attachments=dict(state.attachments),
-        steps=tuple(scope.step for scope in state.scopes.values() if state.status == "running"),
+        steps=tuple(_at(scope) for scope in state.scopes.values() if state.status == "running"),
         open=tuple(item_view(seeing, state, item) for item in state.items.values()),
         zone=seeing.zone,
     )
+
+
+def _reason(program: Program, state: CaseState) -> str | None:
+    end = program.ended(state.scopes[MAIN].step) if state.status != "running" else None
+    return end.title.en if end is not None else None
+
+
+def _at(scope: Scope) -> str:
+    """Where a scope stands, in the words of the file: its step, or the arbitration that it is."""
+    return scope.step if scope.dispute is None else scope.graph
 
 
 def _tells_of_objections(fact: Fact) -> bool:
@@ -230,13 +245,35 @@ class HistoryEvent:
     content: Mapping[str, object]
 
 
-def history_event(seeing: Seeing, envelope: Envelope, content: dict[str, object]) -> HistoryEvent:
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a story of a case is told from: its events, and the definition and organization that name things.
+
+    Values of fields that the reader may not see are left out.
+    """
+
+    program: Program
+    organization: Organization
+    envelopes: tuple[Envelope, ...]
+
+
+def seen_event(seeing: Seeing, envelope: Envelope) -> Envelope:
     """An event through a reader's eyes; values of fields that the reader may not see are left out."""
+    event = envelope.event
     hidden = {n for n, f in seeing.program.process.fields.items() if not seeing.sees(f)}
-    for part in ("values", "personal"):
-        values = content.get(part)
-        if isinstance(values, dict):
-            content[part] = {name: value for name, value in values.items() if name not in hidden}
-    kind = type(envelope.event).__name__
-    content.pop("type", None)
+    if not hidden or not isinstance(event, DataChanged):
+        return envelope
+    seen = structs.replace(
+        event,
+        values={name: value for name, value in event.values.items() if name not in hidden},
+        commitments={name: value for name, value in event.commitments.items() if name not in hidden},
+        personal={name: value for name, value in event.personal.items() if name not in hidden},
+    )
+    return structs.replace(envelope, event=seen)
+
+
+def history_event(envelope: Envelope) -> HistoryEvent:
+    """An event in the callers' form."""
+    content = to_builtins(envelope.event)
+    kind = content.pop("type")
     return HistoryEvent(envelope.seq, envelope.at, envelope.by, kind, content)

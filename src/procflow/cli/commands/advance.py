@@ -1,0 +1,91 @@
+"""procflow advance"""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from procflow.cli.exits import Failure
+from procflow.cli.output import print_json, say
+from procflow.cli.places import bring_organizations, on_cases
+from procflow.cli.results import print_story, standing
+from procflow.cli.settings import Settings, group_options, pass_settings
+from procflow.cli.shapes import done_shape
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from procflow.engine import CaseView, Done, Engine
+
+
+@click.command()
+@click.option(
+    "--until",
+    metavar="TIME",
+    help="In a sandbox, move its clock there: 2026-03-05, 2026-03-05 12:00, "
+    "by the clock of the organization, or 2026-03-05T12:00+08:00.",
+)
+@group_options
+@pass_settings
+def advance(settings: Settings, until: str | None) -> None:
+    """Do what deadlines ask for.
+
+    Up to now: remind, notify, hand up, let rights lapse. Each is done once.
+
+    With --until, time is moved there, deadline by deadline, and stays moved. That is for trying things and
+    works on a sandbox alone, which is what "procflow start" makes.
+
+    \b
+    Examples:
+      procflow advance
+      procflow advance --until "2026-03-05 12:00"
+      procflow advance --until 2026-03-05T12:00+08:00 --json
+    """
+    from procflow.engine import TRUSTED
+
+    with on_cases(settings) as engine:
+        moment = _moment(engine, until) if until is not None else None
+        done = engine.advance(moment)
+        pairs = [(each, engine.after(each, reader=TRUSTED)) for each in done]
+        now = engine.now()
+        if settings.json:
+            shapes = [done_shape(each, after, settings.lang) for each, after in pairs]
+            print_json({"now": now, "done": shapes})
+            return
+        _print(engine, pairs, settings.lang)
+    say(f"{len(done)} deadline{'' if len(done) == 1 else 's'} acted on; it is {now:%Y-%m-%d %H:%M} UTC")
+
+
+def _print(engine: "Engine", pairs: "list[tuple[Done, CaseView]]", lang: str) -> None:
+    """Tell what happened, case by case, and how each stands now."""
+    from procflow.engine import TRUSTED
+
+    spans: dict[str, tuple[int, CaseView]] = {}
+    for each, after in pairs:
+        first, _ = spans.get(after.id, (after.version - len(each.events) + 1, after))
+        spans[after.id] = first, after
+    for case, (first, view) in spans.items():
+        print_story(engine.record(case, reader=TRUSTED), lang, range(first, view.version + 1))
+        say(standing(view, lang) + "\n")
+
+
+def _moment(engine: "Engine", text: str) -> "datetime":
+    """The instant that is meant, by the clock of the organizations. Raises :class:`Failure`."""
+    from procflow.diagnostics import Span
+    from procflow.worktime import Zone, parse_instant
+
+    bring_organizations(engine)
+    organizations = engine.library.organizations()
+    zones = {c.spec.zone for o in organizations for c in o.calendars.values()} or {Zone.named("UTC")}
+    locate = Span("--until", 1, 1, 1, len(text) + 1).part
+    instants = set()
+    for zone in zones:
+        instant, found = parse_instant(text, zone, locate)
+        if instant is None:
+            said = found[0]
+            raise Failure("bad-time", f"--until: {said.message()}; {said.help() or said.reason()}")
+        instants.add(instant)
+    if len(instants) > 1:
+        raise Failure(
+            "bad-time", f"--until: there are several time zones; write {text} with an offset, such as +08:00"
+        )
+    return instants.pop()

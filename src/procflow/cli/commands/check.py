@@ -1,0 +1,110 @@
+"""procflow check"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from procflow.cli.exits import DONE, REFUSED, Failure
+from procflow.cli.findings import findings_text
+from procflow.cli.output import coloured, print_json, say
+from procflow.cli.places import process_places, require_there, top_keys
+from procflow.cli.settings import Settings, on_processes, pass_settings
+
+if TYPE_CHECKING:
+    from procflow.diagnostics import Diagnostic
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), help="Default: text.")
+@on_processes
+@pass_settings
+def check(settings: Settings, paths: tuple[Path, ...], form: str | None) -> int:
+    """Check definitions and scenarios.
+
+    PATH is a process, organization, clause register or scenario file, or a folder of them. A process is
+    read with the organization and the register that it names, and its graph, its tables and its data are
+    gone through. Without PATH: the processes at hand. Ends with 1 for any error or warning.
+
+    \b
+    Examples:
+      procflow check
+      procflow check processes/contract-review.yaml
+      procflow check processes --format json
+    """
+    places = paths or process_places(settings)
+    for place in places:
+        require_there(place)
+    files = [file for place in places for file in _files(place)]
+    if not files:
+        raise Failure("no-such-file", f"there are no .yaml files in {', '.join(map(str, places))}")
+    checked = _Checked()
+    # Processes first: what they read along need not be read again then.
+    keys = {file: top_keys(file) for file in files}
+    for file in sorted(files, key=lambda file: "steps" not in keys[file]):
+        checked.take(file, keys[file])
+    _print(checked, as_json=settings.json or form == "json")
+    return REFUSED if checked.weighty() else DONE
+
+
+def _files(place: Path) -> Iterator[Path]:
+    """The YAML files of a folder and the folders in it, or the file itself."""
+    if not place.is_dir():
+        yield place
+        return
+    yield from sorted(path for path in place.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+
+
+@dataclass(slots=True)
+class _Checked:
+    """What was found so far, and the texts of the files by the names that findings use."""
+
+    found: list["Diagnostic"] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def take(self, file: Path, keys: tuple[str, ...]) -> None:
+        """Check a file, unless it was read along with another."""
+        if file.resolve() in {Path(name).resolve() for name in self.sources}:
+            return
+        found, sources = _findings(file, keys)
+        self.sources.update(sources)
+        self.found.extend(d for d in found if d not in self.found)
+
+    def weighty(self) -> bool:
+        """Whether anything was found that should be mended."""
+        from procflow.diagnostics import Severity
+
+        return any(d.severity is not Severity.NOTE for d in self.found)
+
+
+def _findings(file: Path, keys: tuple[str, ...]) -> "tuple[tuple[Diagnostic, ...], Mapping[str, str]]":
+    """Everything that is to be said about a file with these keys, and the texts that were read for it."""
+    from procflow.analysis import check_program
+    from procflow.definition import check_file, load_process
+    from procflow.program import compile_program
+    from procflow.testing import load_scenarios
+
+    if "scenarios" in keys or "given" in keys:
+        _, found, sources = load_scenarios(file)
+        return found, sources
+    if "process" not in keys:
+        return check_file(file)
+    loaded = load_process(file)
+    flow = () if loaded.process is None else check_program(compile_program(loaded.process, loaded.hash))
+    return (*loaded.diagnostics, *flow), loaded.sources
+
+
+def _print(checked: _Checked, *, as_json: bool) -> None:
+    if as_json:
+        from procflow.diagnostics import to_json
+
+        print_json(to_json(checked.found))
+        return
+    say(findings_text(checked.found, checked.sources, color=coloured(sys.stdout)))
+    say(f"{len(checked.sources)} file{'' if len(checked.sources) == 1 else 's'} checked")

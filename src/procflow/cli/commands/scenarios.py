@@ -1,0 +1,75 @@
+"""procflow test"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from procflow.cli.exits import DONE, REFUSED, Failure
+from procflow.cli.findings import findings_text
+from procflow.cli.output import coloured, print_json, say, visible
+from procflow.cli.places import process_places, require_there
+from procflow.cli.settings import Settings, on_processes, pass_settings
+from procflow.cli.shapes import in_language
+
+if TYPE_CHECKING:
+    from procflow.testing import Summary
+
+
+@click.command(name="test")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("-v", "--verbose", is_flag=True, help="Name the scenarios that went as written, too.")
+@on_processes
+@pass_settings
+def test(settings: Settings, paths: tuple[Path, ...], verbose: bool) -> int:
+    """Run scenarios on the engine.
+
+    Those of files and folders, each in a database of its own in memory. Without PATH: those in the folder
+    of the processes at hand. Ends with 1 if one did not go as written.
+
+    \b
+    Examples:
+      procflow test
+      procflow test processes/scenarios/contract-review --verbose
+      procflow test processes --json
+    """
+    from procflow.testing import run_files
+
+    places = paths or process_places(settings)
+    for place in places:
+        require_there(place)
+    summary = run_files(places)
+    if not summary.results and not summary.findings:
+        raise Failure("no-scenarios", f"there are no scenarios in {', '.join(map(str, places))}")
+    if settings.json:
+        print_json(_shape(summary))
+    else:
+        for result in summary.results:
+            if verbose or not result.ok:
+                title = visible(in_language(result.scenario.title, settings.lang))
+                say(f"{'ok    ' if result.ok else 'FAILED'}  {result.scenario.name}  {title}")
+        if summary.findings:
+            say("\n" + findings_text(summary.findings, summary.sources, color=coloured(sys.stdout)))
+        failed = sum(1 for result in summary.results if not result.ok)
+        say(f"{len(summary.results)} scenarios, {failed or 'none'} failed")
+    return DONE if summary.ok else REFUSED
+
+
+def _shape(summary: "Summary") -> dict[str, object]:
+    from procflow.diagnostics import to_json
+
+    return {
+        "scenarios": [
+            {
+                "name": r.scenario.name,
+                "file": r.scenario.span.file,
+                "line": r.scenario.span.line,
+                "ok": r.ok,
+                "failures": to_json(r.failures),
+            }
+            for r in summary.results
+        ],
+        "findings": to_json(summary.diagnostics),
+        "ok": summary.ok,
+    }

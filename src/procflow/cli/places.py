@@ -1,0 +1,165 @@
+"""Where the definitions and the database of a command are, and the engine opened on them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procflow.cli.exits import Failure
+from procflow.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from procflow.definition import Loaded
+    from procflow.engine import Engine, Library
+
+FOLDER = Path("processes")
+
+
+def process_places(settings: Settings) -> tuple[Path, ...]:
+    """The files and folders that processes are looked for in.
+
+    Raises :class:`Failure` for one that is not there.
+    """
+    for place in settings.processes:
+        require_there(place)
+    if settings.processes:
+        return settings.processes
+    return (FOLDER,) if is_folder(FOLDER) else (_bundled(),)
+
+
+def own_places(settings: Settings) -> tuple[Path, ...]:
+    """As :func:`process_places`, without what comes with procflow."""
+    places = process_places(settings)
+    return () if places == (_bundled(),) else places
+
+
+def _bundled() -> Path:
+    from procflow.bundled import bundled
+
+    return bundled("processes")
+
+
+def require_there(place: Path) -> None:
+    """Raise :class:`Failure` unless there is a file or a folder."""
+    if not is_file(place) and not is_folder(place):
+        raise Failure("no-such-file", f"there is no file or folder {place}")
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; a text that can be no path names none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def names_a_file(process: str) -> bool:
+    """Whether PROCESS is a file rather than an id."""
+    return process.endswith((".yaml", ".yml")) or "/" in process or "\\" in process or is_file(Path(process))
+
+
+def library_with(settings: Settings, process: str) -> tuple[str, "Library"]:
+    """The id of a process that was named by file or id, and a library that can start it.
+
+    Raises :class:`Failure`, ``NotFound``, ``DefinitionError``.
+    """
+    from procflow.engine import Library, open_library
+
+    if not names_a_file(process):
+        library = open_library(process_places(settings))
+        return library.program(process).process.name, library
+    library = Library()
+    return library.add(load_file(process)).process.name, library
+
+
+def load_file(process: str) -> "Loaded":
+    """The process of a file with all that it names. Raises :class:`Failure` if there is no such file."""
+    from procflow.definition import load_process
+
+    path = Path(process)
+    if not is_file(path):
+        what = "a folder, no process file" if is_folder(path) else "no file"
+        raise Failure("no-such-file", f"{process} is {what}")
+    keys = top_keys(path)
+    for kind, key in (("scenario", "scenarios"), ("organization", "people"), ("register", "clauses")):
+        if key in keys and "steps" not in keys:
+            raise Failure("no-process", f"{process} is no process file, but one of the kind: {kind}")
+    return load_process(path)
+
+
+def top_keys(file: Path) -> tuple[str, ...]:
+    """The keys at the top of a YAML file; none where it cannot be read."""
+    from procflow.source import read_file
+
+    node = read_file(file).node
+    return tuple(entry.name for entry in node) if node is not None else ()
+
+
+def database_file(name: str) -> Path:
+    """The file that ``--db`` names. Raises :class:`Failure` for a store that ends with the command."""
+    if name == "memory:":
+        raise Failure("no-database", "memory: keeps nothing from one command to the next; name a file")
+    return Path(name.removeprefix("sqlite:///"))
+
+
+def is_new(file: Path) -> bool:
+    """Whether no database is there yet: no file, or one that holds nothing."""
+    try:
+        return not file.exists() or (file.is_file() and file.stat().st_size == 0)
+    except (OSError, ValueError):
+        return False  # the store says what is wrong with the name
+
+
+@contextmanager
+def opened(settings: Settings, library: "Library") -> Iterator["Engine"]:
+    """The engine on a database that is there already, which reading must not make.
+
+    Raises :class:`Failure` if there is none, ``StoreError`` for what is no database.
+    """
+    from procflow.engine import Engine
+    from procflow.store import open_store
+
+    file = database_file(settings.db)
+    if is_new(file):
+        raise Failure("no-database", f"there is no database {file} yet; procflow start makes one")
+    with Engine(open_store(settings.db), library) as engine:
+        yield engine
+
+
+@contextmanager
+def on_record(settings: Settings) -> Iterator["Engine"]:
+    """The engine on what the database holds alone: each case brings its definition and organization along."""
+    from procflow.engine import Library
+
+    with opened(settings, Library()) as engine:
+        yield engine
+
+
+@contextmanager
+def on_cases(settings: Settings) -> Iterator["Engine"]:
+    """The engine on running cases, in their organizations as those are now.
+
+    What comes with procflow counts only for starting: it is a sample, and a case knows what it was started
+    with.
+    """
+    from procflow.engine import open_library
+
+    with opened(settings, open_library(own_places(settings))) as engine:
+        yield engine
+
+
+def bring_organizations(engine: "Engine") -> None:
+    """Bring to hand the organizations of running cases whose processes are not."""
+    from procflow.engine import TRUSTED
+
+    for row in engine.cases(reader=TRUSTED):
+        if row.status == "running" and engine.library.known_program(row.definition) is None:
+            engine.case(row.case, reader=TRUSTED)

@@ -1,0 +1,75 @@
+"""Options that mean the same for every command; they may stand before the command's name or behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+DATABASE = "procflow.db"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was asked for across commands. Empty ``processes`` means: look for them."""
+
+    processes: tuple[Path, ...] = ()
+    db: str = DATABASE
+    json: bool = False
+    lang: str = "en"
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: object) -> object:
+    """Note a given option, in place of what stood before the command's name."""
+    if value not in (None, (), False) and parameter.name is not None:
+        given: dict[str, Any] = {parameter.name: value}
+        context.obj = replace(settings(context), **given)
+    return value
+
+
+def settings(context: click.Context) -> Settings:
+    """The settings that hold for a command."""
+    return context.obj if isinstance(context.obj, Settings) else Settings()
+
+
+def _option(*names: str, **attributes: Any) -> Callable[[F], F]:
+    return click.option(*names, expose_value=False, callback=_keep, **attributes)
+
+
+processes_option = _option(
+    "--processes",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="A process file, or a folder of them; may be repeated. "
+    "Default: the folder processes here, else what comes with procflow.",
+)
+db_option = _option("--db", metavar="DATABASE", help=f"A path or a URL. Default: {DATABASE}.")
+json_option = _option(
+    "--json", is_flag=True, help="Print one JSON value on standard output, also for a refusal."
+)
+lang_option = _option("--lang", type=click.Choice(["en", "zh"]), help="The language of titles. Default: en.")
+traceback_option = click.option(
+    "--traceback", is_flag=True, expose_value=False, help="After a fault of procflow itself, print where."
+)
+
+
+def group_options(command: F) -> F:
+    """The options that may stand before the name of any command that has them."""
+    return processes_option(db_option(json_option(lang_option(traceback_option(command)))))
+
+
+def on_database(command: F) -> F:
+    """The options of a command that asks the database alone."""
+    return db_option(json_option(lang_option(traceback_option(command))))
+
+
+def on_processes(command: F) -> F:
+    """The options of a command that reads process files alone."""
+    return processes_option(json_option(lang_option(traceback_option(command))))
+
+
+pass_settings = click.make_pass_decorator(Settings, ensure=True)
