@@ -163,6 +163,10 @@ class Organization:
         barred = set(without)
         return tuple(p for p in self.holders(role) if p not in barred and not self.people[p].absent(at))
 
+    def calendar(self, name: str) -> Calendar:
+        """The calendar of that name, or the organization's first for an empty one. KeyError if there is none."""
+        return self.calendars[name or next(iter(self.calendars), "")]
+
     def superior(self, role: str) -> str | None:
         """The role above, if there is one."""
         known = self.roles.get(role)

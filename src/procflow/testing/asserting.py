@@ -1,0 +1,49 @@
+"""Assertions for tests that are written in Python."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from procflow.case import Refused
+from procflow.definition.build.scope import Report
+from procflow.diagnostics import to_text
+from procflow.source import MapNode, from_plain
+from procflow.source.schema import validate
+from procflow.testing.build import Surroundings
+from procflow.testing.build_expect import build_expect
+from procflow.testing.driver import CaseDriver
+from procflow.testing.expectations import unmet
+
+
+def expect(driver: CaseDriver, **expected: object) -> None:
+    """Assert what holds now, in the words of a scenario's ``expect``: ``expect(driver, open=["propose"])``.
+
+    Raises ``AssertionError`` with everything that does not hold, ``ValueError`` for an expectation that means
+    nothing, and :class:`NotPossible` before there is a case.
+    """
+    steps = [{"expect": expected}]
+    node = from_plain({"process": "", "scenarios": {"here": {"steps": steps}}}, "expected")
+    assert isinstance(node, MapNode)
+    report = Report()
+    report.take(validate(node, "scenario")[1])
+    body = from_plain(expected, "expected")
+    around = Surroundings(report, driver.process, driver.organization, driver.zone)
+    if not len(report) and isinstance(body, MapNode):
+        wanted = build_expect(around, body)
+        if not len(report):
+            findings = unmet(driver, wanted, driver.zone)
+            assert not findings, to_text(findings, {})
+            return
+    raise ValueError(to_text(report.collected(), {}))
+
+
+@contextmanager
+def refused(driver: CaseDriver, code: str) -> Iterator[None]:
+    """Assert that what is done inside is refused with this code and changes nothing."""
+    before = driver.mark()
+    try:
+        yield
+    except Refused as refusal:
+        assert refusal.code == code, f"refused as {refusal.code}, not as {code}: {refusal}"
+        assert driver.mark() == before, f"refused as {code}, and yet the case has changed"
+        return
+    raise AssertionError(f"this should have been refused as {code}, and was done")

@@ -1,0 +1,215 @@
+"""Scenario files: reading them, and the process that they are about."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from procflow.bundled import bundled
+from procflow.definition import Loaded, content_hash, load_process, organization_content
+from procflow.definition.build import build_organization
+from procflow.definition.build.reading import items, mapping, mappings, scalar, scalars
+from procflow.definition.build.scope import Known, Report, resolve
+from procflow.definition.build.titles import title
+from procflow.definition.load import beside, is_file
+from procflow.definition.process import Process
+from procflow.diagnostics import Diagnostic, Severity, has_errors
+from procflow.engine import Library
+from procflow.source import Entry, MapNode, Node, ScalarNode, from_canonical, from_plain, read_file
+from procflow.source.schema import validate
+from procflow.testing.build import Surroundings, build_step, data, moment
+from procflow.testing.build_expect import build_expect
+from procflow.testing.scenario import Data, Given, Scenario, Scenarios, ScenarioStep
+from procflow.testing.values import merge_data
+
+_MARK = re.compile(r"^(scenarios|given)\s*[:：]", re.MULTILINE)
+
+Found = tuple[Scenarios | None, tuple[Diagnostic, ...], Mapping[str, str]]
+
+
+def scenario_paths(place: Path) -> tuple[Path, ...]:
+    """A scenario file, or every scenario file in a folder and the folders below it, by name."""
+    if not place.is_dir():
+        return (place,)
+    files = (path for path in place.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+    return tuple(sorted(path for path in files if _MARK.search(path.read_text("utf-8", "replace"))))
+
+
+def load_scenarios(path: Path) -> Found:
+    """The scenarios of a file, the findings, and the texts of the files by the names that findings use.
+
+    There are no scenarios where a finding is an error, in this file or in the process that it names. Of the
+    process's own files only errors are told.
+    """
+    loading = _Loading(path)
+    scenarios = loading.file()
+    found = loading.report.collected()
+    return (None if has_errors(found) else scenarios), found, loading.sources
+
+
+@dataclass(slots=True)
+class _Loading:
+    """One file on its way in."""
+
+    path: Path
+    report: Report = field(default_factory=Report)
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def file(self) -> Scenarios | None:
+        """The scenarios, as far as they can be read."""
+        result = read_file(self.path)
+        self.sources[str(self.path)] = result.text
+        self.report.take(result.diagnostics)
+        if result.node is None:
+            return None
+        node, found = validate(result.node, "scenario")
+        self.report.take(found)
+        loaded = self._process(scalar(node, "process"))
+        if loaded is None or loaded.process is None:
+            return None
+        base = _Base(self.report, loaded, loaded.process, mapping(node, "given"))
+        scenarios = {entry.name: base.scenario(entry, body) for entry, body in mappings(node, "scenarios")}
+        built = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
+        return Scenarios(self.path, title(node, self.path.stem), built)
+
+    def _process(self, written: ScalarNode | None) -> Loaded | None:
+        if written is None:
+            return None
+        found = _process_file(self.path, written.text)
+        if found is None:
+            self.report.add("X101", written.span, name=written.text)
+            return None
+        loaded = load_process(found)
+        self.sources.update(loaded.sources)
+        self.report.take(d for d in loaded.diagnostics if d.severity is Severity.ERROR)
+        return loaded
+
+
+def _process_file(path: Path, name: str) -> Path | None:
+    """The file that a path names, seen from the scenario file; or that of an id, in a folder further up or
+    bundled."""
+    if is_file(beside(path, name)):
+        return beside(path, name)
+    if "/" in name or name.endswith((".yaml", ".yml")):
+        return None
+    folders = (*path.resolve().parents, bundled("processes"))
+    return next((folder / f"{name}.yaml" for folder in folders if is_file(folder / f"{name}.yaml")), None)
+
+
+@dataclass(slots=True)
+class _Base:
+    """What the scenarios of a file have in common; a library is made once for all that change nothing of the
+    organization."""
+
+    report: Report
+    loaded: Loaded
+    process: Process
+    given: MapNode | None
+    library: Library | None = None
+
+    def scenario(self, entry: Entry, node: MapNode) -> Scenario | None:
+        """A scenario with the file's givens and its own."""
+        givens = tuple(g for g in (self.given, mapping(node, "given")) if g is not None)
+        loaded = self._loaded(givens)
+        if loaded.organization is None:
+            return None
+        zone = loaded.organization.calendar(self.process.calendar).spec.zone
+        around = Surroundings(self.report, self.process, loaded.organization, zone)
+        now = next((n for g in reversed(givens) if (n := scalar(g, "now")) is not None), None)
+        if now is None:
+            self.report.add("X102", entry.key.span, name=entry.name)
+        instant = moment(around, now)
+        steps = (*self._begin(around, givens), *_steps(around, node, "steps"))
+        values = _merged_data(data(around, g, "data") for g in givens)
+        if instant is None or has_errors(self.report.collected()):
+            return None
+        return Scenario(
+            name=entry.name,
+            title=title(node, entry.name),
+            points=tuple(n.value for n in scalars(node, "point") if isinstance(n.value, int)),
+            clauses=self._clauses(node),
+            given=Given(instant, values, self.process.name, self._library(loaded), around.zone),
+            steps=steps,
+            span=entry.key.span,
+        )
+
+    def _begin(self, around: Surroundings, givens: tuple[MapNode, ...]) -> tuple[ScenarioStep, ...]:
+        own = next((g for g in reversed(givens) if g.get("begin") is not None), None)
+        return _steps(around, own, "begin") if own is not None else ()
+
+    def _clauses(self, node: MapNode) -> tuple[str, ...]:
+        register = self.loaded.register
+        clauses = Known({}, whole=False)
+        if register is not None:
+            clauses = Known({name: clause.span for name, clause in register.clauses.items()})
+        return tuple(resolve(self.report, item, clauses, "L101") for item in scalars(node, "clause"))
+
+    def _loaded(self, givens: tuple[MapNode, ...]) -> Loaded:
+        loaded = self.loaded
+        for given in givens:
+            patch = mapping(given, "organization")
+            if patch is not None:
+                loaded = _patched(self.report, loaded, patch)
+        return loaded
+
+    def _library(self, loaded: Loaded) -> Library:
+        if loaded is not self.loaded:
+            return _library_of(loaded)
+        if self.library is None:
+            self.library = _library_of(loaded)
+        return self.library
+
+
+def _library_of(loaded: Loaded) -> Library:
+    library = Library()
+    library.add(loaded)
+    return library
+
+
+def _steps(around: Surroundings, node: MapNode, key: str) -> tuple[ScenarioStep, ...]:
+    built = (build_step(around, item, lambda body: build_expect(around, body)) for item in items(node, key))
+    return tuple(step for step in built if step is not None)
+
+
+def _merged_data(values: Iterable[Data]) -> dict[str, object]:
+    merged: dict[str, object] = {}
+    for given in values:
+        merged = merge_data(merged, given)
+    return merged
+
+
+def _patched(report: Report, loaded: Loaded, patch: MapNode) -> Loaded:
+    """The organization with what a scenario changes in it, held to the rules of every organization file."""
+    stored = from_canonical(loaded.organization_content)
+    assert isinstance(stored, dict)
+    base, documents = from_plain(stored["organization"]), stored["documents"]
+    assert isinstance(base, MapNode) and isinstance(documents, dict)
+    node = _overlaid(base, patch)
+    organization, found = build_organization(node, documents.get)
+    for finding in (d for d in found if d.severity is Severity.ERROR):
+        written_here = finding.span.file == patch.span.file
+        problem = {"problem": finding.message()}
+        report.take((finding if written_here else Diagnostic("X111", patch.span, problem),))
+    if organization is None:
+        return replace(loaded, organization=None)
+    content = organization_content(node, documents)
+    known = replace(organization, hash=content_hash(content))
+    return replace(loaded, organization=known, organization_content=content)
+
+
+def _overlaid(base: MapNode, patch: MapNode) -> MapNode:
+    """A mapping with another laid over it: mappings entry by entry, everything else whole; an empty value
+    takes an entry out."""
+    laid = {entry.name: entry for entry in base}
+    for entry in patch:
+        if isinstance(entry.value, ScalarNode) and entry.value.value is None:
+            laid.pop(entry.name, None)
+        else:
+            laid[entry.name] = Entry(entry.key, _over(laid.get(entry.name), entry.value))
+    return replace(base, entries=tuple(laid.values()))
+
+
+def _over(base: Entry | None, value: Node) -> Node:
+    if base is not None and isinstance(base.value, MapNode) and isinstance(value, MapNode):
+        return _overlaid(base.value, value)
+    return value
