@@ -7,7 +7,7 @@ from procflow.diagnostics import Severity
 from procflow.diagnostics.catalogue import Entry, catalogue
 
 ENTRIES = sorted(catalogue().values(), key=lambda entry: entry.code)
-PARTS = {"message", "reason", "help"}
+PARTS = {"message", "reason", "help", "related"}
 TEMPLATES = [
     pytest.param(entry, part, template, id=f"{entry.code}-{lang}-{part}")
     for entry in ENTRIES

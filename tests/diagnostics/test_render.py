@@ -18,7 +18,7 @@ def carets(text: str, diagnostic: Diagnostic) -> tuple[str, str]:
 
 def test_a_finding_in_full() -> None:
     text = "role: a\nform: b\nrole: c\n"
-    first = Related(Span("a.yaml", 1, 1, 1, 5), "it stands here first")
+    first = Related(Span("a.yaml", 1, 1, 1, 5))
     twice = Diagnostic("Y301", Span("a.yaml", 3, 1, 3, 5), {"key": "role"}, (first,))
     assert to_text([twice], {"a.yaml": text}) == (
         "a.yaml:3:1: error Y301: the key role stands here a second time\n"
@@ -93,7 +93,7 @@ def test_color_changes_nothing_but_color() -> None:
 
 
 def test_json_carries_everything() -> None:
-    first = Related(Span("a.yaml", 1, 1, 1, 5), "it stands here first")
+    first = Related(Span("a.yaml", 1, 1, 1, 5))
     found = to_json([Diagnostic("Y301", Span("a.yaml", 3, 1, 3, 5), {"key": "role"}, (first,)), at(1, 2, 3)])
     assert [item["line"] for item in found] == [1, 3]
     assert json.loads(json.dumps(found[1])) == {

@@ -18,10 +18,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that explains a finding, such as the first definition of a doubled name."""
+    """Another place that explains a finding, such as the first definition of a doubled name.
+
+    What is said of it is the finding's ``related`` text, filled with the finding's facts and these.
+    """
 
     span: Span
-    message: str
+    args: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class Diagnostic:
     def help(self, lang: str = "en") -> str:
         """How to mend it; empty where nothing useful can be said."""
         return entry(self.code).text("help", lang, self.args)
+
+    def about(self, related: Related, lang: str = "en") -> str:
+        """What is said of a related place."""
+        return entry(self.code).text("related", lang, {**self.args, **related.args})
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

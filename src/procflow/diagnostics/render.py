@@ -64,7 +64,7 @@ def to_json(diagnostics: Iterable[Diagnostic], *, lang: str = "en") -> list[dict
             "message": diagnostic.message(lang),
             "reason": diagnostic.reason(lang),
             "help": diagnostic.help(lang),
-            "related": [{**_place(r.span), "message": r.message} for r in diagnostic.related],
+            "related": [{**_place(r.span), "message": diagnostic.about(r, lang)} for r in diagnostic.related],
         }
         for diagnostic in _in_order(diagnostics)
     ]
@@ -112,7 +112,7 @@ class _Page:
         yield from self._remark(self.words.why, diagnostic.reason(self.lang), gutter)
         yield from self._remark(self.words.help, diagnostic.help(self.lang), gutter)
         for related in diagnostic.related:
-            place = f"{_where(related.span)}: {related.message}"
+            place = f"{_where(related.span)}: {diagnostic.about(related, self.lang)}"
             yield from self._remark(self.words.see, place, gutter)
             yield from self._source(related.span, gutter, _FAINT)
 

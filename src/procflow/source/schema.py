@@ -250,7 +250,7 @@ class _Wording:
         alternatives, present = fault.alternatives(), fault.present()
         if present:
             first, second = (keys[name] for name in present[:2])
-            related = (Related(first.span, f"{first.text} stands here"),)
+            related = (Related(first.span),)
             args = {"first": first.text, "second": second.text, "what": place.what(fault)}
             self._report("S106", second.span, related, **args)
             return
@@ -308,7 +308,7 @@ class _Wording:
         for item in items:
             name = item.text if isinstance(item, ScalarNode) else ""
             if name in seen:
-                related = (Related(seen[name], f"{name} stands here first"),)
+                related = (Related(seen[name]),)
                 self._report("S112", item.span, related, value=name, label=place.label)
             elif name:
                 seen[name] = item.span

@@ -157,7 +157,7 @@ class _Failure:
                 return meant.diagnostic(self.source.span(above, first + meant.start))
         if not self.last_is_value:
             return self._at("Y207", self.source.rest(line, column), text=clip(self.source.tail(line, column)))
-        begun = Related(self.source.rest(line, column), "the text begins here")
+        begun = Related(self.source.rest(line, column))
         indent = self.source.indent(self.line)
         return self._at("Y216", self.source.rest(self.line, indent), (begun,))
 
@@ -193,7 +193,7 @@ class _Failure:
         if not here or self._has_left(Open(line, column, flow=True)):
             return self._unclosed(line, column)
         if here[0] in "]}":
-            opening = Related(self.source.span(line, column), "this is what is open")
+            opening = Related(self.source.span(line, column))
             return self._at("Y215", self.source.span(self.line, self.column), (opening,), sign=here[0])
         if here[0] in "[{" and isinstance(last, ScalarEvent) and not last.style:
             return self._at("Y218", self.source.span(self.line, self.column), sign=here[0])

@@ -223,7 +223,7 @@ class TreeBuilder:
                     # The alias behind a merge key is the same mistake.
                     del self.found[findings + 1 :]
             elif key.text in entries:
-                first = Related(entries[key.text].key.span, "it stands here first")
+                first = Related(entries[key.text].key.span)
                 self._report("Y301", key.span, (first,), key=clip(key.text))
             else:
                 entries[key.text] = Entry(key, value)

@@ -34,7 +34,7 @@ def test_each_row_is_told_once_with_the_first_that_it_meets(compiled: Compiled, 
         ("A102", "1", "2"),
         ("A102", "1", "3"),
     ]
-    assert [related.message for f in found for related in f.related] == ["row 1", "row 1"]
+    assert [f.about(related) for f in found for related in f.related] == ["row 1", "row 1"]
 
 
 def test_rows_meet_only_within_the_bounds_of_their_fields(findings: Findings, reviewed: Reviewed) -> None:

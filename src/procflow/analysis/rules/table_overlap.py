@@ -26,5 +26,5 @@ def check(program: Program) -> Iterator[Diagnostic]:
                     "second": str(overlap.second + 1),
                     "case": in_words(overlap.witness),
                 }
-                related = (Related(table.rows[overlap.first].span, f"row {overlap.first + 1}"),)
+                related = (Related(table.rows[overlap.first].span),)
                 yield Diagnostic("A102", table.rows[overlap.second].span, args, related)

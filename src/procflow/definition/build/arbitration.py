@@ -84,7 +84,7 @@ def _levels(scope: Scope, node: MapNode) -> tuple[Level, ...]:
             continue
         name = level.role if isinstance(level, Arbiter) else level.group
         if name in places:
-            related = (Related(places[name], "the first time"),)
+            related = (Related(places[name]),)
             scope.report.add("D181", item.span, related, name=name)
         places.setdefault(name, item.span)
         found.append(level)

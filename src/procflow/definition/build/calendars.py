@@ -75,7 +75,7 @@ def _hours(report: Report, node: MapNode) -> dict[Weekday, Hours]:
         report.take(problems)
         for day in days or ():
             if day in places:
-                related = (Related(places[day], "the first time"),)
+                related = (Related(places[day]),)
                 report.add("O101", entry.key.span, related, day=day.name.capitalize())
             places.setdefault(day, entry.key.span)
             found[day] = hours or ()

@@ -46,7 +46,7 @@ def build_fields(scope: Scope, node: MapNode) -> dict[str, DataField]:
     for field in fields.values():
         clash = scope.names.attachments.places.get(field.name)
         if clash:
-            related = (Related(field.span, "the field"),)
+            related = (Related(field.span),)
             scope.report.add("N104", clash, related, name=field.name, first="field", second="attachment")
     return fields
 
@@ -180,7 +180,7 @@ def build_facts(scope: Scope, node: MapNode) -> dict[str, Fact]:
         name = naming.declared_variable(scope.report, entry.key)
         other = scope.names.fields.places.get(name)
         if other:
-            related = (Related(other, "the field"),)
+            related = (Related(other),)
             scope.report.add("N104", entry.key.span, related, name=name, first="field", second="fact")
         if isinstance(entry.value, MapNode) and text(entry.value, "true_once"):
             occasion = Occasion(text(entry.value, "true_once"))

@@ -36,7 +36,7 @@ def _check_circles(report: Report, roles: Mapping[str, Role]) -> None:
             at = roles[at].superior
         if at is not None and at in chain:
             circle = chain[chain.index(at) :]
-            related = tuple(Related(roles[name].span, f"{name} is below it") for name in circle[1:])
+            related = tuple(Related(roles[name].span, {"name": name}) for name in circle[1:])
             report.add("O111", roles[circle[0]].span, related, circle=" → ".join([*circle, circle[0]]))
 
 

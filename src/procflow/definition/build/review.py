@@ -119,7 +119,7 @@ def _seats(
     for seat in seats:
         first = places.setdefault(seat.name, seat.span)
         if first is not seat.span:
-            related = (Related(first, "the first one"),)
+            related = (Related(first),)
             scope.report.add("D145", seat.span, related, name=seat.name)
     return tuple(seats)
 
