@@ -16,13 +16,24 @@ from procflow.case import (
     decide,
     fold,
 )
-from procflow.case.record import FORMAT, GENESIS, Header, StoredCommit, open_event, open_header, seal
+from procflow.case.record import (
+    FORMAT,
+    GENESIS,
+    Envelope,
+    Header,
+    StoredCommit,
+    StoredEvent,
+    open_event,
+    open_header,
+    seal,
+)
 from procflow.case.snapshot import decode_state, encode_state
+from procflow.case.state import Timer
 from procflow.definition.organization import Organization
 from procflow.engine.effects import Fetch, FindDone, Keep, Load, Operation, ReadHistory, Write
 from procflow.engine.library import Library
 from procflow.program import Program
-from procflow.store import CaseRow, Commit, Conflict, ItemRow, NotFound, Snapshot, TimerRow
+from procflow.store import CaseRow, Commit, Conflict, Damaged, ItemRow, NotFound, Snapshot, TimerRow
 
 # How often a command is decided anew when other writers were faster.
 ATTEMPTS = 8
@@ -85,7 +96,7 @@ def act(library: Library, case: str, request: Request) -> Operation[Done]:
         if done is not None:
             return (yield from _result_of(case, done))
         snapshot = yield Load(case)
-        state = decode_state(snapshot.state)
+        state = state_of(snapshot)
         program = yield from program_of(library, state)
         organization = yield from organization_of(library, state)
         decision = decide(program, state, request.command, _context(request, organization))
@@ -113,7 +124,7 @@ def done_before(case: str, command_id: str) -> Operation[Done | None]:
 def load_state(case: str) -> Operation[CaseState]:
     """The state of a case as last written."""
     snapshot: Snapshot = yield Load(case)
-    return decode_state(snapshot.state)
+    return state_of(snapshot)
 
 
 def program_of(library: Library, state: CaseState) -> Operation[Program]:
@@ -132,13 +143,33 @@ def organization_of(library: Library, state: CaseState) -> Operation[Organizatio
     if known is not None:
         return known
     commits: tuple[StoredCommit, ...] = yield ReadHistory(state.id)
-    content = yield Fetch("organization", open_header(commits[-1]).organization)
+    try:
+        header = open_header(commits[-1])
+    except ValueError as error:
+        raise Damaged(f"case {state.id} is damaged: {error}") from None
+    content = yield Fetch("organization", header.organization)
     return library.add_organization(content)
+
+
+def state_of(snapshot: Snapshot) -> CaseState:
+    """The state that is kept of a case. Raises :class:`Damaged` where it is none any more."""
+    try:
+        return decode_state(snapshot.state)
+    except ValueError as error:
+        raise Damaged(f"case {snapshot.row.case} is damaged: {error}") from None
+
+
+def envelope_of(case: str, stored: StoredEvent) -> Envelope:
+    """An event as it is kept. Raises :class:`Damaged` where it is none any more."""
+    try:
+        return open_event(stored)
+    except ValueError as error:
+        raise Damaged(f"case {case} is damaged: {error}") from None
 
 
 def replay(case: str, commits: Iterable[StoredCommit]) -> CaseState:
     """The state that a case's stored events come to."""
-    opened = (open_event(stored) for commit in commits for stored in commit.events)
+    opened = (envelope_of(case, stored) for commit in commits for stored in commit.events)
     return fold(case, ((envelope.event, envelope.at, envelope.by) for envelope in opened))
 
 
@@ -147,7 +178,7 @@ def _result_of(case: str, done: StoredCommit) -> Operation[Done]:
     commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
     upto = [commit for commit in commits if commit.version <= done.version]
     before = replay(case, upto[:-1]) if len(upto) > 1 else None
-    events = tuple(open_event(stored).event for stored in done.events)
+    events = tuple(envelope_of(case, stored).event for stored in done.events)
     return _done(before, Decision(events, replay(case, upto)))
 
 
@@ -186,20 +217,31 @@ def _commit(
     old_items = before.items if before is not None else {}
     old_timers = before.timers if before is not None else {}
     return Commit(
-        row=CaseRow(after.id, after.process, after.seq, after.definition, after.status, after.started_at),
+        row=case_row(after),
         expected=expected,
         command=request.command_id,
         state=encode_state(after),
         record=seal(head, header, decision.events, request.entropy),
         organization=organization.hash,
-        items_opened=[_item_row(after.id, i) for n, i in after.items.items() if old_items.get(n) != i],
+        items_opened=[item_row(after.id, i) for n, i in after.items.items() if old_items.get(n) != i],
         items_closed=[n for n, i in old_items.items() if after.items.get(n) != i],
-        timers_set=[TimerRow(after.id, n, t.due) for n, t in after.timers.items() if old_timers.get(n) != t],
+        timers_set=[timer_row(after.id, n, t) for n, t in after.timers.items() if old_timers.get(n) != t],
         timers_dropped=[n for n, t in old_timers.items() if after.timers.get(n) != t],
     )
 
 
-def _item_row(case: str, item: Item) -> ItemRow:
+def case_row(state: CaseState) -> CaseRow:
+    """What a listing shows of a case."""
+    return CaseRow(state.id, state.process, state.seq, state.definition, state.status, state.started_at)
+
+
+def timer_row(case: str, name: str, timer: Timer) -> TimerRow:
+    """What the clock looks for of a timer."""
+    return TimerRow(case, name, timer.due)
+
+
+def item_row(case: str, item: Item) -> ItemRow:
+    """What an inbox looks for of a work item."""
     return ItemRow(
         item=item.id,
         case=case,
@@ -215,7 +257,7 @@ def _item_row(case: str, item: Item) -> ItemRow:
 def addressees(item: Item) -> tuple[str, ...]:
     """The keys that an inbox finds an item by."""
     if item.persons is not None:
-        return tuple(f"person:{person}" for person in item.persons)
+        return tuple(sorted(f"person:{person}" for person in item.persons))
     return (f"role:{item.role}",)
 
 

@@ -1,33 +1,38 @@
-"""Whether a case's record is what was written, and whether everything derived from it follows from it."""
+"""Whether a case's record is what was written, and whether everything kept beside it follows from it."""
 
+from collections.abc import Iterator
+
+from procflow.case import CaseState
 from procflow.case.record import Fault
-from procflow.case.snapshot import decode_state, encode_state
-from procflow.engine.operations import replay
+from procflow.case.snapshot import encode_state
+from procflow.engine.operations import case_row, item_row, replay, timer_row
 from procflow.store import Store, verify_case
 
 
 def verify(store: Store, case: str) -> tuple[Fault, ...]:
-    """Every fault of a case: in its record, in the papers that belong to it, in the state kept beside it.
+    """Every fault of a case: in its record, in the papers that belong to it, in what is kept to look it up
+    by.
 
     Raises :class:`NotFound` for a case that is not there.
     """
     faults = verify_case(store, case)
-    if faults:
-        return faults
+    return faults or tuple(_derived(store, case))
+
+
+def _derived(store: Store, case: str) -> Iterator[Fault]:
+    """State, listing, work items and timers are made from the events; here they are made again and
+    compared."""
+    state: CaseState = replay(case, store.history(case))
     snapshot = store.load(case)
-    state = replay(case, store.history(case))
     if encode_state(state) != snapshot.state:
-        return (Fault("altered", 0, f"the state kept of case {case} is not what its events come to"),)
-    return tuple(_missing_papers(store, case))
-
-
-def _missing_papers(store: Store, case: str) -> list[Fault]:
-    state = decode_state(store.load(case).state)
-    rows = {row.item for row in store.items(case=case)}
-    faults = []
-    if rows != set(state.items):
-        faults.append(Fault("altered", 0, f"the open work items of case {case} are not those of its events"))
-    timers = {row.timer for row in store.timers(case=case, limit=len(state.timers) + 1)}
-    if timers != set(state.timers):
-        faults.append(Fault("altered", 0, f"the timers of case {case} are not those of its events"))
-    return faults
+        yield Fault("altered", 0, f"the state kept of case {case} is not what its events come to", state.seq)
+    if snapshot.row != case_row(state):
+        yield Fault("altered", 0, f"the listing of case {case} is not what its events come to", state.seq)
+    items = {item_row(case, item) for item in state.items.values()}
+    if set(store.items(case=case)) != items:
+        yield Fault(
+            "altered", 0, f"the open work items of case {case} are not those of its events", state.seq
+        )
+    timers = {timer_row(case, name, timer) for name, timer in state.timers.items()}
+    if set(store.timers(case=case, limit=len(timers) + 1)) != timers:
+        yield Fault("altered", 0, f"the timers of case {case} are not those of its events", state.seq)
