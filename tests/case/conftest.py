@@ -4,7 +4,7 @@ commands."""
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from textwrap import dedent
@@ -32,7 +32,7 @@ from procflow.definition.build import build_organization, build_process
 from procflow.definition.content import content_hash, organization_content, process_content
 from procflow.definition.load import load_process
 from procflow.definition.organization import Organization
-from procflow.diagnostics import has_errors
+from procflow.diagnostics import Span, has_errors
 from procflow.program import Program, compile_program
 from procflow.source import read
 from procflow.worktime import parse_duration
@@ -62,6 +62,15 @@ people:
   jon: {name: Jon, roles: [judge]}
   tom: {name: Tom, roles: []}
 """
+
+DEPARTMENTS = {
+    "technical-centre": "wu",
+    "material-company": "xu",
+    "manufacturing-centre": "sun",
+    "quality-department": "zheng",
+    "finance-department": "qian",
+    "legal-department": "zhao",
+}
 
 HEADER = "process: example\nversion: 1.0.0\ntitle: Example\norganization: works.yaml\n"
 
@@ -144,6 +153,13 @@ class Case:
         self.send(actor, AnswerItem(item.id, outcome, comment, topic, data, attached, on_behalf_of, seen))
         return self
 
+    def departments(self, step: str) -> "Case":
+        """Let the six departments of the contract review agree."""
+        for seat, person in DEPARTMENTS.items():
+            papers = {"technical-agreement": "t"} if seat == "technical-centre" else None
+            self.do(f"{step}/{seat}", "agree", person, papers=papers)
+        return self
+
     def change(self, actor: str, *, on_behalf_of: str | None = None, **data: object) -> "Case":
         self.send(actor, ChangeData(data, on_behalf_of))
         return self
@@ -170,11 +186,15 @@ class Case:
         """The step of the main flow."""
         return self.at.scopes["main"].step
 
-    def wait(self, length: str) -> list[Event]:
-        """Let time pass, counted in the process's calendar, and everything due happen at its instant."""
-        duration, found = parse_duration(length, lambda start, end: pytest.fail(f"{length}: {start}-{end}"))
+    def after(self, length: str) -> datetime:
+        """The instant so much later, counted in the process's calendar."""
+        duration, found = parse_duration(length, lambda start, end: Span("", 1, start + 1, 1, end + 1))
         assert duration is not None, found
-        return self.until(self.organization.calendars["office"].add(self.now, duration))
+        return self.organization.calendars["office"].add(self.now, duration)
+
+    def wait(self, length: str) -> list[Event]:
+        """Let time pass, and everything due happen at its instant."""
+        return self.until(self.after(length))
 
     def until(self, instant: datetime) -> list[Event]:
         """Let time pass up to an instant."""
@@ -203,9 +223,13 @@ class Case:
 
 
 @pytest.fixture(scope="session")
-def organization() -> Callable[[str], Organization]:
+def organization() -> Callable[..., Organization]:
     """From what is added to the people of this page to an organization."""
-    return lambda added="": organization_of(PEOPLE + dedent(added))
+
+    def build(added: str = "", people: str = PEOPLE) -> Organization:
+        return organization_of(people + added)
+
+    return build
 
 
 @pytest.fixture(scope="session")
@@ -214,17 +238,12 @@ def people() -> str:
     return PEOPLE
 
 
-@pytest.fixture(scope="session")
-def organization_text() -> Callable[[str], Organization]:
-    return organization_of
-
-
 @pytest.fixture
 def case() -> Callable[..., Case]:
     """From a process text, and what is added to the organization, to a case that has not been started."""
 
     def build(text: str, added: str = "", people: str = PEOPLE) -> Case:
-        organization = organization_of(people + dedent(added))
+        organization = organization_of(people + added)
         return Case(program_of(text, organization), organization)
 
     return build
@@ -252,13 +271,8 @@ def contract(contract_review: tuple[Program, Organization]) -> Callable[..., Cas
 
     def build(mode: str = "circulation", by: str = "lin", **data: object) -> Case:
         case = Case(program, organization)
-        case.start(by, **{**TERMS, **data})
+        case.send(by, StartCase("case", {**TERMS, **data}))
         case.do("submit-terms", "submitted", by, papers={"draft-contract": "draft"})
         return case.do("propose", "proposed", "zhou", mode=mode)
 
     return build
-
-
-@pytest.fixture(scope="session")
-def minute() -> timedelta:
-    return timedelta(minutes=1)

@@ -148,10 +148,28 @@ def _prefilled(program: Program, command: StartCase, context: Context, who: Perf
 
 
 def _starter(run: Run, on_behalf_of: str | None) -> Performance:
-    """Whoever does the first step may start the case."""
+    """Whoever does the first step may start the case; where nobody does it, anybody who holds a role."""
     start = run.program.step(run.program.process.start)
-    role = start.role if isinstance(start, Task) else ""
-    return acting(run.program, run.state, run.context, _standing_for(run, role), on_behalf_of)
+    match start:
+        case Task():
+            roles: tuple[str, ...] = (start.role,)
+        case Review():
+            seated = tuple(dict.fromkeys(seat.role for seat in start.seats))
+            roles = seated if start.convened_by is None else (start.convened_by,)
+        case _:
+            roles = tuple(run.context.organization.roles)
+    return _in_one_of(run, roles, on_behalf_of)
+
+
+def _in_one_of(run: Run, roles: tuple[str, ...], on_behalf_of: str | None) -> Performance:
+    """In what capacity the actor acts in the first of these roles that allows it. Refused if none does."""
+    refusals = []
+    for role in roles:
+        try:
+            return acting(run.program, run.state, run.context, _standing_for(run, role), on_behalf_of)
+        except Refused as refused:
+            refusals.append(refused)
+    raise refusals[0]
 
 
 def _standing_for(run: Run, role: str) -> Item:
@@ -188,19 +206,9 @@ def _changer(run: Run, command: ChangeData) -> Performance:
     hold for those."""
     after = Run(run.program, run.state, run.context)
     record_data(after, command.data, command.data)
-    capacities = [_may_change(after, name, command.on_behalf_of) for name in command.data]
+    rules = [run.program.process.fields[name].change for name in command.data]
+    capacities = [_in_one_of(after, rule.by, command.on_behalf_of) for rule in rules if rule is not None]
     return capacities[0] if capacities else Performance(run.context.actor)
-
-
-def _may_change(run: Run, name: str, on_behalf_of: str | None) -> Performance:
-    refusals = []
-    rule = run.program.process.fields[name].change
-    for role in rule.by if rule is not None else ():
-        try:
-            return acting(run.program, run.state, run.context, _standing_for(run, role), on_behalf_of)
-        except Refused as refused:
-            refusals.append(refused)
-    raise refusals[0]
 
 
 def _withdraw(run: Run, command: WithdrawObjection) -> None:
