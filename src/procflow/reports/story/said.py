@@ -1,0 +1,132 @@
+"""What one event says, before it is laid out in lines; and what is remembered for the events after it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from procflow.case import events as e
+from procflow.case.state import Performance
+from procflow.definition.process import Basis
+from procflow.reports.story.words import Words
+
+
+class Kind(StrEnum):
+    """What a line is about, for whoever gives it a colour."""
+
+    ACT = "act"
+    ASKED = "asked"
+    FLOW = "flow"
+    DISPUTE = "dispute"
+    AUTHORITY = "authority"
+    CLOCK = "clock"
+    END = "end"
+
+
+NO_BASIS = Basis()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, with the clauses and questions behind it.
+
+    ``minor`` ones repeat in detail what others tell in short. ``within`` is what it says as part of another's
+    line, if that is something else; empty where the other line says it all. ``detail`` is what a short story
+    leaves out.
+    """
+
+    text: str
+    kind: Kind
+    basis: Basis = NO_BASIS
+    minor: bool = False
+    within: str | None = None
+    detail: str = ""
+
+    @property
+    def folded(self) -> str:
+        """What it says as part of another's line."""
+        return self.text if self.within is None else self.within
+
+
+@dataclass(slots=True)
+class Past:
+    """What earlier events said about items and arbitrations, which later ones name by id alone."""
+
+    items: dict[str, e.ItemOpened] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+    due: dict[str, datetime | None] = field(default_factory=dict)
+    disputes: dict[str, e.ObjectionOpened] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    votes: dict[str, dict[str, str]] = field(default_factory=dict)
+    data: dict[str, object] = field(default_factory=dict)
+    authority: dict[str, str] = field(default_factory=dict)
+
+    def note(self, event: e.Event) -> None:
+        """Remember what later events refer to."""
+        match event:
+            case e.ItemOpened():
+                self.items[event.item], self.due[event.item] = event, event.due
+                self.roles[event.item] = event.role
+            case e.ItemHandedUp():
+                self.roles[event.item], self.due[event.item] = event.role, event.due
+            case e.ItemOfferedAnew():
+                self.roles[event.item] = event.role
+            case e.ObjectionOpened():
+                self.disputes[event.scope] = event
+            case e.LevelOpened():
+                self.levels[event.scope] = event.level
+            case e.GroupConvened():
+                self.members[event.scope] = tuple(event.members)
+            case e.MotionPut():
+                self.votes[event.scope] = {}
+            case e.VoteCast(member=str() as member):
+                self.votes.setdefault(event.scope, {})[member] = event.vote
+            case e.AuthorityDetermined():
+                self.authority[event.table] = event.role
+            case e.DataChanged():
+                self.data |= values_of(event)
+            case _:
+                return
+
+
+def values_of(event: e.DataChanged) -> Mapping[str, object]:
+    """The values of an event, with personal ones that are still there."""
+    return {**event.values, **{name: kept.value for name, kept in event.personal.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells events one after the other: the words, and what was said before."""
+
+    words: Words
+    past: Past
+
+    def who(self, who: Performance, role: str = "") -> str:
+        """Who acted, in which role, and for whom under which grant."""
+        by = self.words.person(who.by)
+        if who.on_behalf_of is None:
+            return self.words.aside(by, self.words.role(role)) if role else by
+        giver = self.who(who.under or Performance(who.on_behalf_of), role)
+        return self.words.say("part.on_behalf", by=by, giver=giver, grant=who.grant or "")
+
+    def comment(self, text: str | None) -> str:
+        """What somebody wrote with an act."""
+        return self.words.part("comment", text=(text or "").strip())
+
+    def item(self, item: str) -> str:
+        """A work item by what it asks for."""
+        opened = self.past.items.get(item)
+        if opened is None:
+            return self.words.say("part.unknown_item", item=item)
+        seat = opened.seat if opened.purpose == "seat" else None
+        return self.words.say("part.an_item", place=self.words.place(opened.step, seat))
+
+    def dispute(self, scope: str) -> str:
+        """An arbitration by its topic."""
+        opened = self.past.disputes.get(scope)
+        return self.words.dispute(opened.topic if opened is not None else scope)
+
+    def due(self, due: datetime | None, now: datetime) -> str:
+        """Until when something is asked."""
+        return self.words.part("due", due=self.words.instant(due, now) if due is not None else "")
