@@ -164,7 +164,7 @@ class Organization:
         return tuple(p for p in self.holders(role) if p not in barred and not self.people[p].absent(at))
 
     def calendar(self, name: str) -> Calendar:
-        """The calendar of that name, or the organization's first for an empty one. KeyError if there is none."""
+        """The calendar of that name, or the first for an empty one. KeyError if there is none."""
         return self.calendars[name or next(iter(self.calendars), "")]
 
     def superior(self, role: str) -> str | None:
