@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from os.path import normpath
 from pathlib import Path
 
 from procflow.bundled import bundled
@@ -32,7 +33,15 @@ def scenario_paths(place: Path) -> tuple[Path, ...]:
     if not place.is_dir():
         return (place,)
     files = (path for path in place.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
-    return tuple(sorted(path for path in files if _MARK.search(path.read_text("utf-8", "replace"))))
+    return tuple(sorted(path for path in files if _is_scenario_file(path)))
+
+
+def _is_scenario_file(path: Path) -> bool:
+    """Whether a file looks like one; a file that cannot be read does, so that somebody is told."""
+    try:
+        return _MARK.search(path.read_text("utf-8", "replace")) is not None
+    except OSError:
+        return True
 
 
 def load_scenarios(path: Path) -> Found:
@@ -89,7 +98,7 @@ def _process_file(path: Path, name: str) -> Path | None:
     """The file that a path names, seen from the scenario file; or that of an id, in a folder further up or
     bundled."""
     if is_file(beside(path, name)):
-        return beside(path, name)
+        return Path(normpath(beside(path, name)))
     if "/" in name or name.endswith((".yaml", ".yml")):
         return None
     folders = (*path.resolve().parents, bundled("processes"))
