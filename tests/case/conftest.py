@@ -265,6 +265,12 @@ TERMS = {
 
 
 @pytest.fixture
+def contract_case(contract_review: tuple[Program, Organization]) -> Callable[[], Case]:
+    """A contract review that has not been started."""
+    return lambda: Case(*contract_review)
+
+
+@pytest.fixture
 def contract(contract_review: tuple[Program, Organization]) -> Callable[..., Case]:
     """A contract review: put up for review by circulation unless ``mode`` says otherwise."""
     program, organization = contract_review
