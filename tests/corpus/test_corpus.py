@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from procflow.definition import check_file
+from procflow.definition import check_file, load_process, process_from_content
+from procflow.definition.features import not_run_yet
 from procflow.diagnostics import Diagnostic, has_errors, to_text
+from procflow.program import compile_program
 from procflow.source import read_file
 
 CORPUS = Path(__file__).parent
 WRONG = sorted((CORPUS / "err").glob("*/*.yaml"))
+RIGHT = sorted((CORPUS / "ok").glob("*.yaml"))
 
 
 def read_only(path: Path) -> tuple[Diagnostic, ...]:
@@ -66,3 +69,18 @@ def test_files_with_errors_are_refused() -> None:
 def test_every_expectation_belongs_to_a_file() -> None:
     expectations = {path.with_suffix(".yaml") for path in (CORPUS / "err").glob("*/*.expected")}
     assert expectations == set(WRONG)
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+def test_right_files_stay_accepted(path: Path) -> None:
+    """Nothing but notes on what is not run yet is said about them."""
+    assert {finding.code for finding in check_file(path)[0]} <= {"D301"}
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+def test_right_processes_compile_from_their_content(path: Path) -> None:
+    loaded = load_process(path)
+    if loaded.process is not None:
+        rebuilt = process_from_content(loaded.content)
+        assert compile_program(rebuilt, loaded.hash).graphs.keys()
+        assert not_run_yet(rebuilt)

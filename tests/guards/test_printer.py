@@ -12,6 +12,7 @@ from procflow.guards import (
     AllOf,
     AnyOf,
     Arithmetic,
+    Checklist,
     Choice,
     Choices,
     Compare,
@@ -33,7 +34,9 @@ from procflow.guards import (
     Not,
     Number,
     OneOf,
+    Opaque,
     Percent,
+    Person,
     Sign,
     Text,
     Tree,
@@ -59,6 +62,9 @@ TYPES: dict[str, FieldType] = {
     "until": Date(),
     "at": DateTime(),
     "wait": Duration(),
+    "who": Person(),
+    "checks": Checklist(("called", "visited")),
+    "guests": Opaque("list"),
 }
 
 decimals = st.decimals(-1000, 1000, places=2)

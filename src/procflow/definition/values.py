@@ -2,7 +2,9 @@
 
 Stored values are plain JSON: text and choices as they are, flags as true and false, numbers of every kind as
 decimal text without exponent or spare zeros (``"1800000"``, ``"0.5"``), dates as ``"2026-03-02"``, instants
-as ``"2026-03-02T01:00:00Z"``, several choices as a list in the order of the field, groups as a mapping.
+as ``"2026-03-02T01:00:00Z"``, several choices and the ticked items of a checklist as a list in the order of
+the field, persons by id, groups as a mapping, lists as a list of these, and attachments as a mapping of
+``sha256`` and ``filename``.
 """
 
 import re
@@ -14,6 +16,7 @@ from typing import assert_never
 from procflow.definition.process import DataField, GroupType
 from procflow.diagnostics import nearest
 from procflow.guards import (
+    Checklist,
     Choice,
     Choices,
     Date,
@@ -23,7 +26,9 @@ from procflow.guards import (
     Flag,
     Money,
     Number,
+    Opaque,
     Percent,
+    Person,
     Text,
     Value,
 )
@@ -33,10 +38,16 @@ MAX_TEXT = 100_000
 MAX_NUMBER = 40
 """Characters of one number."""
 
+MAX_ID = 100
+"""Characters of a person's id."""
+MAX_ENTRIES = 1_000
+"""Entries of one list."""
+
 Read = tuple[object, str | None]
 """A stored value, or what is wrong with the one given, in a sentence that begins with the field's name."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -90,6 +101,8 @@ def json_value(field: DataField, stored: object) -> object:
         case GroupType(fields) if stored is not None:
             given = _mapping(stored)
             return {f.name: json_value(f, given[f.name]) for f in fields if f.name in given}
+        case Opaque() if field.entry is not None and isinstance(stored, list | tuple):
+            return [json_value(field.entry, item) for item in stored]
         case Number() | Money() | Percent() if stored is not None:
             return _typed(field.type, stored)
         case _:
@@ -106,16 +119,18 @@ def _typed(field_type: FieldType, stored: object) -> Value | tuple[str, ...]:
     match field_type, stored:
         case ((Number() | Money() | Percent()), str()) if _NUMBER.fullmatch(stored):
             return Decimal(stored)
-        case ((Text() | Choice()), str()):
+        case ((Text() | Person() | Choice()), str()):
             return stored
         case Flag(), bool():
             return stored
-        case Choices(), list() | tuple():
+        case ((Choices() | Checklist()), list() | tuple()):
             return tuple(str(item) for item in stored)
         case Date(), str():
             return date.fromisoformat(stored)
         case DateTime(), str():
             return datetime.fromisoformat(stored)
+        case Opaque(), (list() | tuple() | Mapping()):
+            return tuple(map(str, stored))
         case _:
             raise ValueError(f"{stored!r} is no stored value of this type")
 
@@ -141,6 +156,12 @@ def _read(field: DataField, raw: object, name: str) -> Read:
             stored = _instant(raw)
             example = "2026-03-02T09:00:00+08:00"
             return _within(field, stored, name) if stored else _no(name, raw, "date and time", example)
+        case Person():
+            return _person(raw, name)
+        case Checklist(values):
+            return _choices(values, raw, name)
+        case Opaque():
+            return _listed(field.entry, raw, name) if field.entry else _paper(raw, name)
         case Duration():
             raise ValueError("no field of a case holds a length of time")
         case GroupType():
@@ -166,6 +187,35 @@ def _text(raw: object, name: str) -> Read:
     if any("\ud800" <= char <= "\udfff" or char == "\0" for char in raw):
         return None, f"{name}: the text holds characters that cannot be written"
     return raw, None
+
+
+def _person(raw: object, name: str) -> Read:
+    if isinstance(raw, str) and raw.strip() and len(raw) <= MAX_ID:
+        return _text(raw.strip(), name)
+    return _no(name, raw, "person", "the person's id")
+
+
+def _listed(entry: DataField, raw: object, name: str) -> Read:
+    if not isinstance(raw, list | tuple):
+        return None, f"{name}: {_shown(raw)} is no list"
+    if len(raw) > MAX_ENTRIES:
+        return None, f"{name}: the list has {len(raw)} entries, more than {MAX_ENTRIES}"
+    stored: list[object] = []
+    for number, item in enumerate(raw, 1):
+        value, problem = _read(entry, item, f"{name}[{number}]")
+        if problem or value is None:
+            return None, problem or f"{name}[{number}]: the entry is empty"
+        stored.append(value)
+    return stored, None
+
+
+def _paper(raw: object, name: str) -> Read:
+    match raw:
+        case {"sha256": str(digest), "filename": str(filename)} if _SHA256.fullmatch(digest) and filename:
+            problem = _text(filename, name)[1]
+            return (None, problem) if problem else ({"sha256": digest, "filename": filename}, None)
+        case _:
+            return None, f"{name}: {_shown(raw)} is no attachment; give its sha256 and filename"
 
 
 def _choice(values: tuple[str, ...], raw: object, name: str) -> Read:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from procflow.bundled import bundled
+from procflow.case import Refused
 from procflow.definition.content import content_hash, organization_from_content, process_from_content
+from procflow.definition.features import not_run_yet
 from procflow.definition.load import Loaded, load_process
 from procflow.definition.organization import Organization
 from procflow.diagnostics import DefinitionError, Diagnostic, has_errors, nearest
@@ -47,13 +49,19 @@ class Library:
         return tuple(self._startable)
 
     def program(self, process: str) -> Program:
-        """The program that new cases of a process run on. Raises :class:`NotFound`."""
+        """The program that new cases of a process run on.
+
+        Raises :class:`NotFound`, and :class:`Refused` for a process that uses what is not run yet.
+        """
         found = self._startable.get(process)
         if found is None:
             near = nearest(process, self._startable)
             known = ", ".join(self._startable) or "none"
             hint = f"; did you mean {near}?" if near else ""
             raise NotFound(f"there is no process {process}; known: {known}{hint}")
+        missing = tuple(dict.fromkeys(feature.name for feature in not_run_yet(found.process)))
+        if missing:
+            raise Refused("not-run-yet", f"this release does not run {process} yet", missing=missing)
         return found
 
     def known_program(self, content_hash: str) -> Program | None:

@@ -13,6 +13,7 @@ from typing import Any, assert_never
 
 from procflow.guards.cells import AnyCell, Cell, RangeCell, ValuesCell
 from procflow.guards.types import (
+    Checklist,
     Choice,
     Choices,
     Date,
@@ -22,7 +23,9 @@ from procflow.guards.types import (
     Flag,
     Money,
     Number,
+    Opaque,
     Percent,
+    Person,
     Text,
     Value,
 )
@@ -49,9 +52,9 @@ def atoms(field_type: FieldType, cells: Iterable[Cell]) -> tuple[Value, ...]:
             return (False, True)
         case Choice(values):
             return values
-        case Choices():
+        case Choices() | Checklist() | Opaque():
             return ("",)
-        case Text():
+        case Text() | Person():
             return (*sorted(points), _text_outside(points))
         case Number() | Money() | Percent():
             stretches = _stretches(sorted(points), _number_between)

@@ -33,6 +33,7 @@ from procflow.guards.types import (
     FieldType,
     Flag,
     Number,
+    Opaque,
     Text,
     has_order,
     is_numeric,
@@ -264,7 +265,7 @@ class _Checker:
         one.
         """
         text = _text_of(literal)
-        if isinstance(target, Text | Flag):
+        if isinstance(target, Text | Flag | Opaque):
             return literal
         if is_numeric(target):
             if isinstance(read_number(text), Slip):

@@ -26,6 +26,7 @@ from procflow.guards.tree import (
     type_of,
 )
 from procflow.guards.types import (
+    Checklist,
     Choice,
     Choices,
     Date,
@@ -35,7 +36,9 @@ from procflow.guards.types import (
     Flag,
     Money,
     Number,
+    Opaque,
     Percent,
+    Person,
     Text,
     is_numeric,
 )
@@ -163,11 +166,11 @@ def _readable(field_type: FieldType) -> tuple[type | tuple[type, ...], Callable[
     match field_type:
         case Number() | Money() | Percent():
             return Decimal, Decimal.is_finite
-        case Text() | Choice():
+        case Text() | Person() | Choice():
             return str, None
         case Flag():
             return bool, None
-        case Choices():
+        case Choices() | Checklist():
             return (frozenset, set, tuple, list), _all_texts
         case Date():
             return date, lambda value: not isinstance(value, datetime)
@@ -175,6 +178,8 @@ def _readable(field_type: FieldType) -> tuple[type | tuple[type, ...], Callable[
             return datetime, lambda value: value.utcoffset() is not None
         case Duration():
             return timedelta, None
+        case Opaque():
+            return object, None
         case _:
             assert_never(field_type)
 

@@ -14,6 +14,7 @@ from typing import assert_never
 
 from procflow.diagnostics import nearest
 from procflow.guards.types import (
+    Checklist,
     Choice,
     Choices,
     Date,
@@ -23,7 +24,9 @@ from procflow.guards.types import (
     Flag,
     Money,
     Number,
+    Opaque,
     Percent,
+    Person,
     Text,
     Value,
 )
@@ -80,11 +83,11 @@ def read_value(text: str, field_type: FieldType) -> Value | Slip:
     match field_type:
         case Number() | Money() | Percent():
             return read_number(text)
-        case Text():
+        case Text() | Person() | Opaque():
             return text
         case Flag():
             return _read_flag(text)
-        case Choice(values) | Choices(values):
+        case Choice(values) | Choices(values) | Checklist(values):
             return _read_choice(text, values)
         case Date():
             return read_date(text)

@@ -51,6 +51,25 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the organization; its values are ids, and compare as ``str``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Items to be ticked; its values are the ticked ones. Guards read it as a choice of several."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Something that guards can only ask whether it is there; ``word`` is what a process file calls it."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Date:
     """A day; its values are ``date`` and never ``datetime``."""
 
@@ -65,7 +84,21 @@ class Duration:
     """A plain length of time, on no calendar; its values are ``timedelta``."""
 
 
-FieldType = Number | Money | Percent | Text | Flag | Choice | Choices | Date | DateTime | Duration
+FieldType = (
+    Number
+    | Money
+    | Percent
+    | Text
+    | Person
+    | Flag
+    | Choice
+    | Choices
+    | Checklist
+    | Date
+    | DateTime
+    | Duration
+    | Opaque
+)
 Value = Decimal | str | bool | date | datetime | timedelta
 
 
@@ -80,6 +113,12 @@ def type_name(field_type: FieldType) -> str:
             return "percent"
         case Text():
             return "text"
+        case Person():
+            return "person"
+        case Checklist():
+            return "checklist"
+        case Opaque(word):
+            return word
         case Flag():
             return "flag"
         case Choice():

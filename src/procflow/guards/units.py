@@ -14,6 +14,7 @@ from procflow.guards.types import (
     Flag,
     Money,
     Number,
+    Opaque,
     Percent,
     is_numeric,
 )
@@ -32,6 +33,8 @@ def mismatch(left: Tree, right: Tree) -> str | None:
     match first, second:
         case (Choices(), _) | (_, Choices()):
             return "G111"
+        case (Opaque(), _) | (_, Opaque()):
+            return "G130"
         case (Flag(), Flag()):
             return None
         case (Flag(), _) | (_, Flag()):

@@ -1,9 +1,13 @@
-"""What a YAML file holds, as nodes that know their place."""
+"""What a YAML file holds, as nodes that know their place.
+
+Nodes never change and hold no cycle, so they stay outside the garbage collector: reading is linear.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias, assert_never
+
+from msgspec import Struct
 
 from procflow.diagnostics import Span
 
@@ -14,8 +18,7 @@ MAX_DEPTH = 64
 """How deep lists and mappings may lie in one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class ScalarNode(Struct, frozen=True, gc=False):
     """One text, number, flag or nothing.
 
     ``text`` is what stands in the file, without quotes and with escapes resolved, also where ``value`` is a
@@ -43,8 +46,7 @@ class ScalarNode:
         return span.part(start + marks // 2, end + marks // 2)
 
 
-@dataclass(frozen=True, slots=True)
-class ListNode:
+class ListNode(Struct, frozen=True, gc=False):
     """Values in order."""
 
     items: tuple["Node", ...]
@@ -58,8 +60,7 @@ class ListNode:
         return len(self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """One key of a mapping with its value."""
 
     key: ScalarNode
@@ -71,8 +72,7 @@ class Entry:
         return self.key.text
 
 
-@dataclass(frozen=True, slots=True)
-class MapNode:
+class MapNode(Struct, frozen=True, gc=False):
     """Keys with values, in the order of the file. No key occurs twice; every key is the text as written.
 
     Where ``poisoned``, an entry that could not be read was reported and left out: a missing key says nothing.

@@ -14,6 +14,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
+from msgspec import structs
 from referencing import Registry
 
 from procflow.bundled import bundled
@@ -197,7 +198,7 @@ class _Wording:
     def _inner(self, place: _Place, unknown: frozenset[str], *, poisoned: bool) -> Node:
         node = place.node
         if place.path not in self._near and not unknown:
-            return replace(node, poisoned=poisoned) if poisoned else node
+            return structs.replace(node, poisoned=poisoned) if poisoned else node
         match node:
             case ListNode():
                 items = tuple(
@@ -216,7 +217,7 @@ class _Wording:
                 )
                 return MapNode(entries, node.span, poisoned)
             case ScalarNode():
-                return replace(node, poisoned=poisoned)
+                return structs.replace(node, poisoned=poisoned)
 
     def _entry(self, place: _Place, entry: Entry) -> Entry:
         return Entry(entry.key, self.mended(place.below(entry.value, entry.name, entry.name, entry.key.span)))

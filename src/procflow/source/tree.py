@@ -1,9 +1,10 @@
 """From libyaml's events to nodes, with a finding for what YAML allows and a definition does not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, assert_never
 
+from msgspec.structs import replace
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -22,7 +23,7 @@ from procflow.source.nodes import MAX_DEPTH, Entry, ListNode, MapNode, Node, Sca
 from procflow.source.scalars import EMPTY, OTHER_FLAGS, Doubtful, resolve
 from procflow.source.text import Source, clip, quote
 
-MAX_NODES = 100_000
+MAX_NODES = 400_000
 MAX_FINDINGS = 100
 
 WIDE_BLANKS = "\u3000\xa0"

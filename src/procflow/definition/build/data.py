@@ -6,11 +6,12 @@ from dataclasses import replace
 from procflow.definition.build import naming
 from procflow.definition.build.reading import entries, flag, get, mapping, scalar, scalars, text
 from procflow.definition.build.scope import Report, Scope
-from procflow.definition.build.titles import basis, title
-from procflow.definition.process import Change, DataField, Fact, GroupType, Occasion
+from procflow.definition.build.titles import basis, bilingual, title
+from procflow.definition.process import Change, DataField, Fact, GroupType, Occasion, Title
 from procflow.definition.values import read_value
 from procflow.diagnostics import Related
 from procflow.guards import (
+    Checklist,
     Choice,
     Choices,
     Date,
@@ -19,24 +20,39 @@ from procflow.guards import (
     Flag,
     Money,
     Number,
+    Opaque,
     Percent,
+    Person,
     Text,
 )
 from procflow.source import Entry, MapNode, Node, ScalarNode, plain
 
 _ORDERED = frozenset({"minimum", "maximum"})
-_NEEDED = {"money": "currency", "choice": "of", "choices": "of", "group": "fields"}
+_NEEDED = {"money": "currency", "choice": "of", "choices": "of", "group": "fields", "checklist": "items"}
+_LISTED: Mapping[str, FieldType] = {
+    "text": Text(),
+    "number": Number(),
+    "percent": Percent(),
+    "flag": Flag(),
+    "date": Date(),
+    "datetime": DateTime(),
+    "person": Person(),
+    "attachment": Opaque("attachment"),
+}
+"""The types that a list can be ``of``; a list of groups has ``fields``."""
 _MEANINGFUL: Mapping[str, frozenset[str]] = {
     "money": _ORDERED | {"currency"},
-    "number": _ORDERED,
+    "number": _ORDERED | {"unit"},
     "percent": _ORDERED,
     "date": _ORDERED,
     "datetime": _ORDERED,
     "choice": frozenset({"of"}),
     "choices": frozenset({"of"}),
     "group": frozenset({"fields"}),
+    "checklist": frozenset({"items"}),
+    "list": frozenset({"of", "fields"}),
 }
-_TYPE_KEYS = frozenset({"currency", "of", "fields", "minimum", "maximum"})
+_TYPE_KEYS = frozenset({"currency", "of", "fields", "minimum", "maximum", "unit", "items"})
 
 
 def build_fields(scope: Scope, node: MapNode) -> dict[str, DataField]:
@@ -71,7 +87,13 @@ def build_field(scope: Scope, entry: Entry, *, inside: bool) -> DataField | None
         personal=flag(node, "personal"),
         see=naming.roles(scope, node, "see"),
         change=_change(scope, node),
+        edit=naming.roles(scope, node, "edit"),
+        items=_items(scope, node) if isinstance(field_type, Checklist) else {},
+        unit=text(node, "unit"),
     )
+    if declared == "list":
+        entry_field = _listed(scope, node, field)
+        return replace(field, entry=entry_field) if entry_field else None
     return _with_values(scope.report, node, field)
 
 
@@ -87,7 +109,9 @@ def _type(
         if written and node.get(needed) is None and not node.poisoned:
             scope.report.add("D101", written.span, type=declared, key=needed)
         return None
-    values = tuple(item.text for item in scalars(node, "of"))
+    values = _values(scope, node, declared)
+    if values is None:
+        return None
     match declared:
         case "text":
             return Text()
@@ -103,6 +127,14 @@ def _type(
             return Choice(values)
         case "choices":
             return Choices(values)
+        case "person":
+            return Person()
+        case "checklist":
+            return Checklist(tuple(_items(scope, node)))
+        case "attachment":
+            return Opaque(declared)
+        case "list":
+            return _nested(scope, node, name, inside)
         case "date":
             return Date()
         case "datetime":
@@ -111,6 +143,15 @@ def _type(
             return _group(scope, node, name, inside)
         case _:
             return None
+
+
+def _values(scope: Scope, node: MapNode, declared: str) -> tuple[str, ...] | None:
+    """The values of a choice, which are a list."""
+    of = get(node, "of")
+    if declared in ("choice", "choices") and isinstance(of, ScalarNode):
+        scope.report.add("S111", of.span, label="of", expected="a list", value=of.text)
+        return None
+    return tuple(item.text for item in scalars(node, "of"))
 
 
 def _money(report: Report, node: MapNode) -> Money:
@@ -131,6 +172,48 @@ def _group(scope: Scope, node: MapNode, name: str, inside: bool) -> GroupType | 
         return None
     built = [build_field(scope, entry, inside=True) for entry in entries(node, "fields")]
     return GroupType(tuple(field for field in built if field is not None))
+
+
+def _nested(scope: Scope, node: MapNode, name: str, inside: bool) -> Opaque | None:
+    """The type of a list; inside a group or another list there is none."""
+    if inside:
+        written = scalar(node, "type")
+        assert written is not None
+        scope.report.add("D107", written.span, name=name)
+        return None
+    return Opaque("list")
+
+
+def _listed(scope: Scope, node: MapNode, field: DataField) -> DataField | None:
+    """What each entry of a list holds: one value ``of`` a simple type, or the ``fields`` of a group."""
+    kind, of, fields = node.entry("type"), node.entry("of"), node.entry("fields")
+    if kind is None or node.poisoned or (of or fields) is None:
+        if kind and not node.poisoned:
+            scope.report.add("D108", kind.value.span, name=field.name)
+        return None
+    plain_entry = replace(field, required=True, see=(), edit=(), change=None)
+    if fields is not None:
+        if of is not None:
+            scope.report.add("D108", of.key.span, name=field.name)
+        group = _group(scope, node, field.name, inside=False)
+        return replace(plain_entry, type=group) if group else None
+    written = scalar(node, "of")
+    if written is None or written.text not in _LISTED:
+        at = of.value.span if of else kind.value.span
+        if not (of and of.value.poisoned):
+            value = written.text if written else ""
+            near = scope.report.suggestions.nearest(value, _LISTED)
+            scope.report.add("D109", at, name=field.name, allowed=", ".join(_LISTED), nearest=near)
+        return None
+    return replace(plain_entry, type=_LISTED[written.text])
+
+
+def _items(scope: Scope, node: MapNode) -> dict[str, Title]:
+    """The items of a checklist by name: a list of names, or names with titles."""
+    for entry in entries(node, "items"):
+        naming.declared(scope.report, entry.key)
+    named = {e.name: bilingual(e.value) or Title(e.name, e.name) for e in entries(node, "items")}
+    return named or {item.text: Title(item.text, item.text) for item in scalars(node, "items")}
 
 
 def _change(scope: Scope, node: MapNode) -> Change | None:
@@ -196,7 +279,12 @@ def guard_types(fields: Mapping[str, DataField], facts: Mapping[str, Fact]) -> d
         if isinstance(field.type, GroupType):
             for inner in field.type.fields:
                 if not isinstance(inner.type, GroupType):
-                    found[f"{field.name}.{inner.name}"] = inner.type
+                    found[f"{field.name}.{inner.name}"] = _readable(inner.type)
         else:
-            found[field.name] = field.type
+            found[field.name] = _readable(field.type)
     return found
+
+
+def _readable(field_type: FieldType) -> FieldType:
+    """What a type is for guards: of a checklist they read which items are ticked."""
+    return Choices(field_type.values) if isinstance(field_type, Checklist) else field_type

@@ -15,6 +15,7 @@ from procflow.definition.build.steps import build_steps
 from procflow.definition.build.tables import build_tables
 from procflow.definition.build.titles import title
 from procflow.definition.build.unused import check_clauses, check_unused
+from procflow.definition.features import notes
 from procflow.definition.organization import Organization
 from procflow.definition.process import Answer, Arbitration, End, Object, Process, Review, Step
 from procflow.definition.register import Register
@@ -70,6 +71,7 @@ def build_process(
     _check_names(scope)
     _check_objections(scope, node, steps, arbitration)
     if not has_errors(report.collected()):
+        report.take(notes(process))
         check_unused(scope)
         check_clauses(scope, register)
         _check_grants(scope, process, organization)

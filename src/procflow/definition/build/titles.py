@@ -8,15 +8,16 @@ from procflow.source import MapNode, Node, ScalarNode
 
 def title(node: MapNode, default: str, key: str = "title") -> Title:
     """The title under a key, or the default in both languages."""
-    return _bilingual(get(node, key)) or Title(default, default)
+    return bilingual(get(node, key)) or Title(default, default)
 
 
 def optional_title(node: MapNode, key: str) -> Title | None:
     """The title under a key, if there is one."""
-    return _bilingual(get(node, key))
+    return bilingual(get(node, key))
 
 
-def _bilingual(value: Node | None) -> Title | None:
+def bilingual(value: Node | None) -> Title | None:
+    """The title that a node gives, if it is one."""
     match value:
         case ScalarNode(text=written):
             return Title(written, written)

@@ -1,7 +1,7 @@
 """What a case holds: fields that people fill in, facts that the engine notices, tables that decide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from procflow.definition.process.basics import Basis, Title
@@ -30,9 +30,11 @@ class DataField:
     """A field that people fill in.
 
     ``default``, ``minimum`` and ``maximum`` are in stored form (see :mod:`procflow.definition.values`).
-    ``see`` names the roles that may read it, empty for everybody who may read the case. A ``personal`` field
-    is kept under a salted hash on the record. A field of a group has its own name alone; guards read it as
-    ``group.field``.
+    ``see`` names the roles that may read it, empty for everybody who may read the case; ``edit`` those that
+    may fill it in where a form has it, empty for whoever has the form. A ``personal`` field is kept under a
+    salted hash on the record. A field of a group has its own name alone; guards read it as ``group.field``.
+    ``entry`` is what each entry of a list holds, ``items`` the titles of a checklist's items, and ``unit`` is
+    shown behind a number.
     """
 
     name: str
@@ -47,6 +49,10 @@ class DataField:
     personal: bool = False
     see: tuple[str, ...] = ()
     change: Change | None = None
+    edit: tuple[str, ...] = ()
+    entry: "DataField | None" = None
+    items: Mapping[str, Title] = field(default_factory=dict)
+    unit: str = ""
 
 
 class Occasion(StrEnum):
