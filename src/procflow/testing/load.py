@@ -215,7 +215,7 @@ def _overlaid(base: MapNode, patch: MapNode) -> MapNode:
             laid.pop(entry.name, None)
         else:
             laid[entry.name] = Entry(entry.key, _over(laid.get(entry.name), entry.value))
-    return replace(base, entries=tuple(laid.values()))
+    return MapNode(tuple(laid.values()), base.span, base.poisoned)
 
 
 def _over(base: Entry | None, value: Node) -> Node:
