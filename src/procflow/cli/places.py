@@ -104,9 +104,13 @@ def top_keys(file: Path) -> tuple[str, ...]:
 
 
 def database_file(name: str) -> Path:
-    """The file that ``--db`` names. Raises :class:`Failure` for a store that ends with the command."""
+    """The file that ``--db`` names. Raises :class:`Failure` for a store that is none, or ends with the
+    command."""
     if name == "memory:":
         raise Failure("no-database", "memory: keeps nothing from one command to the next; name a file")
+    if "://" in name and not name.startswith("sqlite:///"):
+        text = f"{name} names no database that there is; write a path such as cases.db, or sqlite:///cases.db"
+        raise Failure("no-database", text)
     return Path(name.removeprefix("sqlite:///"))
 
 

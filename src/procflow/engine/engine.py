@@ -18,8 +18,7 @@ from procflow.case import (
     StartCase,
     WithdrawObjection,
 )
-from procflow.case.record import Fault, open_event
-from procflow.case.snapshot import decode_state
+from procflow.case.record import Fault
 from procflow.engine import operations as op
 from procflow.engine.clock import Clock, shifted, system_clock
 from procflow.engine.effects import carry_out
@@ -250,7 +249,7 @@ class Engine:
         who = as_reader(reader)
         seeing = self._seeing(state, who)
         require_reader(seeing.program.process, state, seeing.organization, who, seeing.now)
-        envelopes = (open_event(s) for commit in self._store.history(case) for s in commit.events)
+        envelopes = (op.envelope_of(case, s) for commit in self._store.history(case) for s in commit.events)
         seen = tuple(seen_event(seeing, envelope) for envelope in envelopes)
         return Record(seeing.program, seeing.organization, seen)
 
@@ -308,7 +307,7 @@ class Engine:
         return case_view(seeing, state)
 
     def _may_read(self, case: str, reader: Reader) -> bool:
-        state = decode_state(self._store.load(case).state)
+        state = op.state_of(self._store.load(case))
         seeing = self._seeing(state, reader)
         try:
             require_reader(seeing.program.process, state, seeing.organization, reader, seeing.now)

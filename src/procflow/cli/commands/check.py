@@ -88,9 +88,10 @@ def _findings(file: Path, keys: tuple[str, ...]) -> "tuple[tuple[Diagnostic, ...
     from procflow.analysis import check_program
     from procflow.definition import check_file, load_process
     from procflow.program import compile_program
-    from procflow.testing import load_scenarios
 
     if "scenarios" in keys or "given" in keys:
+        from procflow.testing import load_scenarios
+
         _, found, sources = load_scenarios(file)
         return found, sources
     if "process" not in keys:

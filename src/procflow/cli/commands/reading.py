@@ -13,7 +13,7 @@ from procflow.cli.settings import Settings, group_options, on_database, pass_set
 from procflow.cli.shapes import case_shape, event_shape, record_shape, row_shape
 
 if TYPE_CHECKING:
-    from procflow.engine import Reader
+    from procflow.engine import Engine, Reader
 
 _as_option = click.option(
     "--as", "person", metavar="PERSON", help="As that person may see it. Default: everything."
@@ -122,16 +122,26 @@ def verify(settings: Settings, case: str | None) -> int:
     """
     with on_record(settings) as engine:
         found = engine.verify(case)
-        heads = {name: engine.head(name) for name in found}
+        heads = {name: _head(engine, name) for name in found}
     if settings.json:
         print_json([record_shape(name, heads[name], faults) for name, faults in found.items()])
     else:
         for name, faults in found.items():
-            say(f"{name}  {'whole' if not faults else 'NOT WHOLE'}  head {heads[name]}")
+            say(f"{name}  {'whole' if not faults else 'NOT WHOLE'}  head {heads[name] or 'none'}")
             for fault in faults:
                 say(f"  {fault.kind}: {fault.text}")
         say(_count(len(found), sum(1 for faults in found.values() if faults)))
     return REFUSED if any(found.values()) else DONE
+
+
+def _head(engine: "Engine", case: str) -> str | None:
+    """The head of a record; None where the case it belongs to is gone."""
+    from procflow.store import NotFound
+
+    try:
+        return engine.head(case)
+    except NotFound:
+        return None
 
 
 def _count(cases: int, broken: int) -> str:

@@ -52,7 +52,8 @@ def test(settings: Settings, paths: tuple[Path, ...], verbose: bool) -> int:
         if summary.findings:
             say("\n" + findings_text(summary.findings, summary.sources, color=coloured(sys.stdout)))
         failed = sum(1 for result in summary.results if not result.ok)
-        say(f"{len(summary.results)} scenarios, {failed or 'none'} failed")
+        count = len(summary.results)
+        say(f"{count} scenario{'' if count == 1 else 's'}, {failed or 'none'} failed")
     return DONE if summary.ok else REFUSED
 
 

@@ -10,13 +10,13 @@ import click
 from procflow.cli.exits import Failure
 from procflow.cli.given import as_data, as_papers
 from procflow.cli.output import print_json, remark, say
-from procflow.cli.places import database_file, is_new, library_with
+from procflow.cli.places import database_file, is_new, library_with, names_a_file, own_places
 from procflow.cli.results import standing
 from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.shapes import case_shape
 
 if TYPE_CHECKING:
-    from procflow.engine import CaseView, Engine
+    from procflow.engine import CaseView, Engine, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,8 @@ def start(
 
     name, library = library_with(settings, process)
     order = _Order(name, data, actor, attach, on_behalf_of, command_id)
+    if names_a_file(process):
+        _warn_of_others(settings, library)
     file = database_file(settings.db)
     new = is_new(file)
     if new:
@@ -101,6 +103,24 @@ def start(
     else:
         say(f"started: {view.process} {view.process_version}")
         say(standing(view, settings.lang))
+
+
+def _warn_of_others(settings: Settings, library: "Library") -> None:
+    """Say so where later commands will take the organization from other files than this one."""
+    from procflow.diagnostics import DefinitionError
+    from procflow.engine import open_library
+
+    try:
+        others = open_library(own_places(settings))
+    except DefinitionError:
+        return  # whatever is wrong there is no matter of this process
+    for organization in library.organizations():
+        other = others.known_organization(organization.name)
+        if other is not None and other.hash != organization.hash:
+            places = ", ".join(map(str, own_places(settings)))
+            remark(
+                f"{organization.name} is another in {places}, which counts unless --processes names this one"
+            )
 
 
 def _set_kind(engine: "Engine", file: Path, *, new: bool, live: bool) -> None:
