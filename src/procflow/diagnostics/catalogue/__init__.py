@@ -50,13 +50,14 @@ AREAS: Mapping[str, str] = {
 class Example:
     """A piece of a file that gives the finding, and one that does not.
 
-    ``kind`` says what they are part of. The bad example stands for ``times`` of it one after the other, is
-    saved in ``encoding``, and cannot help giving the findings ``also`` as well.
+    ``kind`` says what they are part of. The bad example stands for ``times`` of it one after the other, below
+    ``head``, is saved in ``encoding``, and cannot help giving the findings ``also`` as well.
     """
 
     kind: str
     bad: str = ""
     good: str = ""
+    head: str = ""
     times: int = 1
     encoding: str = "utf-8"
     also: tuple[str, ...] = ()
