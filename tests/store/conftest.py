@@ -43,6 +43,7 @@ def start_events() -> list[Event]:
             organization="pipe-maker",
             organization_hash=hash_of(ORGANIZATION),
             who=Performance("lin"),
+            salt="c5" * 32,
         ),
         DataChanged(
             values={"amount": "1800000"},

@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from procflow.case.commands import NewAttachment
+from procflow.case.commands import Context, NewAttachment
 from procflow.case.events import AttachmentAdded, DataChanged, Personal
 from procflow.case.record import commitment
 from procflow.case.refusal import Refused
@@ -92,8 +92,12 @@ def is_personal(process: Process, name: str) -> bool:
 
 
 def _salt(run: Run, field: str) -> str:
-    known = run.state.salts.get(field)
-    return known or hmac.new(run.context.entropy, field.encode(), sha256).hexdigest()
+    return run.state.salts.get(field) or new_salt(run.context, f"field {field}")
+
+
+def new_salt(context: Context, purpose: str) -> str:
+    """A salt drawn from a command's random bytes, another for each purpose, hexadecimal."""
+    return hmac.new(context.entropy, purpose.encode(), sha256).hexdigest()
 
 
 def apply_defaults(run: Run) -> None:
@@ -144,7 +148,8 @@ def _empty(value: object) -> bool:
 
 
 def content_hash(process: Process, state: CaseState, names: Iterable[str]) -> str:
-    """A hash of fields and attachments by content. Personal values enter by their commitment."""
+    """A hash of fields and attachments by content, salted for the case. Personal values enter by their
+    commitment."""
     content: dict[str, object] = {}
     for name in names:
         if name in process.fields:
@@ -155,4 +160,4 @@ def content_hash(process: Process, state: CaseState, names: Iterable[str]) -> st
         else:
             paper = state.attachments.get(name)
             content[name] = paper.sha256 if paper is not None else None
-    return commitment("", content)
+    return commitment(state.salt, content)

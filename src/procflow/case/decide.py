@@ -21,6 +21,7 @@ from procflow.case.data import (
     apply_defaults,
     content_hash,
     missing_fields,
+    new_salt,
     record_attachments,
     record_data,
 )
@@ -33,7 +34,18 @@ from procflow.case.review import advance, enter_review, reopen_answers
 from procflow.case.run import Advance, Enter, Reopen, Run
 from procflow.case.separation import require_someone_left
 from procflow.case.state import MAIN, CaseState, Item, Performance
-from procflow.definition.process import Choose, End, Milestone, Review, Task
+from procflow.definition.process import (
+    Call,
+    Choose,
+    End,
+    Milestone,
+    Notice,
+    Parallel,
+    Review,
+    System,
+    Task,
+    Wait,
+)
 from procflow.program import Program
 from procflow.program.main_graph import CHOICE, REACHED
 
@@ -114,6 +126,8 @@ def _enter(run: Run, job: Enter) -> None:
         case End():
             withdraw_items(run, tuple(run.state.scopes), "case-ended")
             run.emit(e.CaseEnded(step.name, step.ending.value))
+        case Notice() | Wait() | Call() | System() | Parallel():
+            raise Refused("not-run-yet", f"this release does not run {step.name} yet", missing=(step.name,))
         case _:
             assert_never(step)
 
@@ -139,6 +153,7 @@ def _prefilled(program: Program, command: StartCase, context: Context, who: Perf
         organization=process.organization,
         organization_hash=context.organization.hash,
         who=who,
+        salt=new_salt(context, "case"),
     )
     run = Run.start(program, command.case, started, context)
     record_data(run, command.data, process.fields)

@@ -29,6 +29,7 @@ def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
         started_at=at,
         started_by=by,
         seq=1,
+        salt=event.salt,
         scopes={MAIN: Scope(id=MAIN, graph=MAIN, step="")},
     )
 

@@ -195,9 +195,10 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     """A case. ``seq`` is the number of its last event and serves as its version.
 
     ``organization_hash`` is the content hash of the organization as the case last knew it. ``content_seq`` is
-    the event that last changed what reviewers are shown. ``salts`` keep one salt for each personal field, so
-    that equal content has equal commitments within the case. ``performed`` holds who did a task last, and the
-    seats and tables' roles that separation of duties names; ``passed`` the reviews that were passed.
+    the event that last changed what reviewers are shown. ``salt`` is for hashes of content; ``salts`` keep
+    one for each personal field, so that equal content has equal commitments within the case. ``performed``
+    holds who did a task last, and the seats and tables' roles that separation of duties names; ``passed`` the
+    reviews that were passed.
     """
 
     id: str
@@ -212,6 +213,7 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     status: Status = "running"
     ended_at: datetime | None = None
     data: dict[str, object] = {}
+    salt: str = ""
     salts: dict[str, str] = {}
     facts: dict[str, bool] = {}
     attachments: dict[str, Attachment] = {}

@@ -17,7 +17,9 @@ class Personal(Struct, frozen=True):
 class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
     """A case began, on one version of one process for as long as it lives.
 
-    ``definition`` is the hash of that version, ``organization_hash`` that of the organization then.
+    ``definition`` is the hash of that version, ``organization_hash`` that of the organization then. The
+    hashes of content in later events are salted with ``salt``, so that one shown without this event tells
+    nothing.
     """
 
     process: str
@@ -26,6 +28,7 @@ class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
     organization: str
     organization_hash: str
     who: Performance
+    salt: str
 
 
 class OrganizationChanged(Struct, frozen=True, tag=True):
