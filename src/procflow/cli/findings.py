@@ -9,7 +9,11 @@ if TYPE_CHECKING:
 
 
 def findings_text(
-    findings: Iterable["Diagnostic"], sources: Mapping[str, str] | None = None, *, color: bool = False
+    findings: Iterable["Diagnostic"],
+    sources: Mapping[str, str] | None = None,
+    *,
+    lang: str = "en",
+    color: bool = False,
 ) -> str:
     """The findings with their lines; the files are read again where ``sources`` does not hold them."""
     from procflow.diagnostics import to_text
@@ -21,7 +25,7 @@ def findings_text(
         text = _text_of(Path(file))
         if text is not None:
             texts[file] = text
-    return to_text(found, texts, color=color).rstrip("\n")
+    return to_text(found, texts, lang=lang, color=color).rstrip("\n")
 
 
 def _text_of(file: Path) -> str | None:

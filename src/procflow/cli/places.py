@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from procflow.engine import Engine, Library
 
 FOLDER = Path("processes")
+SUFFIXES = (".yaml", ".yml")
 
 
 def process_places(settings: Settings) -> tuple[Path, ...]:
@@ -43,6 +44,14 @@ def require_there(place: Path) -> None:
     """Raise :class:`Failure` unless there is a file or a folder."""
     if not is_file(place) and not is_folder(place):
         raise Failure("no-such-file", f"there is no file or folder {place}")
+
+
+def yaml_files(place: Path) -> Iterator[Path]:
+    """The YAML files of a folder and the folders in it, or the file itself."""
+    if not is_folder(place):
+        yield place
+        return
+    yield from sorted(path for path in place.rglob("*") if path.suffix in SUFFIXES and path.is_file())
 
 
 def is_file(path: Path) -> bool:

@@ -51,7 +51,11 @@ db_option = _option("--db", metavar="DATABASE", help=f"A path or a URL. Default:
 json_option = _option(
     "--json", is_flag=True, help="Print one JSON value on standard output, also for a refusal."
 )
-lang_option = _option("--lang", type=click.Choice(["en", "zh"]), help="The language of titles. Default: en.")
+lang_option = _option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    help="The language of titles, stories and findings. Default: en.",
+)
 traceback_option = click.option(
     "--traceback", is_flag=True, expose_value=False, help="After a fault of procflow itself, print where."
 )

@@ -7,6 +7,7 @@ from procflow.cli.commands.answer import do
 from procflow.cli.commands.change import change, take_back
 from procflow.cli.commands.check import check
 from procflow.cli.commands.demo import demo
+from procflow.cli.commands.fmt import fmt
 from procflow.cli.commands.forecast import forecast
 from procflow.cli.commands.inbox import inbox
 from procflow.cli.commands.people import who
@@ -17,6 +18,7 @@ from procflow.cli.commands.start import start
 COMMANDS: tuple[click.Command, ...] = (
     demo,
     check,
+    fmt,
     forecast,
     start,
     inbox,

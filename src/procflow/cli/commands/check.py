@@ -49,7 +49,7 @@ def check(settings: Settings, paths: tuple[Path, ...], form: str | None) -> int:
     keys = {file: top_keys(file) for file in files}
     for file in sorted(files, key=lambda file: "steps" not in keys[file]):
         checked.take(file, keys[file])
-    _print(checked, as_json=settings.json or form == "json")
+    _print(checked, settings.lang, as_json=settings.json or form == "json")
     return REFUSED if checked.weighty() else DONE
 
 
@@ -101,11 +101,11 @@ def _findings(file: Path, keys: tuple[str, ...]) -> "tuple[tuple[Diagnostic, ...
     return (*loaded.diagnostics, *flow), loaded.sources
 
 
-def _print(checked: _Checked, *, as_json: bool) -> None:
+def _print(checked: _Checked, lang: str, *, as_json: bool) -> None:
     if as_json:
         from procflow.diagnostics import to_json
 
-        print_json(to_json(checked.found))
+        print_json(to_json(checked.found, lang=lang))
         return
-    say(findings_text(checked.found, checked.sources, color=coloured(sys.stdout)))
+    say(findings_text(checked.found, checked.sources, lang=lang, color=coloured(sys.stdout)))
     say(f"{len(checked.sources)} file{'' if len(checked.sources) == 1 else 's'} checked")

@@ -56,5 +56,6 @@ def demo(settings: Settings) -> None:
 
 
 def _painted(line: "DemoLine") -> str:
-    margin = click.style(line.margin, dim=True)
-    return margin + click.style(line.text, fg=_COLOURS.get(line.kind), bold=line.kind == "heading")
+    margin = click.style(line.margin, dim=True) if line.margin else ""
+    heading = True if line.kind == "heading" else None
+    return margin + click.style(line.text, fg=_COLOURS.get(line.kind), bold=heading)

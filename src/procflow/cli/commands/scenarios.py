@@ -43,21 +43,26 @@ def test(settings: Settings, paths: tuple[Path, ...], verbose: bool) -> int:
     if not summary.results and not summary.findings:
         raise Failure("no-scenarios", f"there are no scenarios in {', '.join(map(str, places))}")
     if settings.json:
-        print_json(_shape(summary))
+        print_json(_shape(summary, settings.lang))
     else:
         for result in summary.results:
             if verbose or not result.ok:
                 title = visible(in_language(result.scenario.title, settings.lang))
                 say(f"{'ok    ' if result.ok else 'FAILED'}  {result.scenario.name}  {title}")
         if summary.findings:
-            say("\n" + findings_text(summary.findings, summary.sources, color=coloured(sys.stdout)))
+            say(
+                "\n"
+                + findings_text(
+                    summary.findings, summary.sources, lang=settings.lang, color=coloured(sys.stdout)
+                )
+            )
         failed = sum(1 for result in summary.results if not result.ok)
         count = len(summary.results)
         say(f"{count} scenario{'' if count == 1 else 's'}, {failed or 'none'} failed")
     return DONE if summary.ok else REFUSED
 
 
-def _shape(summary: "Summary") -> dict[str, object]:
+def _shape(summary: "Summary", lang: str) -> dict[str, object]:
     from procflow.diagnostics import to_json
 
     return {
@@ -67,10 +72,10 @@ def _shape(summary: "Summary") -> dict[str, object]:
                 "file": r.scenario.span.file,
                 "line": r.scenario.span.line,
                 "ok": r.ok,
-                "failures": to_json(r.failures),
+                "failures": to_json(r.failures, lang=lang),
             }
             for r in summary.results
         ],
-        "findings": to_json(summary.diagnostics),
+        "findings": to_json(summary.diagnostics, lang=lang),
         "ok": summary.ok,
     }
