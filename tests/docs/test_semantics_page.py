@@ -28,16 +28,3 @@ def test_the_source_refers_to_rules_that_there_are(repository: Path) -> None:
     for file in (repository / "src").rglob("*.py"):
         for numbers in NAMED.findall(" ".join(file.read_text(encoding="utf-8").split())):
             assert {int(number) for number in numbers.split(",")} <= set(RULES), file
-
-
-def test_a_rule_that_is_not_built_is_not_claimed_by_the_source(repository: Path, page: str) -> None:
-    texts = dict(zip(HEADING.findall(page), HEADING.split(page)[2::2], strict=True))
-    unbuilt = {int(n) for n, text in texts.items() if text.split("\n\n")[1].strip() == "*Not built yet.*"}
-    assert unbuilt == {22, 23, 30, 34}
-    claimed = {
-        int(number)
-        for file in (repository / "src").rglob("*.py")
-        for numbers in NAMED.findall(file.read_text(encoding="utf-8"))
-        for number in numbers.split(",")
-    }
-    assert not claimed & unbuilt

@@ -1,0 +1,61 @@
+"""docs/reference/library.md names everything that `procflow` exports, with its parameters and fields."""
+
+import dataclasses
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import procflow
+
+CODE = re.compile(r"`([^`]+)`")
+SHOWN = (
+    procflow.CaseView,
+    procflow.Done,
+    procflow.Fault,
+    procflow.FormField,
+    procflow.HistoryEvent,
+    procflow.ItemView,
+    procflow.OutcomeView,
+)
+
+
+@pytest.fixture(scope="module")
+def page(repository: Path) -> str:
+    return (repository / "docs" / "reference" / "library.md").read_text(encoding="utf-8")
+
+
+def section(page: str, heading: str) -> str:
+    return page.split(f"\n## {heading}\n", maxsplit=1)[1].split("\n## ", maxsplit=1)[0]
+
+
+def first_cells(text: str) -> list[str]:
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [word for line in lines for word in CODE.findall(line.strip("|").split("|")[0])]
+
+
+def test_every_export_is_in_the_list_and_no_other(page: str) -> None:
+    listed = set(first_cells(page.split("\n## ", maxsplit=1)[0]))
+    assert listed == set(procflow.__all__) - {"__version__"}
+
+
+def test_every_method_of_the_engine_stands_with_its_parameters(page: str) -> None:
+    written = {
+        name: re.findall(r"\w+", parameters)
+        for name, parameters in re.findall(r"\| `(\w+)(?:\(([^)]*)\))?` \|", section(page, "Engine"))
+    }
+    methods = {
+        name: list(inspect.signature(member).parameters)[1:] if callable(member) else []
+        for name, member in vars(procflow.Engine).items()
+        if not name.startswith("_") and name != "open"
+    }
+    opening = list(inspect.signature(procflow.Engine.open).parameters)
+    assert written == methods | {name: [] for name in opening}
+
+
+@pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.__name__)
+def test_every_field_that_is_shown_stands_on_the_page(page: str, kind: type) -> None:
+    assert dataclasses.is_dataclass(kind)
+    expected = {field.name for field in dataclasses.fields(kind)}
+    assert set(first_cells(section(page, kind.__name__))) == expected
