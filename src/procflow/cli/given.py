@@ -1,6 +1,5 @@
 """What people type as values of options: data as JSON, papers as files."""
 
-import json
 import sys
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -16,6 +15,8 @@ def as_data(context: click.Context, parameter: click.Parameter, value: str | Non
     """
     if value is None:
         return {}
+    import json
+
     name, text = _text_of(value)
     try:
         data = json.loads(

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -100,9 +99,11 @@ def _line(line: Sequence[str], widths: Sequence[int]) -> str:
 
 def paragraph(margin: str, text: str) -> None:
     """Print a text behind a margin: in one line, or as wide as the terminal is."""
+    from shutil import get_terminal_size
+
     from procflow.reports.columns import wrap
 
-    wide = shutil.get_terminal_size().columns - len(margin)
+    wide = get_terminal_size().columns - len(margin)
     shown = visible(text)
     first, *more = wrap(shown, wide) if sys.stdout.isatty() and wide > 20 else (shown,)
     say(margin + first)

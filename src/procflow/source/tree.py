@@ -1,5 +1,6 @@
 """From libyaml's events to nodes, with a finding for what YAML allows and a definition does not."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, assert_never
@@ -27,6 +28,8 @@ MAX_NODES = 400_000
 MAX_FINDINGS = 100
 
 WIDE_BLANKS = "\u3000\xa0"
+
+_COMMENT = re.compile(r"#[^\n\r]*")
 
 
 class LimitReachedError(Exception):
@@ -212,7 +215,7 @@ class TreeBuilder:
             key_end = end(self.last or key_event).index
             self.due = "value"
             event = self._next()
-            if key_end == begin(event).index and isinstance(event, ScalarEvent) and not event.value:
+            if isinstance(event, ScalarEvent) and not event.value and self._alone(key_end, event):
                 if key and not split:
                     self._no_colon(key, key_end, value_event)
                 refused = split = True
@@ -228,6 +231,11 @@ class TreeBuilder:
                 self._report("Y301", key.span, (first,), key=clip(key.text))
             else:
                 entries[key.text] = Entry(key, value)
+
+    def _alone(self, key_end: int, nothing: ScalarEvent) -> bool:
+        """Whether there is no colon between a key and the nothing behind it."""
+        between = self.source.text[key_end : begin(nothing).index]
+        return not between or not _COMMENT.sub("", between).strip()
 
     def _value(self, key: Event, event: Event) -> Node:
         node = self._node(event)

@@ -1,7 +1,7 @@
 """procflow check"""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +11,11 @@ import click
 from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.findings import findings_text
 from procflow.cli.output import coloured, print_json, say
-from procflow.cli.places import process_places, require_there, top_keys
+from procflow.cli.places import process_places, require_there, top_keys, yaml_files
 from procflow.cli.settings import Settings, on_processes, pass_settings
 
 if TYPE_CHECKING:
     from procflow.diagnostics import Diagnostic
-
-SUFFIXES = (".yaml", ".yml")
 
 
 @click.command()
@@ -41,7 +39,7 @@ def check(settings: Settings, paths: tuple[Path, ...], form: str | None) -> int:
     places = paths or process_places(settings)
     for place in places:
         require_there(place)
-    files = [file for place in places for file in _files(place)]
+    files = [file for place in places for file in yaml_files(place)]
     if not files:
         raise Failure("no-such-file", f"there are no .yaml files in {', '.join(map(str, places))}")
     checked = _Checked()
@@ -51,14 +49,6 @@ def check(settings: Settings, paths: tuple[Path, ...], form: str | None) -> int:
         checked.take(file, keys[file])
     _print(checked, settings.lang, as_json=settings.json or form == "json")
     return REFUSED if checked.weighty() else DONE
-
-
-def _files(place: Path) -> Iterator[Path]:
-    """The YAML files of a folder and the folders in it, or the file itself."""
-    if not place.is_dir():
-        yield place
-        return
-    yield from sorted(path for path in place.rglob("*") if path.suffix in SUFFIXES and path.is_file())
 
 
 @dataclass(slots=True)

@@ -30,8 +30,8 @@ def fmt(settings: Settings, paths: tuple[Path, ...], only_check: bool, show_diff
     """Lay definition files out in one style.
 
     Comments, order, line breaks and what you aligned stay, and so does what the files say. PATH is a file, or
-    a folder of them; without PATH: the processes at hand. A file that cannot be read as YAML is left alone and
-    told, and the command ends with 1.
+    a folder of them; without PATH: the processes at hand. A file that cannot be read as YAML is left alone,
+    and the command ends with 1.
 
     \b
     Examples:
@@ -66,7 +66,11 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise Failure("no-such-file", f"{file}: {(error.strerror or 'it cannot be read').lower()}") from None
+        raise _no_access(file, error) from None
+
+
+def _no_access(file: Path, error: OSError) -> Failure:
+    return Failure("no-such-file", f"{file}: {(error.strerror or 'no access').lower()}")
 
 
 def _stays(file: Path, laid: "LaidOut") -> bool:
@@ -79,7 +83,9 @@ def _write(file: Path, laid: "LaidOut") -> None:
     try:
         file.write_text(laid.after, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise Failure("no-such-file", f"{file}: {(error.strerror or 'it cannot be written').lower()}") from None
+        raise Failure(
+            "no-such-file", f"{file}: {(error.strerror or 'it cannot be written').lower()}"
+        ) from None
 
 
 def _tell(done: "dict[Path, LaidOut]", changed: list[Path], word: str, *, show_diff: bool) -> None:

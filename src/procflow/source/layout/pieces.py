@@ -50,7 +50,8 @@ class Gap:
         """The gap where the piece between this one and another has gone."""
         moved = tuple(replace(comment, trailing=False) for comment in other.comments)
         comments = (*self.comments, *(moved if self.broken or self.comments else other.comments))
-        return Gap(self.broken or other.broken, other.blank, comments)
+        blank = other.blank if other.broken else self.blank
+        return Gap(self.broken or other.broken, blank, comments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def _ended(line: str) -> str:
 def block_lines(raw: str, value: str, outer: int) -> tuple[str, ...]:
     """A ``|`` or ``>`` scalar; ``value`` is what it says, ``outer`` the column of the block around it.
 
-    Its lines come without their indentation, those of the text that only end it are left out unless they count.
+    Its lines come without their indentation; empty ones at its end are left out unless they count.
     """
     head, *body = raw.split("\n")
     header = _HEADER.match(head)
@@ -54,4 +54,7 @@ def keeps_blanks(raw: str) -> bool:
 
 def _indent(body: list[str]) -> int:
     """The indentation of the first line that holds something; more than any line has if there is none."""
-    return next((len(line) - len(line.lstrip(" ")) for line in body if line.strip(" ")), 1 + max(map(len, body), default=0))
+    return next(
+        (len(line) - len(line.lstrip(" ")) for line in body if line.strip(" ")),
+        1 + max(map(len, body), default=0),
+    )

@@ -1,6 +1,6 @@
 """From libyaml's tokens to pieces with their gaps."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import yaml
 from yaml.tokens import (
@@ -40,7 +40,7 @@ class UnusualError(Exception):
 def pieces_of(text: str) -> list[Piece]:
     """The pieces of a text that reads without error, with line breaks of one kind.
 
-    Raises :class:`UnusualError` for a key over several lines, which only the sign ``?`` makes possible.
+    Raises :class:`UnusualError` for a key that is marked with ``?``.
     """
     from yaml.cyaml import CBaseLoader
 
@@ -133,17 +133,15 @@ class _Scanner:
             self.level = level.parent
 
     def _dash(self, token: Token) -> None:
-        if self.level is None or not self.level.dashed or token.start_mark.column > self.level.source:
+        if self.level is None or not self.level.dashed:
             self._deeper(token, dashed=True)
         self._add(Kind.DASH, token, ("-",))
 
     def _key(self, token: Token) -> None:
-        if self.level and self.level.opener is None and token.start_mark.column == self.level.source:
-            self._leave_undeclared()
-        self.key_due = True
         if token.end_mark.index > token.start_mark.index:
-            self.pending = self.pending.then(self._gap(token))
-            self.end = token.end_mark.index
+            raise UnusualError("a key behind a question mark")
+        self._leave_undeclared()
+        self.key_due = True
 
     def _close(self, token: Token) -> None:
         if self.pieces[-1].kind is Kind.COMMA:
@@ -155,33 +153,20 @@ class _Scanner:
     def _scalar(self, token: ScalarToken) -> None:
         raw = self._raw(token)
         kind, self.key_due = (Kind.KEY if self.key_due else Kind.VALUE), False
+        if kind is Kind.KEY and self.level and self.level.parent is None:
+            self.last_key = token.value
         if token.style not in ("|", ">"):
-            lines = flow_lines(raw)
-            if kind is Kind.KEY:
-                self._named(lines, token)
-            self._add(kind, token, lines)
+            self._add(kind, token, flow_lines(raw))
             return
-        if kind is Kind.KEY:
-            raise UnusualError("a key over several lines")
         keeps = keeps_blanks(raw)
         self._add(kind, token, block_lines(raw, token.value, self._outer()), keeps=keeps)
-        # The line break that ends it is not its own, nor are empty lines, unless it says so.
-        self.end -= len(raw) - len(raw.rstrip("\n")) if not keeps else raw.endswith("\n")
-
-    def _named(self, lines: tuple[str, ...], token: ScalarToken) -> None:
-        if len(lines) > 1:
-            raise UnusualError("a key over several lines")
-        if self.level and self.level.parent is None:
-            self.last_key = token.value
+        # The line break that ends it belongs to the gap, and so do empty lines that it does not keep.
+        left = raw.removesuffix("\n") if keeps else raw.rstrip("\n")
+        self.end -= len(raw) - len(left)
 
     def _outer(self) -> int:
-        """The column that a block scalar's own indentation counts from."""
+        """The column that the indentation of a block scalar counts from."""
         level = self.level
-        while level and level.dashed and level.parent and level.parent.source == level.source:
+        if level and level.dashed and level.parent and level.parent.source == level.source:
             level = level.parent
         return level.source if level else 0
-
-
-def without_comma_before_close(pieces: list[Piece]) -> list[Piece]:
-    """The pieces as they are; kept for symmetry."""
-    return [replace(piece) for piece in pieces]
