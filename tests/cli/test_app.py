@@ -19,11 +19,11 @@ COMMANDS = (
 HEAVY = ("msgspec", "networkx", "transitions", "yaml", "jsonschema", "sqlite3", "holidays", "procflow.engine")
 
 
-def test_the_commands_are_these() -> None:
-    assert set(app.commands) == set(COMMANDS)
+def test_the_promised_commands_are_there() -> None:
+    assert set(COMMANDS) <= set(app.commands)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", sorted(app.commands))
 def test_help_has_examples_that_can_be_typed(cli: Any, name: str) -> None:
     text = cli(name, "--help").out
     assert "--json" in text
