@@ -5,6 +5,7 @@ from hypothesis import settings
 
 # The machines that run this are shared: how long one example takes says nothing.
 settings.register_profile("procflow", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("procflow")
 
 
