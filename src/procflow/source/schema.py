@@ -132,8 +132,8 @@ class _Fault:
         return [key for key in self.instance if key not in self.schema["properties"]]
 
     def title(self) -> str:
-        """The English half of the schema's title."""
-        return str(self.schema.get("title", "")).partition(" · ")[0]
+        """The schema's title, in both languages: ``step · 步驟``."""
+        return str(self.schema.get("title", ""))
 
 
 def _fault(error: ValidationError) -> _Fault:

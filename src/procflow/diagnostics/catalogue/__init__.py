@@ -41,6 +41,7 @@ AREAS: Mapping[str, str] = {
     "L": "register",
     "F": "flow",
     "A": "tables",
+    "T": "steps",
     "X": "scenarios",
 }
 """The file of each area by the letter that its codes begin with, in the order in which findings come up."""

@@ -11,18 +11,21 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 
-BOTH = "both"
-"""The sort of phrases that come in both languages already, as ``English · 中文``."""
+PLACE = "place"
+"""The sort of the names of parts of a file."""
 
 _PARTED = " · "
 _OR = {"zh": "或"}
 
 
 def translated(sort: str, phrase: str, lang: str) -> str:
-    """The phrase in a language; as it is where the vocabulary does not know it."""
-    if sort == BOTH:
-        english, _, other = phrase.partition(_PARTED)
-        return other if other and lang != "en" else english
+    """The phrase in a language; as it is where the vocabulary does not know it.
+
+    The titles of schemas come in both languages already, ``English · 中文``.
+    """
+    english, parted, other = phrase.partition(_PARTED)
+    if parted and sort == PLACE:
+        return english if lang == "en" else other
     return phrase if lang == "en" else known(sort, phrase, lang) or phrase
 
 
