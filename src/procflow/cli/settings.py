@@ -76,4 +76,9 @@ def on_processes(command: F) -> F:
     return processes_option(json_option(lang_option(traceback_option(command))))
 
 
+def on_nothing(command: F) -> F:
+    """The options of a command that needs neither processes nor a database."""
+    return json_option(traceback_option(command))
+
+
 pass_settings = click.make_pass_decorator(Settings, ensure=True)

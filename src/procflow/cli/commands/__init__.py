@@ -13,6 +13,7 @@ from procflow.cli.commands.inbox import inbox
 from procflow.cli.commands.people import who
 from procflow.cli.commands.reading import cases, history, show, verify
 from procflow.cli.commands.scenarios import test
+from procflow.cli.commands.schema import schema
 from procflow.cli.commands.start import start
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -32,4 +33,5 @@ COMMANDS: tuple[click.Command, ...] = (
     advance,
     who,
     test,
+    schema,
 )

@@ -48,44 +48,19 @@ def fmt(settings: Settings, paths: tuple[Path, ...], only_check: bool, show_diff
     if not files:
         where = ", ".join(map(str, places)) or "the folder processes here"
         raise Failure("no-such-file", f"there are no .yaml files in {where}")
-    done = {file: lay_out(_bytes(file), str(file)) for file in files}
+    written = {file: file.read_bytes() for file in files}
+    done = {file: lay_out(content, str(file)) for file, content in written.items()}
+    texts = {file: laid.after.encode() for file, laid in done.items() if laid.after is not None}
+    changed = [file for file, text in texts.items() if text != written[file]]
     untouched = only_check or show_diff
-    changed = [file for file, laid in done.items() if laid.after is not None and not _stays(file, laid)]
-    if not untouched:
-        for file in changed:
-            _write(file, done[file])
+    for file in () if untouched else changed:
+        file.write_bytes(texts[file])
     refused = [file for file, laid in done.items() if laid.after is None]
     if settings.json:
         print_json({"changed": [str(file) for file in changed], "refused": [str(file) for file in refused]})
     else:
         _tell(done, changed, "would change" if untouched else "laid out", show_diff=show_diff)
     return REFUSED if refused or (untouched and changed) else DONE
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise _no_access(file, error) from None
-
-
-def _no_access(file: Path, error: OSError) -> Failure:
-    return Failure("no-such-file", f"{file}: {(error.strerror or 'no access').lower()}")
-
-
-def _stays(file: Path, laid: "LaidOut") -> bool:
-    """Whether a file holds the layout already, byte for byte."""
-    return laid.after is not None and laid.after.encode() == _bytes(file)
-
-
-def _write(file: Path, laid: "LaidOut") -> None:
-    assert laid.after is not None
-    try:
-        file.write_text(laid.after, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise Failure(
-            "no-such-file", f"{file}: {(error.strerror or 'it cannot be written').lower()}"
-        ) from None
 
 
 def _tell(done: "dict[Path, LaidOut]", changed: list[Path], word: str, *, show_diff: bool) -> None:
