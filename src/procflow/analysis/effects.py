@@ -8,6 +8,7 @@ from procflow.analysis.columns import bounds, leaves
 from procflow.analysis.ways import edges_out
 from procflow.definition.build.data import guard_types
 from procflow.definition.process import (
+    Call,
     Choose,
     DataField,
     End,
@@ -15,12 +16,16 @@ from procflow.definition.process import (
     Leave,
     Limit,
     Milestone,
+    Notice,
     Object,
     Outcome,
+    Parallel,
     Process,
     Review,
     Step,
+    System,
     Task,
+    Wait,
 )
 from procflow.diagnostics import Span
 from procflow.guards import Cell, Compare, Field, Guard, Literal, OneOf, Value, ValuesCell, walk
@@ -72,7 +77,7 @@ class Effects:
                 yield from self._review(step, known)
             case Choose():
                 yield from self._choose(step, known)
-            case Milestone() | End():
+            case Milestone() | End() | Notice() | Wait() | Call() | System() | Parallel():
                 yield from ((edge, known) for edge in self.out[name])
 
     def _task(self, task: Task, known: Certainty) -> Outgoing:

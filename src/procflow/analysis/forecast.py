@@ -7,7 +7,20 @@ from typing import assert_never
 from procflow.case import Refused
 from procflow.case.authority import row_for, seats_for
 from procflow.case.data import readable, undecided
-from procflow.definition.process import Choose, End, Milestone, Process, Review, Task, Title
+from procflow.definition.process import (
+    Call,
+    Choose,
+    End,
+    Milestone,
+    Notice,
+    Parallel,
+    Process,
+    Review,
+    System,
+    Task,
+    Title,
+    Wait,
+)
 from procflow.definition.values import read_value
 from procflow.guards import GuardError
 from procflow.program import Program
@@ -100,6 +113,8 @@ class _Walk:
                 return self._fire(name, REACHED)
             case End():
                 return name
+            case Notice() | Wait() | Call() | System() | Parallel():
+                raise Refused("not-run-yet", f"this release does not run {name} yet", missing=(name,))
             case _:
                 assert_never(step)
 

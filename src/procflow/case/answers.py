@@ -190,3 +190,5 @@ def _notice_objection(run: Run) -> None:
             case Occasion.OBJECTION_OPENED:
                 if not run.state.facts.get(fact.name, False):
                     run.emit(e.FactSet(fact.name))
+            case _:
+                pass

@@ -1,9 +1,25 @@
 """What a process uses of the language that this release reads and checks, and does not run yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from procflow.definition.process import DataField, GroupType, Process
+from procflow.definition.process import (
+    After,
+    AnytimeEvent,
+    Call,
+    DataField,
+    GroupType,
+    Never,
+    Notice,
+    Occasion,
+    Parallel,
+    Process,
+    Same,
+    Step,
+    System,
+    Task,
+    Wait,
+)
 from procflow.diagnostics import Diagnostic, Span
 from procflow.guards import Checklist, Opaque, Person, type_name
 
@@ -28,15 +44,63 @@ def notes(process: Process) -> tuple[Diagnostic, ...]:
 
 
 def _uses(process: Process) -> Iterator[Feature]:
-    for field in process.fields.values():
-        yield from _of_field(field)
+    yield from _of_fields(process.fields.values())
+    for fact in process.facts.values():
+        if not isinstance(fact.true_once, Occasion):
+            yield Feature("facts", fact.span)
+    for role_map in process.maps.values():
+        yield Feature("by_value", role_map.span)
+    for step in process.steps.values():
+        yield from _of_step(step)
+    for event in process.events.values():
+        yield from _of_event(event)
+    if process.owner is not None:
+        yield Feature("owner", process.owner.span)
+    if process.one_open_per is not None:
+        yield Feature("one_open_per", process.fields[process.one_open_per].span)
+    for rule in process.invariants:
+        match rule:
+            case After():
+                yield Feature("after", rule.span)
+            case Never():
+                yield Feature("never", rule.span)
+            case Same():
+                yield Feature("same", rule.span)
+            case _:
+                pass
 
 
-def _of_field(field: DataField) -> Iterator[Feature]:
-    if isinstance(field.type, GroupType):
-        for inner in field.type.fields:
-            yield from _of_field(inner)
-    elif isinstance(field.type, Person | Checklist | Opaque):
-        yield Feature(f"type: {type_name(field.type)}", field.span)
-    if field.edit:
-        yield Feature("edit", field.span)
+def _of_fields(fields: Iterable[DataField]) -> Iterator[Feature]:
+    for field in fields:
+        if isinstance(field.type, GroupType):
+            yield from _of_fields(field.type.fields)
+        elif isinstance(field.type, Person | Checklist | Opaque):
+            yield Feature(f"type: {type_name(field.type)}", field.span)
+        if field.edit:
+            yield Feature("edit", field.span)
+
+
+def _of_event(event: AnytimeEvent) -> Iterator[Feature]:
+    yield Feature("events", event.span)
+    yield from _of_fields(event.fields.values())
+    for step in event.flow.steps.values() if event.flow is not None else ():
+        yield from _of_step(step)
+
+
+def _of_step(step: Step) -> Iterator[Feature]:
+    match step:
+        case Notice() | Wait() | Call() | System():
+            yield Feature(type(step).__name__.lower(), step.span)
+        case Parallel():
+            yield Feature("parallel", step.span)
+            for lane in step.lanes.values():
+                for inner in lane.flow.steps.values():
+                    yield from _of_step(inner)
+        case Task():
+            if step.doer is not None:
+                yield Feature("role", step.span)
+            for outcome in step.outcomes.values():
+                if outcome.raises is not None:
+                    yield Feature("raises", outcome.span)
+        case _:
+            pass

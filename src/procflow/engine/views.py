@@ -174,6 +174,8 @@ def _tells_of_objections(fact: Fact) -> bool:
     match fact.true_once:
         case Occasion.OBJECTION_OPENED:
             return True
+        case _:
+            return False
 
 
 def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:

@@ -1,53 +1,58 @@
 """The graph of a process's main flow: one node for each step, one edge for each way out of it."""
 
 from collections.abc import Iterator, Mapping
-from typing import assert_never
+
+import networkx as nx
 
 from procflow.definition.process import (
-    Arbitration,
+    AnytimeEvent,
     Choose,
     End,
-    Escalation,
-    GoTo,
-    Leave,
+    EndsAt,
     Milestone,
-    Object,
     Process,
     Review,
-    SettledTopic,
     Step,
-    Target,
     Task,
+    Window,
 )
-from procflow.program.reach import window
+from procflow.program.inner_graphs import leave_edges, outer_targets
+from procflow.program.reach import reached, window
 from procflow.program.relation import Edge, EdgeKind, Graph, build_graph, edge_graph
+from procflow.program.step_edges import (
+    CHOICE,
+    PASSED,
+    REACHED,
+    escalation_trigger,
+    ruling_trigger,
+    step_edges,
+    topic_trigger,
+)
+
+__all__ = [
+    "CHOICE",
+    "MAIN",
+    "PASSED",
+    "REACHED",
+    "escalation_trigger",
+    "event_trigger",
+    "main_graph",
+    "ruling_trigger",
+    "topic_trigger",
+    "voided_trigger",
+]
 
 MAIN = "main"
-
-CHOICE = "choose"
-REACHED = "reached"
-# No answer of a seat can have this name, so a review is never passed by one that leads elsewhere.
-PASSED = "review:passed"
-
-
-def ruling_trigger(ruling: str) -> str:
-    """The trigger of the edge that a ruling takes out of a review."""
-    return f"ruling:{ruling}"
-
-
-def topic_trigger(topic: str) -> str:
-    """The trigger of the edge that an objection on a settled topic takes out of a review."""
-    return f"topic:{topic}"
-
-
-def escalation_trigger(rule: int, seat: str | None) -> str:
-    """The trigger of the edge that an escalation takes, by its place in the list."""
-    return f"escalation:{seat or ''}:{rule}"
 
 
 def voided_trigger(milestone: str) -> str:
     """The trigger of the edge that the flow takes when a milestone is voided."""
     return f"voided:{milestone}"
+
+
+def event_trigger(event: str, target: str) -> str:
+    """The trigger of the edge that an any-time event sends the main flow along."""
+    return f"event:{event}:{target}"
 
 
 def main_graph(process: Process) -> tuple[Graph, Mapping[str, frozenset[str]]]:
@@ -60,67 +65,14 @@ def main_graph(process: Process) -> tuple[Graph, Mapping[str, frozenset[str]]]:
         if isinstance(step, Milestone)
     }
     edges.extend(_void_edges(process, covered))
+    edges.extend(edge for event in process.events.values() for edge in _event_edges(process, event, plain))
     ends = [step.name for step in process.steps.values() if isinstance(step, End)]
     return build_graph(MAIN, process.start, process.steps, ends, edges), covered
 
 
 def _edges(process: Process, step: Step) -> Iterator[Edge]:
-    match step:
-        case Task():
-            for outcome in step.outcomes.values():
-                yield _edge(step.name, outcome.name, outcome.target)
-            if step.limit is not None:
-                yield from _escalations(step.name, None, step.limit.escalations)
-        case Review():
-            yield from _review_edges(process, step)
-        case Choose():
-            for branch in step.branches:
-                yield Edge(step.name, CHOICE, branch.target.step, EdgeKind.FLOW, branch.when)
-        case Milestone():
-            yield _edge(step.name, REACHED, step.target)
-        case End():
-            return
-        case _:
-            assert_never(step)
-
-
-def _edge(source: str, trigger: str, target: Target) -> Edge:
-    kind = EdgeKind.FLOW if target.resume is None else EdgeKind.RETURN
-    return Edge(source, trigger, target.step, kind)
-
-
-def _review_edges(process: Process, step: Review) -> Iterator[Edge]:
-    for outcome in step.outcomes.values():
-        yield _edge(step.name, PASSED, outcome.target)
-    answers = {answer.name: answer for seat in step.seats for answer in seat.answers.values()}
-    for answer in answers.values():
-        if isinstance(answer.effect, Leave):
-            yield _edge(step.name, answer.name, answer.effect.target)
-    for seat in step.seats:
-        if seat.limit is not None:
-            yield from _escalations(step.name, seat.name, seat.limit.escalations)
-    objects = any(isinstance(answer.effect, Object) for answer in answers.values())
-    if objects and process.arbitration is not None:
-        yield from _ruling_edges(step, process.arbitration)
-
-
-def _ruling_edges(step: Review, arbitration: Arbitration) -> Iterator[Edge]:
-    upheld, refused = arbitration.upheld, arbitration.refused
-    yield Edge(step.name, ruling_trigger("upheld"), upheld.step, EdgeKind.RULING)
-    if refused is not None:
-        yield Edge(step.name, ruling_trigger("refused"), refused.step, EdgeKind.RULING)
-    if step.after_ruling is not None:
-        yield Edge(step.name, ruling_trigger("overruled"), step.after_ruling.step, EdgeKind.RULING)
-    for topic in arbitration.topics.values():
-        if isinstance(topic, SettledTopic):
-            yield Edge(step.name, topic_trigger(topic.name), topic.target.step, EdgeKind.RETURN)
-
-
-def _escalations(step: str, seat: str | None, escalations: tuple[Escalation, ...]) -> Iterator[Edge]:
-    for rule, escalation in enumerate(escalations):
-        if isinstance(escalation.action, GoTo):
-            target = escalation.action.target.step
-            yield Edge(step, escalation_trigger(rule, seat), target, EdgeKind.ESCALATION)
+    yield from step_edges(process.arbitration, step)
+    yield from leave_edges(process.arbitration, step)
 
 
 def _void_edges(process: Process, covered: Mapping[str, frozenset[str]]) -> Iterator[Edge]:
@@ -131,3 +83,27 @@ def _void_edges(process: Process, covered: Mapping[str, frozenset[str]]) -> Iter
         for step in process.steps.values():
             if milestone.if_voided is not None and step.name in inside and isinstance(step, Task | Review):
                 yield Edge(step.name, voided_trigger(name), milestone.if_voided, EdgeKind.VOID)
+
+
+def _event_edges(process: Process, event: AnytimeEvent, plain: "nx.MultiDiGraph[str]") -> Iterator[Edge]:
+    """The ways that an event sends the main flow: at once from where it can be raised, and out of its own
+    steps from wherever the main flow may have come by then."""
+    opened = raisable(process, event.window, plain)
+    if isinstance(event.stance, EndsAt):
+        yield from _sent(process, event, opened, event.stance.target.step)
+    running = frozenset(step for start in opened for step in reached(plain, start))
+    for target in outer_targets(process.arbitration, event.flow) if event.flow else ():
+        yield from _sent(process, event, running, target)
+
+
+def raisable(process: Process, opens: Window | None, plain: "nx.MultiDiGraph[str]") -> frozenset[str]:
+    """The steps on which an event with this window can be raised."""
+    if opens is None:
+        return reached(plain, process.start)
+    return frozenset(opens.at) or window(plain, process.start, opens.since, opens.until)
+
+
+def _sent(process: Process, event: AnytimeEvent, steps: frozenset[str], target: str) -> Iterator[Edge]:
+    for step in process.steps.values():
+        if step.name in steps and not isinstance(step, Choose | Milestone | End):
+            yield Edge(step.name, event_trigger(event.name, target), target, EdgeKind.EVENT)

@@ -15,6 +15,7 @@ from procflow.definition.process import (
     Task,
 )
 from procflow.program.arbitration_graph import arbitration_graph, graph_name
+from procflow.program.inner_graphs import inner_graphs
 from procflow.program.main_graph import MAIN, main_graph
 from procflow.program.reach import returning, window
 from procflow.program.relation import EdgeKind, Graph, edge_graph
@@ -83,7 +84,7 @@ class Program:
 def compile_program(process: Process, content_hash: str) -> Program:
     """Compile a process; ``content_hash`` names its definition."""
     main, covered = main_graph(process)
-    graphs = {MAIN: main}
+    graphs = {MAIN: main, **inner_graphs(process)}
     arbitration = process.arbitration
     if arbitration is not None:
         for topic in arbitration.topics.values():

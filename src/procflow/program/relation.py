@@ -27,6 +27,7 @@ class EdgeKind(StrEnum):
     RULING = "ruling"
     ESCALATION = "escalation"
     VOID = "void"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)

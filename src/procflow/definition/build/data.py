@@ -5,9 +5,19 @@ from dataclasses import replace
 
 from procflow.definition.build import naming
 from procflow.definition.build.reading import entries, flag, get, mapping, scalar, scalars, text
-from procflow.definition.build.scope import Report, Scope
+from procflow.definition.build.scope import Report, Scope, resolve
 from procflow.definition.build.titles import basis, bilingual, title
-from procflow.definition.process import Change, DataField, Fact, GroupType, Occasion, Title
+from procflow.definition.process import (
+    CaseOpen,
+    Change,
+    DataField,
+    EventRaised,
+    Fact,
+    GroupType,
+    Occasion,
+    StepDone,
+    Title,
+)
 from procflow.definition.values import read_value
 from procflow.diagnostics import Related
 from procflow.guards import (
@@ -27,6 +37,7 @@ from procflow.guards import (
 )
 from procflow.source import Entry, MapNode, Node, ScalarNode, plain
 
+_IS_DONE, _IS_RAISED = " is done", " is raised"
 _ORDERED = frozenset({"minimum", "maximum"})
 _NEEDED = {"money": "currency", "choice": "of", "choices": "of", "group": "fields", "checklist": "items"}
 _LISTED: Mapping[str, FieldType] = {
@@ -265,10 +276,54 @@ def build_facts(scope: Scope, node: MapNode) -> dict[str, Fact]:
         if other:
             related = (Related(other),)
             scope.report.add("N104", entry.key.span, related, name=name, first="field", second="fact")
-        if isinstance(entry.value, MapNode) and text(entry.value, "true_once"):
-            occasion = Occasion(text(entry.value, "true_once"))
-            named = title(entry.value, name)
-            found[name] = Fact(name, occasion, named, basis(scope, entry.value), entry.key.span)
+        if isinstance(entry.value, MapNode):
+            occasion = _occasion(scope, entry.value)
+            based = basis(scope, entry.value)
+            if occasion is not None:
+                found[name] = Fact(name, occasion, title(entry.value, name), based, entry.key.span)
+    return found
+
+
+def _occasion(scope: Scope, node: MapNode) -> Occasion | StepDone | EventRaised | CaseOpen | None:
+    """What makes a fact true."""
+    report, names = scope.report, scope.names
+    if case := scalar(node, "while_open"):
+        by = resolve(report, scalar(node, "by"), names.fields, "N203")
+        return CaseOpen(naming.process_named(scope, case), by)
+    written = scalar(node, "true_once")
+    if written is None:
+        return None
+    if written.text == Occasion.OBJECTION_OPENED:
+        return Occasion.OBJECTION_OPENED
+    name = written.text.removesuffix(_IS_DONE).removesuffix(_IS_RAISED)
+    at = written.part(0, len(name))
+    if written.text.endswith(_IS_DONE):
+        known = {*names.steps, *names.inner}
+        if name not in known and names.steps.whole:
+            report.add("N201", at, name=name, nearest=report.suggestions.nearest(name, known))
+        return StepDone(name)
+    if written.text.endswith(_IS_RAISED):
+        if name not in names.events and names.events.whole:
+            report.add("T105", at, name=name, nearest=report.suggestions.nearest(name, names.events))
+        return EventRaised(name)
+    near = report.suggestions.nearest(written.text, [Occasion.OBJECTION_OPENED.value])
+    report.add("T161", written.span, value=written.text, nearest=near)
+    return None
+
+
+def held_types(fields: Mapping[str, DataField]) -> dict[str, FieldType]:
+    """What the entries are of the fields that hold several values, or one person."""
+    found: dict[str, FieldType] = {}
+    for field in fields.values():
+        match field.type:
+            case Choices(values):
+                found[field.name] = Choice(values)
+            case Person():
+                found[field.name] = field.type
+            case Opaque() if field.entry is not None and not isinstance(field.entry.type, GroupType):
+                found[field.name] = field.entry.type
+            case _:
+                pass
     return found
 
 

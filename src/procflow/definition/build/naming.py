@@ -1,5 +1,7 @@
 """Names: how they may be spelt, and what each sort of them refers to."""
 
+import re
+
 from procflow.definition.build.reading import scalar, scalars
 from procflow.definition.build.scope import Report, Scope, resolve
 from procflow.diagnostics import Span
@@ -9,7 +11,10 @@ COMMENT = "comment"
 TOPIC = "topic"
 CONTINUE = "continue"
 HOLDER = "holder"
+OWNER = "owner"
 
+VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+"""Three numbers with points between them."""
 MAX_NAME = 100
 """Characters."""
 
@@ -47,6 +52,9 @@ def step(scope: Scope, node: MapNode, key: str) -> str:
 
 def step_named(scope: Scope, node: ScalarNode | None) -> str:
     """The step that a node names; empty without one."""
+    if node is not None and node.text not in scope.names.steps and node.text in scope.names.inner:
+        scope.report.add("T102", node.span, name=node.text, place=scope.names.inner[node.text])
+        return node.text
     return resolve(scope.report, node, scope.names.steps, "N201")
 
 
@@ -56,7 +64,9 @@ def role(scope: Scope, node: MapNode, key: str) -> str:
 
 
 def role_named(scope: Scope, node: ScalarNode | None) -> str:
-    """The role that a node names; empty without one."""
+    """The role that a node names; empty without one. The owner of the case counts as one."""
+    if node is not None and node.text == OWNER and scope.names.owner:
+        return OWNER
     return resolve(scope.report, node, scope.names.roles, "N202")
 
 
@@ -65,9 +75,18 @@ def roles(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
     return tuple(role_named(scope, item) for item in scalars(node, key))
 
 
+def process_named(scope: Scope, node: ScalarNode) -> str:
+    """The process that a node names; whether it is there is known only where all of them are at hand."""
+    return declared(scope.report, node)
+
+
 def table(scope: Scope, node: MapNode, key: str) -> str | None:
-    """The table that a key names."""
-    return resolve(scope.report, scalar(node, key), scope.names.tables, "N205") or None
+    """The table that a key names; a value-to-role map ranks nothing, so it cannot stand for one."""
+    written = scalar(node, key)
+    if written and written.text in scope.names.maps:
+        scope.report.add("T167", written.span, name=written.text)
+        return None
+    return resolve(scope.report, written, scope.names.tables, "N205") or None
 
 
 def fields(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:

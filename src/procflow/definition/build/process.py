@@ -1,30 +1,40 @@
 """The passes that make a typed process out of the nodes of its file, in their order."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from procflow.definition.build import naming
 from procflow.definition.build.arbitration import build_arbitration
-from procflow.definition.build.data import build_facts, build_fields, guard_types
+from procflow.definition.build.data import build_facts, build_fields, guard_types, held_types
+from procflow.definition.build.doers import build_owner
+from procflow.definition.build.events import build_events
+from procflow.definition.build.inner import check_step_names
 from procflow.definition.build.invariants import build_invariants
 from procflow.definition.build.questions import build_questions
 from procflow.definition.build.reading import scalar, text
-from procflow.definition.build.scope import Report, Scope, collect_names
+from procflow.definition.build.scope import Report, Scope, collect_names, resolve
 from procflow.definition.build.shared import build_templates
-from procflow.definition.build.steps import build_steps
-from procflow.definition.build.tables import build_tables
+from procflow.definition.build.steps import build_steps, inner_steps_of
+from procflow.definition.build.tables import build_maps, build_tables
 from procflow.definition.build.titles import title
 from procflow.definition.build.unused import check_clauses, check_unused
 from procflow.definition.features import notes
 from procflow.definition.organization import Organization
-from procflow.definition.process import Answer, Arbitration, End, Object, Process, Review, Step
+from procflow.definition.process import (
+    Answer,
+    Arbitration,
+    DataField,
+    End,
+    GroupType,
+    Object,
+    Process,
+    Review,
+    Step,
+)
 from procflow.definition.register import Register
 from procflow.diagnostics import Diagnostic, has_errors
-from procflow.guards import Date, DateTime, Money, Number, Percent
+from procflow.guards import Date, DateTime, Money, Number, Opaque, Percent
 from procflow.source import MapNode
 from procflow.source.schema import validate
-
-_VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 
 
 def build_process(
@@ -39,20 +49,36 @@ def build_process(
     node, found = validate(node, "process")
     report.take(found)
     scope = Scope(report, collect_names(node, organization, register))
+    process = _process(scope, node, organization)
+    _check_names(scope)
+    _check_objections(scope, node, process.steps, process.arbitration)
+    if not has_errors(report.collected()):
+        report.take(notes(process))
+        check_unused(scope)
+        check_clauses(scope, register)
+        _check_grants(scope, process, organization)
+    collected = report.collected()
+    return (None if has_errors(collected) else process), collected
+
+
+def _process(scope: Scope, node: MapNode, organization: Organization | None) -> Process:
+    """The process itself; what is declared comes before what refers to it, the questions last of all."""
     fields, facts = build_fields(scope, node), build_facts(scope, node)
-    scope.types = guard_types(fields, facts)
+    scope.types, scope.held = guard_types(fields, facts), held_types(fields)
     scope.dates = tuple(name for name, kind in scope.types.items() if isinstance(kind, Date | DateTime))
     declared = {*scope.names.fields, *scope.names.facts}
     scope.unsure = frozenset(declared - {name.partition(".")[0] for name in scope.types})
     tables = build_tables(scope, node)
+    maps = build_maps(scope, node)
     templates = build_templates(scope, node)
+    check_step_names(scope, node)
     steps = build_steps(scope, node, templates, tables)
+    events = build_events(scope, node, inner_steps_of(templates, tables))
     arbitration = build_arbitration(scope, node)
     invariants = build_invariants(scope, node, steps)
-    questions = build_questions(scope, node)
-    process = Process(
-        name=_name(report, node),
-        version=_version(report, node),
+    return Process(
+        name=_name(scope.report, node),
+        version=_version(scope.report, node),
         title=title(node, text(node, "process")),
         organization=organization.name if organization else "",
         calendar=naming.calendar(scope, node),
@@ -64,19 +90,14 @@ def build_process(
         steps=steps,
         arbitration=arbitration,
         invariants=invariants,
-        questions=questions,
+        questions=build_questions(scope, node),
         span=node.entries[0].key.span if node.entries else node.span,
         alarm=naming.role(scope, node, "alarm") or None,
+        owner=build_owner(scope, node),
+        events=events,
+        maps=maps,
+        one_open_per=_one_open_per(scope, node, fields),
     )
-    _check_names(scope)
-    _check_objections(scope, node, steps, arbitration)
-    if not has_errors(report.collected()):
-        report.take(notes(process))
-        check_unused(scope)
-        check_clauses(scope, register)
-        _check_grants(scope, process, organization)
-    collected = report.collected()
-    return (None if has_errors(collected) else process), collected
 
 
 def _name(report: Report, node: MapNode) -> str:
@@ -86,9 +107,19 @@ def _name(report: Report, node: MapNode) -> str:
 
 def _version(report: Report, node: MapNode) -> str:
     written = scalar(node, "version")
-    if written and not _VERSION.fullmatch(written.text):
+    if written and not naming.VERSION.fullmatch(written.text):
         report.add("D111", written.span, value=written.text)
     return written.text if written else ""
+
+
+def _one_open_per(scope: Scope, node: MapNode, fields: Mapping[str, DataField]) -> str | None:
+    """The field of which no two open cases hold the same value: one that is there from the start."""
+    written = scalar(node, "one_open_per")
+    name = resolve(scope.report, written, scope.names.fields, "N203")
+    field = fields.get(name)
+    if written and field and (not field.required or isinstance(field.type, GroupType | Opaque)):
+        scope.report.add("T162", written.span, name=name)
+    return name or None
 
 
 def _start(scope: Scope, node: MapNode, steps: Mapping[str, Step]) -> str:

@@ -1,5 +1,7 @@
 """Reading checked nodes: what a key holds, or nothing where it is absent or was found wrong already."""
 
+from collections.abc import Iterator
+
 from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode
 
 
@@ -71,3 +73,20 @@ def sound(node: Node) -> bool:
             return all(sound(item) for item in node)
         case MapNode():
             return all(sound(entry.value) for entry in node)
+
+
+def inner_steps(node: MapNode) -> Iterator[tuple[Entry, str]]:
+    """Every step of an inner graph with the name of the branch or event that it lies in."""
+    for _, body in mappings(node, "steps"):
+        yield from _in_lanes(body)
+    for event, body in mappings(node, "events"):
+        yield from ((entry, event.name) for entry in entries(body, "steps"))
+        for _, step in mappings(body, "steps"):
+            yield from _in_lanes(step)
+
+
+def _in_lanes(step: MapNode) -> Iterator[tuple[Entry, str]]:
+    for lane, body in mappings(step, "parallel"):
+        yield from ((entry, lane.name) for entry in entries(body, "steps"))
+        for _, inner in mappings(body, "steps"):
+            yield from _in_lanes(inner)

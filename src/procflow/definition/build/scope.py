@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from procflow.definition.build.reading import entries, get, mappings
+from procflow.definition.build.reading import entries, get, inner_steps, mapping, mappings, text
 from procflow.definition.organization import Organization
 from procflow.definition.register import Register
 from procflow.diagnostics import Diagnostic, Related, Span
@@ -62,7 +62,8 @@ UNREAD = Known({}, whole=False)
 class Names:
     """Every name that a process file gives, and those that it takes from the files beside it.
 
-    ``contents`` are the fields and the attachments: what forms, seats and milestones deal with.
+    ``contents`` are the fields and the attachments: what forms, seats and milestones deal with. ``owner`` is
+    the role that owners hold, empty without one; ``inner`` says of the steps of inner graphs where they lie.
     """
 
     fields: Known
@@ -79,6 +80,11 @@ class Names:
     limits: Known
     calendars: Known
     clauses: Known
+    events: Known = Known({})
+    maps: Known = Known({})
+    process: str = ""
+    owner: str = ""
+    inner: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -86,13 +92,15 @@ class Scope:
     """The surroundings of the passes over one process.
 
     ``types`` are the names that guards and cells may read, ``dates`` those of them that deadlines can count
-    from; ``unsure`` are declared names whose type is not known because their declaration is wrong, so that
-    what reads them cannot be judged. The ``used`` sets gather what elements refer to.
+    from; ``held`` is what the entries are of fields that hold several. ``unsure`` are declared names whose
+    type is not known because their declaration is wrong, so that what reads them cannot be judged. The
+    ``used`` sets gather what elements refer to.
     """
 
     report: Report
     names: Names
     types: Mapping[str, FieldType] = field(default_factory=dict)
+    held: Mapping[str, FieldType] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
     unsure: frozenset[str] = frozenset()
     questions_used: set[str] = field(default_factory=set)
@@ -117,7 +125,8 @@ def collect_names(node: MapNode, organization: Organization | None, register: Re
     return Names(
         fields=fields,
         facts=known_under(node, "facts"),
-        tables=known_under(node, "tables"),
+        tables=_tables(node, mapped=False),
+        maps=_tables(node, mapped=True),
         templates=known_under(node, "templates"),
         steps=known_under(node, "steps"),
         ends=Known({e.name: e.key.span for e, body in mappings(node, "steps") if body.entry("end")}),
@@ -129,7 +138,23 @@ def collect_names(node: MapNode, organization: Organization | None, register: Re
         limits=_declared(organization.limits) if organization else UNREAD,
         calendars=Known(dict.fromkeys(organization.calendars, organization.span)) if organization else UNREAD,
         clauses=_declared(register.clauses) if register else UNREAD,
+        events=known_under(node, "events"),
+        process=text(node, "process"),
+        owner=_owner(node),
+        inner={entry.name: place for entry, place in inner_steps(node)},
     )
+
+
+def _tables(node: MapNode, *, mapped: bool) -> Known:
+    """The tables whose rows rank roles, or those that map values to roles."""
+    known = known_under(node, "tables")
+    maps = {entry.name for entry, body in mappings(node, "tables") if body.entry("by_value")}
+    return Known({n: s for n, s in known.places.items() if (n in maps) is mapped}, known.whole)
+
+
+def _owner(node: MapNode) -> str:
+    owner = mapping(node, "owner")
+    return text(owner, "role") if owner else ""
 
 
 class _Element(Protocol):
@@ -144,7 +169,8 @@ def _declared(elements: Mapping[str, _Element]) -> Known:
 def _attachments(node: MapNode) -> Known:
     found: dict[str, Span] = {}
     whole = not node.poisoned
-    for entry in (*entries(node, "templates"), *entries(node, "steps")):
+    inner = (entry for entry, _ in inner_steps(node))
+    for entry in (*entries(node, "templates"), *entries(node, "steps"), *inner):
         for holder in _holders(entry):
             whole = whole and not holder.poisoned
             named = get(holder, "attach")

@@ -1,33 +1,34 @@
-"""The steps that are not reviews, and the outcomes of all of them."""
+"""The steps by their kinds."""
 
 from collections.abc import Mapping
 
 from procflow.definition.build import naming
-from procflow.definition.build.reading import entries, get, items, mapping, mappings, scalar, sound, text
+from procflow.definition.build.doers import build_doer
+from procflow.definition.build.inner import InnerSteps
+from procflow.definition.build.outcomes import build_guard, build_outcomes
+from procflow.definition.build.parallel import build_parallel
+from procflow.definition.build.reading import entries, get, items, mapping, mappings, sound, text
 from procflow.definition.build.review import Reviews, build_review, check_review
 from procflow.definition.build.scope import Scope
-from procflow.definition.build.shared import Shared, build_shared, mentions, under_template
-from procflow.definition.build.targets import target
+from procflow.definition.build.shared import Shared, build_shared, under_template
 from procflow.definition.build.titles import basis, optional_title, title
+from procflow.definition.build.waiting import build_call, build_notice, build_system, build_wait
 from procflow.definition.process import (
-    Basis,
+    FINISHED,
     Branch,
     Choose,
     End,
     Ending,
     Milestone,
-    Outcome,
     Review,
     Step,
     Table,
     Target,
     Task,
-    Title,
 )
-from procflow.guards import Guard, compile_guard
-from procflow.source import Entry, MapNode, ScalarNode
+from procflow.source import Entry, MapNode
 
-KINDS = ("role", "review", "choose", "milestone", "end")
+KINDS = ("role", "review", "choose", "notice", "wait", "call", "system", "parallel", "milestone", "end")
 """The keys of which a step has exactly one."""
 DONE = "done"
 """The outcome that ``next`` stands for."""
@@ -36,7 +37,7 @@ DONE = "done"
 def build_steps(
     scope: Scope, node: MapNode, templates: Mapping[str, Shared], tables: Mapping[str, Table]
 ) -> dict[str, Step]:
-    """The steps that can be read, in the order of the file."""
+    """The steps under ``steps`` that can be read, in the order of the file."""
     found: dict[str, Step] = {}
     bodies = [(entry, body) for entry, body in mappings(node, "steps") if _of_one_kind(body)]
     reviews = Reviews(
@@ -46,8 +47,9 @@ def build_steps(
         tables=tables,
         everything=(*scope.names.fields, *scope.names.attachments),
     )
+    reserved = (naming.CONTINUE, FINISHED) if scope.names.inner else (naming.CONTINUE,)
     for entry in entries(node, "steps"):
-        naming.declared(scope.report, entry.key, (naming.CONTINUE,))
+        naming.declared(scope.report, entry.key, reserved)
     for entry, body in bodies:
         before = len(scope.report)
         step = _step(scope, entry, body, reviews)
@@ -74,18 +76,34 @@ def _step(scope: Scope, entry: Entry, node: MapNode, reviews: Reviews) -> Step |
         return _choose(scope, entry, node)
     if mapping(node, "milestone") is not None:
         return _milestone(scope, entry, node)
+    if get(node, "notice") is not None:
+        return build_notice(scope, entry, node, reviews.templates)
+    if get(node, "wait") is not None:
+        return build_wait(scope, entry, node, reviews.templates)
+    if get(node, "call") is not None:
+        return build_call(scope, entry, node, reviews.templates)
+    if get(node, "system") is not None:
+        return build_system(scope, entry, node)
+    if get(node, "parallel") is not None:
+        return build_parallel(scope, entry, node, inner_steps_of(reviews.templates, reviews.tables))
     if text(node, "end"):
         ending = Ending(text(node, "end"))
         return End(entry.name, title(node, entry.name), ending, basis(scope, node), entry.key.span)
     return None
 
 
+def inner_steps_of(templates: Mapping[str, Shared], tables: Mapping[str, Table]) -> InnerSteps:
+    """What builds the steps of an inner graph, with the templates and tables of the process."""
+    return lambda scope, node: build_steps(scope, node, templates, tables)
+
+
 def _task(scope: Scope, entry: Entry, node: MapNode, templates: Mapping[str, Shared]) -> Task:
     shared = under_template(scope, node, build_shared(scope, node), templates)
+    role, doer = build_doer(scope, node)
     return Task(
         name=entry.name,
         title=title(node, entry.name),
-        role=naming.role(scope, node, "role"),
+        role=role,
         form=naming.fields(scope, node, "form"),
         attach=shared.attach or (),
         confirms=naming.limits(scope, node, "confirms"),
@@ -94,54 +112,8 @@ def _task(scope: Scope, entry: Entry, node: MapNode, templates: Mapping[str, Sha
         outcomes=build_outcomes(scope, node, DONE),
         basis=shared.basis,
         span=entry.key.span,
+        doer=doer,
     )
-
-
-def build_outcomes(scope: Scope, node: MapNode, default: str) -> dict[str, Outcome]:
-    """The ways out of a step; ``next`` is one outcome of the default name."""
-    following = node.entry("next")
-    if following and isinstance(following.value, ScalarNode) and not following.value.poisoned:
-        return {default: _plain(scope, default, following.value)}
-    found: dict[str, Outcome] = {}
-    for entry in entries(node, "outcomes"):
-        naming.declared(scope.report, entry.key)
-        outcome = _outcome(scope, entry)
-        if outcome is not None:
-            found[entry.name] = outcome
-    return found
-
-
-def _plain(scope: Scope, name: str, node: ScalarNode) -> Outcome:
-    leads = Target(naming.step_named(scope, node))
-    return Outcome(name, leads, Title(name, name), (), False, None, Basis(), node.span)
-
-
-def _outcome(scope: Scope, entry: Entry) -> Outcome | None:
-    node = entry.value
-    if isinstance(node, ScalarNode) and not node.poisoned:
-        return _plain(scope, entry.name, node)
-    leads = target(scope, node) if isinstance(node, MapNode) else None
-    if not isinstance(node, MapNode) or leads is None:
-        return None
-    return Outcome(
-        name=entry.name,
-        target=leads,
-        title=title(node, entry.name),
-        needs=naming.contents(scope, node, "needs", naming.COMMENT),
-        form_optional=get(node, "form") is not None,
-        allowed=_guard(scope, node, "allowed"),
-        basis=basis(scope, node),
-        span=entry.key.span,
-    )
-
-
-def _guard(scope: Scope, node: MapNode, key: str) -> Guard | None:
-    written = scalar(node, key)
-    if written is None or mentions(written, scope.unsure):
-        return None
-    guard, found = compile_guard(written.text, scope.types, written.part)
-    scope.report.take(found)
-    return guard
 
 
 def _choose(scope: Scope, entry: Entry, node: MapNode) -> Choose:
@@ -150,7 +122,7 @@ def _choose(scope: Scope, entry: Entry, node: MapNode) -> Choose:
     for line in lines:
         last = line.get("otherwise") is not None
         leads = Target(naming.step(scope, line, "otherwise" if last else "go"))
-        branches.append(Branch(None if last else _guard(scope, line, "when"), leads, line.span))
+        branches.append(Branch(None if last else build_guard(scope, line, "when"), leads, line.span))
     _check_otherwise(scope, entry, node, lines)
     return Choose(entry.name, title(node, entry.name), tuple(branches), basis(scope, node), entry.key.span)
 

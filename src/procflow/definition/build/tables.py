@@ -3,24 +3,62 @@
 from decimal import Decimal
 
 from procflow.definition.build import naming
-from procflow.definition.build.reading import flag, get, items, mappings, scalar, scalars, text
+from procflow.definition.build.reading import entries, flag, get, items, mappings, scalar, scalars, text
 from procflow.definition.build.scope import Known, Scope, resolve
 from procflow.definition.build.titles import basis, title
-from procflow.definition.process import Hit, Row, Table
+from procflow.definition.process import Hit, RoleMap, Row, Table
 from procflow.diagnostics import Span
-from procflow.guards import Cell, FieldType, compile_cell
+from procflow.guards import Cell, Choice, Choices, FieldType, Opaque, compile_cell
 from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode
 
 _NO_COLUMNS = frozenset({"then", "clause", "question", "title"})
 
 
 def build_tables(scope: Scope, node: MapNode) -> dict[str, Table]:
-    """The tables of the process that can be read."""
+    """The tables of the process that can be read, but for the value-to-role maps among them."""
     found: dict[str, Table] = {}
     for entry, body in mappings(node, "tables"):
         naming.declared(scope.report, entry.key)
-        found[entry.name] = _table(scope, entry, body)
+        if body.get("by_value") is None:
+            found[entry.name] = _table(scope, entry, body)
     return found
+
+
+def build_maps(scope: Scope, node: MapNode) -> dict[str, RoleMap]:
+    """The value-to-role maps of the process."""
+    bodies = ((entry, body) for entry, body in mappings(node, "tables") if body.get("by_value") is not None)
+    return {entry.name: _map(scope, entry, body) for entry, body in bodies}
+
+
+def _map(scope: Scope, entry: Entry, node: MapNode) -> RoleMap:
+    """A value-to-role map: a role for every value that the field ``of`` can hold."""
+    of = scalar(node, "of")
+    field = resolve(scope.report, of, scope.names.fields, "N203")
+    held = scope.types.get(field)
+    values = held.values if isinstance(held, Choice | Choices) else ()
+    if of and field in scope.names.fields and field not in scope.unsure and not values:
+        scope.report.add("T163", of.span, name=field)
+    by_value: dict[str, str] = {}
+    for line in entries(node, "by_value"):
+        if values and line.name not in values:
+            near = scope.report.suggestions.nearest(line.name, values)
+            scope.report.add(
+                "T164", line.key.span, value=line.name, field=field, values=", ".join(values), nearest=near
+            )
+        elif isinstance(line.value, ScalarNode) and not line.value.poisoned:
+            by_value[line.name] = naming.role_named(scope, line.value)
+    missing = [value for value in values if value not in {line.name for line in entries(node, "by_value")}]
+    written = node.entry("by_value")
+    if missing and written and not written.value.poisoned and len(by_value) == len(entries(node, "by_value")):
+        scope.report.add("T165", written.key.span, values=", ".join(missing), field=field)
+    return RoleMap(
+        name=entry.name,
+        title=title(node, entry.name),
+        field=field,
+        roles=by_value,
+        basis=basis(scope, node),
+        span=entry.key.span,
+    )
 
 
 def _table(scope: Scope, entry: Entry, node: MapNode) -> Table:
@@ -50,7 +88,9 @@ def _columns(scope: Scope, rows: list[MapNode]) -> dict[str, FieldType]:
             if entry.name not in _NO_COLUMNS:
                 places.setdefault(entry.name, entry.key.span)
     for name, span in places.items():
-        if name in scope.types:
+        if isinstance(scope.types.get(name), Opaque):
+            scope.report.add("T166", span, name=name)
+        elif name in scope.types:
             found[name] = scope.types[name]
         elif name not in scope.unsure and scope.names.fields.whole and scope.names.facts.whole:
             scope.report.add(

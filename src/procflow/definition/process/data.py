@@ -62,11 +62,34 @@ class Occasion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StepDone:
+    """A step has been done (``STEP is done``)."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRaised:
+    """An any-time event has been raised (``EVENT is raised``)."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpen:
+    """As long as a case of another process is open for the same key: what the field ``by`` holds (SEMANTICS
+    34)."""
+
+    process: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """A flag that the engine sets and nobody fills in; once true it stays true."""
+    """A flag that the engine sets and nobody fills in; once true it stays true, but for :class:`CaseOpen`."""
 
     name: str
-    true_once: Occasion
+    true_once: Occasion | StepDone | EventRaised | CaseOpen
     title: Title
     basis: Basis
     span: Span
@@ -103,5 +126,17 @@ class Table:
     only_rises: bool
     hit: Hit
     rows: tuple[Row, ...]
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMap:
+    """A role for every value that a field can hold (``by_value``); it ranks nothing."""
+
+    name: str
+    title: Title
+    field: str
+    roles: Mapping[str, str]
     basis: Basis
     span: Span

@@ -83,7 +83,8 @@ class Outcome:
 
     ``needs`` lists what must come with it: ``comment``, or names of fields and attachments beyond the form.
     ``form_optional`` lets it be chosen without filling the form (a withdrawal). ``allowed`` refuses it unless
-    true.
+    true. ``raises`` names an any-time event that it raises besides. ``escalates`` marks it as a way out in
+    trouble, for checks and pictures.
     """
 
     name: str
@@ -94,3 +95,5 @@ class Outcome:
     allowed: Guard | None
     basis: Basis
     span: Span
+    raises: str | None = None
+    escalates: bool = False

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from procflow.definition.process.basics import Basis, Title
+from procflow.definition.process.doers import Doer
 from procflow.definition.process.edges import Limit, Outcome, Target
+from procflow.definition.process.nested import Parallel
+from procflow.definition.process.waiting import Call, Notice, System, Wait
 from procflow.diagnostics import Span
 from procflow.guards import Guard
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Work that one person of a role does."""
+    """Work that one person of a role does; where there is a ``doer``, it says who."""
 
     name: str
     title: Title
@@ -25,6 +28,7 @@ class Task:
     outcomes: Mapping[str, Outcome]
     basis: Basis
     span: Span
+    doer: Doer | None = None
 
 
 class Mode(StrEnum):
@@ -179,4 +183,4 @@ class End:
     span: Span
 
 
-Step = Task | Review | Choose | Milestone | End
+Step = Task | Review | Choose | Milestone | End | Notice | Wait | Call | System | Parallel

@@ -1,13 +1,16 @@
 """A whole process, with the rules that hold across it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from procflow.definition.process.arbitration import Arbitration
 from procflow.definition.process.basics import Basis, Title
-from procflow.definition.process.data import DataField, Fact, Table
+from procflow.definition.process.data import DataField, Fact, RoleMap, Table
+from procflow.definition.process.doers import Owner
+from procflow.definition.process.nested import AnytimeEvent
 from procflow.definition.process.steps import Step
 from procflow.diagnostics import Span
+from procflow.guards import Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,36 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """Once ``step`` is done, the case is not completed before ``must`` is done (``after:``/``must:``)."""
+
+    step: str
+    must: str
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """``step`` is never entered once another is done, or while a condition holds."""
+
+    step: str
+    once: str | None
+    when: Guard | None
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The same person acts in all of these steps and seats."""
+
+    places: tuple[str, ...]
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Different:
     """Nobody acts, or is acted for, in two of these steps, seats or tables' roles (SEMANTICS 26)."""
 
@@ -29,7 +62,7 @@ class Different:
     span: Span
 
 
-Invariant = Before | Different
+Invariant = Before | After | Never | Different | Same
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +81,8 @@ class Process:
     """A whole process file.
 
     ``organization`` is the id of the organization it runs in; ``calendar`` is empty for its first one.
-    ``alarm`` is the role that is told when an item has nobody who could act on it (SEMANTICS 13).
+    ``alarm`` is the role that is told when an item has nobody who could act on it (SEMANTICS 13);
+    ``one_open_per`` is the field of which no two open cases hold the same value (SEMANTICS 34).
     """
 
     name: str
@@ -67,3 +101,7 @@ class Process:
     questions: Mapping[str, Question]
     span: Span
     alarm: str | None = None
+    owner: Owner | None = None
+    events: Mapping[str, AnytimeEvent] = field(default_factory=dict)
+    one_open_per: str | None = None
+    maps: Mapping[str, RoleMap] = field(default_factory=dict)

@@ -1,0 +1,55 @@
+"""Who does a step where it is not simply one role: the owner, a person or a role that the data name."""
+
+from dataclasses import dataclass
+
+from procflow.definition.process.basics import Basis
+from procflow.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The person who is bound to a case at a step and kept (SEMANTICS 24).
+
+    ``bound_at`` is the step whose doer becomes the owner; ``role`` is the role that owners hold. Only
+    ``reassigned_by`` may bind another, always with a comment.
+    """
+
+    bound_at: str
+    role: str
+    reassigned_by: tuple[str, ...]
+    basis: Basis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerDoes:
+    """The owner of the case (``role: owner``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonIn:
+    """The person that a field holds (``role: {person: FIELD}``)."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleBy:
+    """The role that a table gives for the data of the case (``role: {by: TABLE}``)."""
+
+    table: str
+
+
+Doer = OwnerDoes | PersonIn | RoleBy
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """One for every value that a field holds.
+
+    A field of persons names the persons themselves; of any other the values go through the value-to-role map
+    ``by``.
+    """
+
+    field: str
+    by: str | None
