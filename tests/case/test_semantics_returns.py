@@ -12,6 +12,7 @@ from procflow.case.events import (
     FactSet,
     ItemOpened,
     ItemWithdrawn,
+    Moved,
     ParkDropped,
     SeatReopened,
     StepEntered,
@@ -75,6 +76,10 @@ def test_4_a_guard_that_cannot_be_evaluated_stops_the_command(case: Build) -> No
         opened.do("ask", "sent", "ann")
     assert caught.value.missing == ("size",)
     assert opened.do("ask", "sent", "ann", size=3).step == "small"
+    assert [(e.source, e.target, e.line) for e in opened.all(Moved)][1:] == [
+        ("ask", "route", None),
+        ("route", "small", 2),
+    ]
 
 
 def test_4_a_condition_on_an_outcome_that_cannot_be_evaluated_stops_it_too(case: Build) -> None:

@@ -1,4 +1,4 @@
-"""SEMANTICS 12, 29 and 32: what time does, and what ids are made of."""
+"""SEMANTICS 12, 29, 32 and 33: what time does, what ids are made of, and what is kept apart."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from procflow.case import AnswerItem, Context, PassTimer, Refused, StartCase, decide
-from procflow.case.events import ItemHandedUp, Notified
+from procflow.case.events import DataChanged, ItemHandedUp, Notified
+from procflow.case.record import commitment
 
 Build = Callable[..., Any]
 
@@ -142,3 +143,22 @@ def test_32_an_item_is_answered_once(contract: Build) -> None:
     with case.refuses("not-open") as caught:
         case.send("xu", AnswerItem(item, "agree"))
     assert len(caught.value.allowed) == 5
+
+
+# 33
+
+
+def test_33_a_group_with_a_personal_part_is_kept_apart_whole(case: Build) -> None:
+    opened = case(
+        """
+        start: draft
+        data: {guest: {type: group, fields: {room: {type: text}, phone: {type: text, personal: true}}}}
+        steps: {draft: {role: clerk, form: [guest], next: done}, done: {end: completed}}
+        """
+    ).start("ann", guest={"room": "7", "phone": "555-0100"})
+    changed = opened.all(DataChanged)[-1]
+    assert changed.values == {}
+    assert changed.personal["guest"].value == {"room": "7", "phone": "555-0100"}
+    assert changed.commitments == {
+        "guest": commitment(changed.personal["guest"].salt, opened.at.data["guest"])
+    }

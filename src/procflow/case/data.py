@@ -87,8 +87,14 @@ def _emit_values(run: Run, values: Mapping[str, object], who: Performance | None
 
 
 def is_personal(process: Process, name: str) -> bool:
-    """Whether a field is kept off the record's open part."""
-    return process.fields[name].personal
+    """Whether a field is kept off the record's open part: all of it, where any part of it is personal."""
+    return _tells_of_persons(process.fields[name])
+
+
+def _tells_of_persons(field: DataField) -> bool:
+    parts = field.type.fields if isinstance(field.type, GroupType) else ()
+    entry = () if field.entry is None else (field.entry,)
+    return field.personal or any(_tells_of_persons(part) for part in (*parts, *entry))
 
 
 def _salt(run: Run, field: str) -> str:

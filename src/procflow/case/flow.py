@@ -1,5 +1,6 @@
 """Moving tokens: leaving a step, taking an edge, and what holds on the way."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from procflow.case.data import content_hash, environment, undecided
@@ -8,7 +9,7 @@ from procflow.case.items import withdraw_items
 from procflow.case.refusal import Refused
 from procflow.case.run import Carried, Enter, Run
 from procflow.case.state import MAIN, Scope
-from procflow.definition.process import Before, Milestone, Review
+from procflow.definition.process import Before, Choose, Milestone, Review
 from procflow.guards import GuardError
 from procflow.program import NoEdge
 from procflow.program.main_graph import voided_trigger
@@ -37,8 +38,17 @@ def fire(run: Run, scope: str, trigger: str) -> str:
         raise undecided(error) from error
     except NoEdge as error:
         raise Refused("no-way-on", f"no way leads on from {standing.step}: {error}") from error
-    run.emit(Moved(scope, standing.step, trigger, target))
+    run.emit(Moved(scope, standing.step, trigger, target, _line(run, standing, values)))
     return target
+
+
+def _line(run: Run, scope: Scope, values: Mapping[str, object]) -> int | None:
+    """The line of a choice that holds, if the scope is on one."""
+    step = run.program.process.steps.get(scope.step) if scope.id == MAIN else None
+    if not isinstance(step, Choose):
+        return None
+    held = (n for n, b in enumerate(step.branches, 1) if b.when is None or b.when.evaluate(values))
+    return next(held, None)
 
 
 def end_hanging(run: Run, scope: str, reason: Literal["step-left", "taken-back"]) -> None:

@@ -8,12 +8,13 @@ from procflow.case.state import Answered, Performance, Ruling
 
 
 class Moved(Struct, frozen=True, tag=True, omit_defaults=True):
-    """A scope's token took an edge."""
+    """A scope's token took an edge; ``line`` is the one of a choice that held, counted from 1."""
 
     scope: str
     source: str
     outcome: str
     target: str
+    line: int | None = None
 
 
 class StepEntered(Struct, frozen=True, tag=True):
