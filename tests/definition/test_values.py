@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procflow.definition.process import Basis, DataField, GroupType, Title
-from procflow.definition.values import decimal_text, json_value, read_value, typed, typed_values
+from procflow.definition.values import (
+    decimal_text,
+    json_value,
+    read_value,
+    required_parts,
+    typed,
+    typed_values,
+)
 from procflow.diagnostics import Span
 from procflow.guards import (
     Choice,
@@ -144,7 +151,6 @@ def test_a_group_is_stored_in_the_order_of_its_fields() -> None:
 @pytest.mark.parametrize(
     ("raw", "problem"),
     [
-        ({"price": 5}, "terms: quality is missing"),
         ({"quality": "A", "pirce": 5}, "terms: there is no field pirce; did you mean price?"),
         (
             {"quality": "A", "price": "dear"},
@@ -155,6 +161,13 @@ def test_a_group_is_stored_in_the_order_of_its_fields() -> None:
 )
 def test_what_is_wrong_in_a_group(raw: object, problem: str) -> None:
     assert read_value(TERMS, raw) == (None, problem)
+
+
+def test_a_group_may_be_filled_in_piece_by_piece() -> None:
+    stored, problem = read_value(TERMS, {"price": 5})
+    assert (stored, problem) == ({"price": "5"}, None)
+    assert required_parts(TERMS, stored) == ("quality",)
+    assert required_parts(TERMS, {"quality": "A"}) == ()
 
 
 def test_guards_read_fields_of_groups_by_dotted_names() -> None:

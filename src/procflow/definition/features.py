@@ -9,11 +9,13 @@ from procflow.definition.process import (
     Call,
     DataField,
     GroupType,
+    Mode,
     Never,
     Notice,
     Occasion,
     Parallel,
     Process,
+    Review,
     Same,
     Step,
     System,
@@ -96,6 +98,11 @@ def _of_step(step: Step) -> Iterator[Feature]:
             for lane in step.lanes.values():
                 for inner in lane.flow.steps.values():
                     yield from _of_step(inner)
+        case Review():
+            if step.mode in (Mode.FIRST_ANSWER, Mode.VOTE):
+                yield Feature(f"review: {step.mode}", step.span)
+            if step.seating is not None:
+                yield Feature("seats", step.span)
         case Task():
             if step.doer is not None:
                 yield Feature("role", step.span)

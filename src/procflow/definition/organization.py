@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from procflow.definition.process import Title
+from procflow.definition.process import Threshold, Title
 from procflow.diagnostics import Span
 from procflow.worktime import Calendar
 
@@ -86,22 +86,6 @@ class Tie(StrEnum):
 
     FALLS = "motion falls"
     CONVENER = "convener decides"
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A share of a base: ``> 50%`` is ``strict`` with ``percent`` 50; else the share itself is enough."""
-
-    percent: Decimal
-    strict: bool
-
-    def reached(self, part: int, base: int) -> bool:
-        """Whether ``part`` of ``base`` reaches the share; never of an empty base."""
-        if base == 0:
-            return False
-        share = Decimal(part * 100)
-        wanted = self.percent * base
-        return share > wanted if self.strict else share >= wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,8 +205,20 @@ def _listed(entry: DataField, raw: object, name: str) -> Read:
         value, problem = _read(entry, item, f"{name}[{number}]")
         if problem or value is None:
             return None, problem or f"{name}[{number}]: the entry is empty"
+        missing = required_parts(entry, value)
+        if missing:
+            return None, f"{name}[{number}]: {missing[0]} is missing"
         stored.append(value)
     return stored, None
+
+
+def required_parts(field: DataField, stored: object) -> tuple[str, ...]:
+    """The required fields of a group that are not filled in; a group may be filled in piece by piece until
+    the form that asks for it is answered."""
+    if not isinstance(field.type, GroupType):
+        return ()
+    inner = _mapping(stored) if stored is not None else {}
+    return tuple(f.name for f in field.type.fields if f.required and inner.get(f.name) in (None, "", []))
 
 
 def _paper(raw: object, name: str) -> Read:
@@ -321,5 +333,4 @@ def _group(group: GroupType, raw: object, name: str) -> Read:
             return None, problem
         if value is not None:
             stored[inner.name] = value
-    missing = [f.name for f in group.fields if f.required and f.name not in stored]
-    return (None, f"{name}: {missing[0]} is missing") if missing else (stored, None)
+    return stored, None

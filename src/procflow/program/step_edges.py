@@ -31,6 +31,7 @@ CHOICE = "choose"
 REACHED = "reached"
 # No answer of a seat can have this name, so a review is never passed by one that leads elsewhere.
 PASSED = "review:passed"
+VOTED_DOWN = "review:failed"
 TOLD = "told"
 DONE = "done"
 FAILED = "failed"
@@ -104,7 +105,7 @@ def _outcomes(step: str, outcomes: Iterable[Outcome]) -> Iterator[Edge]:
 
 def _review_edges(arbitration: Arbitration | None, step: Review) -> Iterator[Edge]:
     for outcome in step.outcomes.values():
-        yield _edge(step.name, PASSED, outcome.target)
+        yield _edge(step.name, VOTED_DOWN if outcome.name == "failed" else PASSED, outcome.target)
     answers = {answer.name: answer for seat in step.seats for answer in seat.answers.values()}
     for answer in answers.values():
         if isinstance(answer.effect, Leave):

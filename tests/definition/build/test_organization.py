@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from procflow.definition import load_organization
-from procflow.definition.organization import Base, Organization, Threshold, Tie, WithoutQuorum
-from procflow.definition.process import Title
+from procflow.definition.organization import Base, Organization, Tie, WithoutQuorum
+from procflow.definition.process import Threshold, Title
 from procflow.worktime import Weekday
 
 Write = Callable[..., Path]

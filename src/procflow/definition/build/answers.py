@@ -5,8 +5,21 @@ from procflow.definition.build.reading import entries, get, scalar, scalars
 from procflow.definition.build.scope import Scope
 from procflow.definition.build.targets import target
 from procflow.definition.build.titles import basis, title
-from procflow.definition.process import Answer, Basis, Continue, Effect, Leave, Object, Target, Title
+from procflow.definition.process import (
+    Answer,
+    Basis,
+    Continue,
+    Counts,
+    Effect,
+    Leave,
+    Object,
+    Side,
+    Target,
+    Title,
+)
 from procflow.source import Entry, MapNode, ScalarNode
+
+_SIDES = frozenset(side.value for side in Side)
 
 
 def build_answers(scope: Scope, node: MapNode) -> dict[str, Answer]:
@@ -27,7 +40,9 @@ def _answer(scope: Scope, entry: Entry) -> Answer | None:
     if not isinstance(node, ScalarNode) or node.poisoned:
         return None
     effect: Effect = Continue()
-    if node.text != naming.CONTINUE:
+    if node.text in _SIDES and node.text not in scope.names.steps:
+        effect = Counts(Side(node.text))
+    elif node.text != naming.CONTINUE:
         effect = Leave(Target(naming.step_named(scope, node)))
     return Answer(name, Title(name, name), effect, (), None, Basis(), entry.key.span)
 
@@ -50,6 +65,8 @@ def _detailed(scope: Scope, entry: Entry, node: MapNode) -> Answer | None:
 def _effect(scope: Scope, node: MapNode) -> Effect | None:
     if get(node, "opens") is not None:
         return Object()
+    if side := scalar(node, "counts"):
+        return Counts(Side(side.text))
     go = scalar(node, "go")
     if go and go.text == naming.CONTINUE and node.get("resume") is None:
         return Continue()

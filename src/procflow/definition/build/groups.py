@@ -7,7 +7,8 @@ from procflow.definition.build import naming
 from procflow.definition.build.reading import mapping, mappings, scalar, scalars, text
 from procflow.definition.build.scope import Known, Report, known_under, resolve
 from procflow.definition.build.titles import title
-from procflow.definition.organization import Base, Group, OrganizationLimit, Threshold, Tie, WithoutQuorum
+from procflow.definition.organization import Base, Group, OrganizationLimit, Tie, WithoutQuorum
+from procflow.definition.process import Threshold
 from procflow.source import Entry, MapNode
 
 _SHARE = re.compile(r"(>=|>|≥|＞)\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*[%％]")
@@ -27,7 +28,7 @@ def build_groups(report: Report, node: MapNode) -> dict[str, Group]:
 
 def _group(report: Report, entry: Entry, node: MapNode, roles: Known) -> Group | None:
     members = tuple(resolve(report, item, roles, "N202") for item in scalars(node, "members"))
-    quorum, majority = _share(report, node, "quorum"), _share(report, node, "majority")
+    quorum, majority = build_share(report, node, "quorum"), build_share(report, node, "majority")
     without = mapping(node, "without_quorum")
     then = resolve(report, scalar(without, "then"), roles, "N202") if without else ""
     base, tie = text(node, "base"), text(node, "tie")
@@ -49,7 +50,7 @@ def _group(report: Report, entry: Entry, node: MapNode, roles: Known) -> Group |
     )
 
 
-def _share(report: Report, node: MapNode, key: str) -> Threshold | None:
+def build_share(report: Report, node: MapNode, key: str) -> Threshold | None:
     """A share such as ``> 50%``; one that all together cannot reach is refused."""
     written = scalar(node, key)
     if written is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from procflow.definition.build import naming
 from procflow.definition.build.reading import get, items, mapping, scalar, text
 from procflow.definition.build.scope import Scope
+from procflow.definition.build.seating import build_seating, build_vote, check_votes
 from procflow.definition.build.shared import Shared, build_shared, under_template
 from procflow.definition.build.titles import basis, title
 from procflow.definition.process import (
@@ -50,9 +51,10 @@ def build_review(
     """One review step; what is wrong between its parts is :func:`check_review`'s business."""
     shared = under_template(scope, node, build_shared(scope, node), reviews.templates)
     answers = shared.answers or {}
-    if not shared.uncertain:
-        _check_answers(scope, entry, answers)
     mode = Mode(text(node, "review"))
+    if not shared.uncertain:
+        _check_answers(scope, entry, answers, mode)
+        check_votes(scope, entry, node, mode, answers)
     return Review(
         name=entry.name,
         title=title(node, entry.name),
@@ -68,13 +70,17 @@ def build_review(
         outcomes=outcomes,
         basis=shared.basis,
         span=entry.key.span,
+        seating=build_seating(scope, node),
+        vote=build_vote(scope, entry, node, mode),
     )
 
 
-def _check_answers(scope: Scope, entry: Entry, answers: Mapping[str, Answer]) -> None:
+def _check_answers(scope: Scope, entry: Entry, answers: Mapping[str, Answer], mode: Mode) -> None:
     if not answers:
         scope.report.add("D141", entry.key.span, name=entry.name)
-    elif not any(isinstance(answer.effect, Continue) for answer in answers.values()):
+    elif mode is not Mode.VOTE and not any(
+        isinstance(answer.effect, Continue) for answer in answers.values()
+    ):
         scope.report.add("D142", entry.key.span, name=entry.name)
 
 
@@ -92,6 +98,8 @@ def _first_refusal(scope: Scope, entry: Entry, node: MapNode, mode: Mode) -> Fir
         scope.report.add("D143", kind.value.span if kind else entry.key.span)
     if mode is Mode.IN_TURN and written is not None:
         scope.report.add("D144", written.key.span)
+    if mode in (Mode.FIRST_ANSWER, Mode.VOTE) and written is not None:
+        scope.report.add("T187", written.key.span)
     return FirstRefusal(text(node, "first_refusal") or FirstRefusal.DECIDES)
 
 
@@ -111,6 +119,8 @@ def _seats(
 ) -> tuple[Seat, ...]:
     written = get(node, "seats")
     nodes = _borrowed(scope, written, reviews) if isinstance(written, ScalarNode) else items(node, "seats")
+    if isinstance(written, MapNode):
+        nodes = (written,)
     # Papers of the step are what the convener brings, not what a seat has to.
     above = replace(shared, attach=None, answers=None)
     found = [_seat(scope, seat, above, answers, reviews) for seat in nodes if isinstance(seat, MapNode)]
@@ -127,12 +137,14 @@ def _seats(
 def _seat(
     scope: Scope, node: MapNode, above: Shared, answers: Mapping[str, Answer], reviews: Reviews
 ) -> Seat | None:
-    if get(node, "role") is None:
+    source = scalar(node, "each") or scalar(node, "chosen_by")
+    if get(node, "role") is None and source is None:
         return None
     shared = under_template(scope, node, build_shared(scope, node), reviews.templates).over(above)
     role = naming.role(scope, node, "role")
     named = scalar(node, "name")
-    name = naming.declared(scope.report, named) if named else role
+    name = naming.declared(scope.report, named) if named else role or (source.text if source else "")
+    weight = scalar(node, "weight")
     return Seat(
         name=name,
         role=role,
@@ -143,6 +155,7 @@ def _seat(
         answers=answers,
         basis=shared.basis,
         span=node.span,
+        weight=weight.value if weight and isinstance(weight.value, int) else 1,
     )
 
 

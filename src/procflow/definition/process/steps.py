@@ -8,6 +8,7 @@ from procflow.definition.process.basics import Basis, Title
 from procflow.definition.process.doers import Doer
 from procflow.definition.process.edges import Limit, Outcome, Target
 from procflow.definition.process.nested import Parallel
+from procflow.definition.process.seating import Seating, Vote
 from procflow.definition.process.waiting import Call, Notice, System, Wait
 from procflow.diagnostics import Span
 from procflow.guards import Guard
@@ -36,6 +37,8 @@ class Mode(StrEnum):
 
     IN_TURN = "in turn"
     TOGETHER = "together"
+    FIRST_ANSWER = "first answer"
+    VOTE = "vote"
 
 
 class FirstRefusal(StrEnum):
@@ -62,7 +65,22 @@ class Object:
     """The answer opens an arbitration on the topic that comes with it."""
 
 
-Effect = Continue | Leave | Object
+class Side(StrEnum):
+    """What a vote counts as."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The answer is a vote."""
+
+    side: Side
+
+
+Effect = Continue | Leave | Object | Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,7 @@ class Seat:
     answers: Mapping[str, Answer]
     basis: Basis
     span: Span
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +126,12 @@ class AfterRuling:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Seats that answer in turn or together.
+    """Seats that answer in turn or together, of which the first decides, or which vote.
 
     ``until`` asks the seats up to the role that the table decides, ``only`` asks that one alone. ``shows``
     is what the seats are shown and what an answer is given on; with a convener no seat opens before the
-    meeting is called, and ``attach`` is what the convener brings.
+    meeting is called, and ``attach`` is what the convener brings. With ``seating`` the seats come from the
+    data or from a person, and the one in ``seats`` is their pattern; ``vote`` says how votes are counted.
     """
 
     name: str
@@ -128,6 +148,8 @@ class Review:
     outcomes: Mapping[str, Outcome]
     basis: Basis
     span: Span
+    seating: Seating | None = None
+    vote: Vote | None = None
 
 
 @dataclass(frozen=True, slots=True)
