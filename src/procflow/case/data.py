@@ -11,7 +11,7 @@ from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CaseState, Performance
 from procflow.definition.process import DataField, GroupType, Process
-from procflow.definition.values import read_value, typed_values
+from procflow.definition.values import read_value, required_parts, typed_values
 from procflow.guards import Guard, GuardError
 
 
@@ -132,14 +132,9 @@ def missing_fields(process: Process, state: CaseState, names: Iterable[str]) -> 
     missing: list[str] = []
     for name in names:
         field, value = process.fields[name], state.data.get(name)
-        if isinstance(field.type, GroupType):
-            inner = value if isinstance(value, Mapping) else {}
-            missing += [
-                f"{name}.{f.name}" for f in field.type.fields if f.required and _empty(inner.get(f.name))
-            ]
-            if field.required and not inner and not missing:
-                missing.append(name)
-        elif field.required and _empty(value):
+        parts = required_parts(field, value) if field.required or not _empty(value) else ()
+        missing += [f"{name}.{part}" for part in parts]
+        if field.required and _empty(value) and not parts:
             missing.append(name)
     return tuple(missing)
 
