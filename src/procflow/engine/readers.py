@@ -10,9 +10,11 @@ from procflow.definition.process import (
     Arbiter,
     DataField,
     GroupLevel,
+    HandUp,
     Limit,
     Notify,
     Process,
+    Remind,
     Review,
     RuledTopic,
     Task,
@@ -51,7 +53,8 @@ def require_reader(
     """
     if reader.person is None or reader.person in _persons_in(state):
         return
-    named = frozenset(roles_named(process, organization))
+    asked_now = {item.role for item in state.items.values() if item.persons is None}
+    named = frozenset(roles_named(process, organization)) | asked_now
     if not named & roles_of(organization, reader.person, now):
         text = f"{reader.person} has no part in this case and no role in {process.name}"
         raise Refused("may-not-read", text, allowed=tuple(sorted(named)))
@@ -77,7 +80,10 @@ def _persons_in(state: CaseState) -> set[str]:
 
 
 def roles_named(process: Process, organization: Organization) -> Iterator[str]:
-    """Every role that a process asks, tells, or lets rule."""
+    """Every role that a process asks, tells, alarms, or lets rule. Superiors are not among them until an
+    item is handed up to them."""
+    if process.alarm is not None:
+        yield process.alarm
     for step in process.steps.values():
         if isinstance(step, Task):
             yield step.role
@@ -101,5 +107,10 @@ def roles_named(process: Process, organization: Organization) -> Iterator[str]:
 
 def _told(limit: Limit | None) -> Iterator[str]:
     for escalation in limit.escalations if limit is not None else ():
-        if isinstance(escalation.action, Notify):
-            yield escalation.action.role
+        match escalation.action:
+            case Notify(role) | HandUp(role):
+                yield role
+            case Remind(whom) if whom != "holder":
+                yield whom
+            case _:
+                pass
