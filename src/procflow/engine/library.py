@@ -29,6 +29,7 @@ class Library:
         self._programs: dict[str, Program] = {}
         self._contents: dict[str, bytes] = {}
         self._organizations: dict[str, Organization] = {}
+        self._stored_organizations: dict[str, Organization] = {}
         self._organization_contents: dict[str, bytes] = {}
 
     def add(self, loaded: Loaded) -> Program:
@@ -90,10 +91,14 @@ class Library:
         """An organization as it is now, if it is at hand."""
         return self._organizations.get(name)
 
+    def stored_organization(self, content_hash: str) -> Organization | None:
+        """An organization as some case knew it, if that was taken in before."""
+        return self._stored_organizations.get(content_hash)
+
     def add_organization(self, content: bytes) -> Organization:
-        """Take a stored organization for one that is not at hand."""
+        """Take a stored organization in. It counts for the cases that knew it, not as what it is now."""
         organization = organization_from_content(content)
-        self._organizations.setdefault(organization.name, organization)
+        self._stored_organizations[organization.hash] = organization
         self._organization_contents[organization.hash] = content
         return organization
 
@@ -102,8 +107,8 @@ class Library:
         return self._organization_contents[organization.hash]
 
     def organizations(self) -> tuple[Organization, ...]:
-        """The organizations at hand."""
-        return tuple(self._organizations.values())
+        """The organizations at hand, as they are now and as cases knew them."""
+        return (*self._organizations.values(), *self._stored_organizations.values())
 
 
 def open_library(paths: Iterable[Path | str] | Path | str | None) -> Library:

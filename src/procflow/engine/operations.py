@@ -24,7 +24,6 @@ from procflow.case.record import (
     StoredCommit,
     StoredEvent,
     open_event,
-    open_header,
     seal,
 )
 from procflow.case.snapshot import decode_state, encode_state
@@ -78,7 +77,8 @@ def start(library: Library, process: str, case: str, request: Request) -> Operat
     organization = library.organization(program.process.organization)
     decision = decide(program, None, request.command, _context(request, organization))
     yield Keep("definition", library.content_of(program))
-    yield from _keep(library, organization, request.papers.values())
+    yield Keep("organization", library.organization_content(organization))
+    yield from _keep_papers(request)
     try:
         yield Write(_commit(None, GENESIS, decision, request, organization))
     except Conflict:
@@ -91,7 +91,8 @@ def start(library: Library, process: str, case: str, request: Request) -> Operat
 
 def act(library: Library, case: str, request: Request) -> Operation[Done]:
     """Carry a command out on a case, once for each command id. Decides anew if other writers were faster."""
-    for attempt in range(1, ATTEMPTS + 1):
+    lost = 0
+    while True:
         done = yield FindDone(case, request.command_id)
         if done is not None:
             return (yield from _result_of(case, done))
@@ -102,15 +103,18 @@ def act(library: Library, case: str, request: Request) -> Operation[Done]:
         decision = decide(program, state, request.command, _context(request, organization))
         if not decision.events:
             return Done(state, (), ())
-        yield from _keep(library, organization, request.papers.values())
+        # The organization that the case knew last was kept by the commit that came to know it.
+        if organization.hash != state.organization_hash:
+            yield Keep("organization", library.organization_content(organization))
+        yield from _keep_papers(request)
         try:
             yield Write(_commit(state, snapshot.head, decision, request, organization))
         except Conflict:
-            if attempt == ATTEMPTS:
+            lost += 1
+            if lost == ATTEMPTS:
                 raise
-            continue
-        return _done(state, decision)
-    raise AssertionError("unreachable")
+        else:
+            return _done(state, decision)
 
 
 def done_before(case: str, command_id: str) -> Operation[Done | None]:
@@ -140,14 +144,11 @@ def organization_of(library: Library, state: CaseState) -> Operation[Organizatio
     """The organization that a case runs in: as it is now, or as the case last knew it if it is not at
     hand."""
     known = library.known_organization(state.organization)
+    if known is None:
+        known = library.stored_organization(state.organization_hash)
     if known is not None:
         return known
-    commits: tuple[StoredCommit, ...] = yield ReadHistory(state.id)
-    try:
-        header = open_header(commits[-1])
-    except ValueError as error:
-        raise Damaged(f"case {state.id} is damaged: {error}") from None
-    content = yield Fetch("organization", header.organization)
+    content = yield Fetch("organization", state.organization_hash)
     return library.add_organization(content)
 
 
@@ -192,9 +193,8 @@ def _context(request: Request, organization: Organization) -> Context:
     return Context(request.now, request.actor, organization, request.entropy)
 
 
-def _keep(library: Library, organization: Organization, papers: Iterable[bytes]) -> Operation[None]:
-    yield Keep("organization", library.organization_content(organization))
-    for content in papers:
+def _keep_papers(request: Request) -> Operation[None]:
+    for content in request.papers.values():
         yield Keep("attachment", content)
 
 
