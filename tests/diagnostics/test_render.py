@@ -133,3 +133,30 @@ def test_any_place_in_any_text_can_be_shown(text: str, key: str, place: tuple[in
     # Whatever the text holds, nothing in it can add a line or leave the page.
     assert len(shown.splitlines()) in (5, 7)
     shown.encode("utf-8")
+
+
+def test_a_finding_in_chinese() -> None:
+    first = Related(Span("a.yaml", 1, 1, 1, 5))
+    twice = Diagnostic("Y301", Span("a.yaml", 3, 1, 3, 5), {"key": "role"}, (first,))
+    warning = Diagnostic("Y312", Span("a.yaml", 4, 1, 4, 4), {"word": "yes"})
+    assert to_text([twice, warning], {}, lang="zh") == (
+        "a.yaml:3:1: 錯誤 Y301: role 這個鍵在此第二次出現\n"
+        "   = 原因: 兩個只能算一個，卻看不出該算哪個。\n"
+        "   = 改法: 刪掉一個，或改用別的名稱\n"
+        "   = 參見: a.yaml:1:1: 第一次在這裡\n"
+        "\n"
+        "a.yaml:4:1: 警告 Y312: yes 當作文字來讀\n"
+        "   = 原因: 舊的 YAML 讀取程式會當它是真或假。\n"
+        '   = 改法: 如果要表示是或否，請寫 true 或 false；否則放進引號："yes"\n'
+        "\n"
+        "1 處錯誤、1 處警告\n"
+    )
+    assert to_text([], {}, lang="zh") == "沒有發現問題\n"
+    assert to_json([twice], lang="zh")[0]["message"] == "role 這個鍵在此第二次出現"
+
+
+def test_procflow_s_own_words_in_a_message_are_translated() -> None:
+    args = {"label": "form", "expected": "text or a list", "actual": "keys with values", "example": ""}
+    wrong = Diagnostic("S103", Span("a.yaml", 1, 1, 1, 2), args)
+    assert wrong.message() == "form must hold text or a list, not keys with values"
+    assert wrong.message("zh") == "form 裡應該是文字或清單，不是鍵和值"

@@ -5,18 +5,28 @@ them as an exception, for callers who asked for a definition that turned out to 
 """
 
 from procflow.diagnostics.diagnostic import DefinitionError, Diagnostic, Related, Severity, has_errors
+from procflow.diagnostics.github import to_github
+from procflow.diagnostics.language import Language, language
 from procflow.diagnostics.nearest import nearest
+from procflow.diagnostics.pages import code_page, code_title
 from procflow.diagnostics.render import to_json, to_text
+from procflow.diagnostics.sarif import to_sarif
 from procflow.diagnostics.span import Span
 
 __all__ = [
     "DefinitionError",
     "Diagnostic",
+    "Language",
     "Related",
     "Severity",
     "Span",
+    "code_page",
+    "code_title",
     "has_errors",
+    "language",
     "nearest",
+    "to_github",
     "to_json",
+    "to_sarif",
     "to_text",
 ]

@@ -16,27 +16,41 @@ _COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severit
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The fixed words around a finding, in one language; names are singular and plural."""
+    """The fixed words around a finding, in one language; names stand alone, and behind one or more."""
 
-    severities: Mapping[Severity, tuple[str, str]]
+    severities: Mapping[Severity, tuple[str, str, str]]
     why: str
     help: str
     see: str
     none: str
+    parted: str
 
 
 _WORDS = {
     "en": _Words(
         severities={
-            Severity.ERROR: ("error", "errors"),
-            Severity.WARNING: ("warning", "warnings"),
-            Severity.NOTE: ("note", "notes"),
+            Severity.ERROR: ("error", "error", "errors"),
+            Severity.WARNING: ("warning", "warning", "warnings"),
+            Severity.NOTE: ("note", "note", "notes"),
         },
         why="why",
         help="help",
         see="see",
         none="no findings",
-    )
+        parted=", ",
+    ),
+    "zh": _Words(
+        severities={
+            Severity.ERROR: ("錯誤", "處錯誤", "處錯誤"),
+            Severity.WARNING: ("警告", "處警告", "處警告"),
+            Severity.NOTE: ("提示", "處提示", "處提示"),
+        },
+        why="原因",
+        help="改法",
+        see="參見",
+        none="沒有發現問題",
+        parted="、",
+    ),
 }
 
 
@@ -120,11 +134,11 @@ class _Page:
         """The closing line."""
         counts = Counter(d.severity for d in diagnostics)
         parts = [
-            f"{counts[severity]} {names[counts[severity] != 1]}"
+            f"{counts[severity]} {names[1 if counts[severity] == 1 else 2]}"
             for severity, names in self.words.severities.items()
             if counts[severity]
         ]
-        return ", ".join(parts) or self.words.none
+        return self.words.parted.join(parts) or self.words.none
 
     def _source(self, span: Span, gutter: int, color: str) -> Iterator[str]:
         lines = self.lines.get(span.file)

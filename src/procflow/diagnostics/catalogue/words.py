@@ -44,6 +44,11 @@ def known(sort: str, phrase: str, lang: str) -> str:
     return ""
 
 
+def sorts() -> frozenset[str]:
+    """The sorts of words that there are."""
+    return frozenset(_all())
+
+
 @cache
 def _all() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     resource = files("procflow.diagnostics.catalogue") / "words.toml"
