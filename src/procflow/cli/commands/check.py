@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,18 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), help="Default: text.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file was saved, until Ctrl-C.")
+@click.option(
+    "--interval",
+    type=click.FloatRange(min=0.01),
+    default=0.5,
+    show_default=True,
+    metavar="SECONDS",
+    help="How often --watch looks.",
+)
 @on_processes
 @pass_settings
-def check(settings: Settings, paths: tuple[Path, ...], form: str | None) -> int:
+def check(settings: Settings, paths: tuple[Path, ...], form: str | None, watch: bool, interval: float) -> int:
     """Check definitions and scenarios.
 
     PATH is a process, organization, clause register or scenario file, or a folder of them. A process is
@@ -35,20 +45,51 @@ def check(settings: Settings, paths: tuple[Path, ...], form: str | None) -> int:
       procflow check
       procflow check processes/contract-review.yaml
       procflow check processes --format json
+      procflow check --watch
     """
     places = paths or process_places(settings)
     for place in places:
         require_there(place)
-    files = [file for place in places for file in yaml_files(place)]
-    if not files:
+    if not _files(places):
         raise Failure("no-such-file", f"there are no .yaml files in {', '.join(map(str, places))}")
+    as_json = settings.json or form == "json"
+    if watch:
+        _watch(places, interval, settings.lang, as_json=as_json)
+        return DONE
+    checked = _check(places)
+    _print(checked, settings.lang, as_json=as_json)
+    return REFUSED if checked.weighty() else DONE
+
+
+def _files(places: tuple[Path, ...]) -> list[Path]:
+    return [file for place in places for file in yaml_files(place)]
+
+
+def _check(places: tuple[Path, ...]) -> "_Checked":
     checked = _Checked()
     # Processes first: what they read along need not be read again then.
-    keys = {file: top_keys(file) for file in files}
-    for file in sorted(files, key=lambda file: "steps" not in keys[file]):
+    keys = {file: top_keys(file) for file in _files(places)}
+    for file in sorted(keys, key=lambda file: "steps" not in keys[file]):
         checked.take(file, keys[file])
-    _print(checked, settings.lang, as_json=settings.json or form == "json")
-    return REFUSED if checked.weighty() else DONE
+    return checked
+
+
+def _watch(places: tuple[Path, ...], interval: float, lang: str, *, as_json: bool) -> None:
+    """Check now and after each change of a file, or of one that was read along, until Ctrl-C."""
+    from procflow.cli.watching import changes
+
+    read: set[Path] = set()
+    try:
+        for _ in changes(partial(_files, places), read, interval):
+            checked = _check(places)
+            read.clear()
+            read.update(map(Path, checked.sources))
+            if coloured(sys.stdout):
+                click.clear()
+            _print(checked, lang, as_json=as_json)
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return
 
 
 @dataclass(slots=True)
