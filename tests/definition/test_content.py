@@ -1,5 +1,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -135,3 +136,20 @@ def test_content_that_is_no_definition_is_refused() -> None:
         process_from_content(b'{"format":1,"process":{"process":"x"}}')
     with pytest.raises(DefinitionError):
         organization_from_content(b'{"format":1,"organization":{"organization":"x"},"documents":{}}')
+
+
+def test_public_holidays_are_those_of_when_the_organization_was_stored(write: Callable[..., Path]) -> None:
+    """Another release of the holidays package changes nothing that was recorded."""
+    content = load_organization(write().with_name("workshop.yaml")).content
+    assert b'"2026-05-01":' in content
+    other = content.replace(b'"2026-05-01":', b'"2026-05-12":')
+    calendar = organization_from_content(other).calendars["office"]
+    assert date(2026, 5, 12) in calendar.spec.holidays
+    assert date(2026, 5, 1) not in calendar.spec.holidays
+
+
+def test_what_was_stored_without_its_public_holidays_can_still_be_read(write: Callable[..., Path]) -> None:
+    content = load_organization(write().with_name("workshop.yaml")).content
+    before = content[: content.index(b',"holidays":{"CN"')] + b"}"
+    calendar = organization_from_content(before).calendars["office"]
+    assert date(2026, 5, 1) in calendar.spec.holidays

@@ -9,13 +9,16 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from json.encoder import encode_basestring
 
 from procflow.definition.build import build_organization, build_process
+from procflow.definition.build.calendars import Holidays, countries
 from procflow.definition.organization import Organization
 from procflow.definition.process import Process
 from procflow.diagnostics import DefinitionError
 from procflow.source import ListNode, MapNode, Node, ScalarNode, from_canonical, from_plain
+from procflow.worktime import Country, PublicHolidays, public_holidays
 
 FORMAT = 1
 
@@ -35,9 +38,47 @@ def process_content(process: MapNode, clauses: MapNode | None, organization: str
 
 
 def organization_content(organization: MapNode, documents: Mapping[str, str]) -> bytes:
-    """The content of an organization, with the hash of each grant's document by its path."""
-    hashes = json.dumps(dict(sorted(documents.items())), ensure_ascii=False, separators=(",", ":"))
-    return f'{{"format":{FORMAT},"organization":{_json(organization)},"documents":{hashes}}}'.encode()
+    """The content of an organization, with the hash of each grant's document by its path.
+
+    The public holidays of the countries that it names stand in it date by date, so that another release of
+    the holidays package cannot change what a recorded hash means.
+    """
+    hashes = _compact(dict(sorted(documents.items())))
+    days = {str(country): _kept(public_holidays(country)) for country in countries(organization)}
+    kept = f',"holidays":{_compact(days)}' if days else ""
+    return f'{{"format":{FORMAT},"organization":{_json(organization)},"documents":{hashes}{kept}}}'.encode()
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _kept(public: PublicHolidays) -> dict[str, object]:
+    return {
+        "days": {day.isoformat(): name for day, name in sorted(public.holidays.items())},
+        "workdays": [day.isoformat() for day in sorted(public.workdays)],
+        "published_until": public.published_until.isoformat() if public.published_until else None,
+    }
+
+
+def _holidays(stored: object) -> Holidays:
+    """The public holidays as they were kept; content of before they were has those of the package."""
+    if not isinstance(stored, dict):
+        return public_holidays
+    kept = stored
+
+    def known(country: Country) -> PublicHolidays:
+        days = kept.get(str(country))
+        if not isinstance(days, dict):
+            raise ValueError(f"this stored organization keeps no public holidays of {country}")
+        until = days["published_until"]
+        return PublicHolidays(
+            holidays={date.fromisoformat(day): str(name) for day, name in days["days"].items()},
+            workdays=frozenset(date.fromisoformat(day) for day in days["workdays"]),
+            published_until=date.fromisoformat(until) if until else None,
+        )
+
+    return known
 
 
 def process_from_content(content: bytes) -> Process:
@@ -59,7 +100,7 @@ def organization_from_content(content: bytes) -> Organization:
     hashes = stored.get("documents")
     documents = {str(k): str(v) for k, v in hashes.items()} if isinstance(hashes, dict) else {}
     node = _node(stored, "organization")
-    organization, found = build_organization(node, documents.get)
+    organization, found = build_organization(node, documents.get, _holidays(stored.get("holidays")))
     if organization is None:
         raise DefinitionError(found)
     return replace(organization, hash=content_hash(content))

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from procflow.definition.process import Threshold, Title
 from procflow.diagnostics import Span
-from procflow.worktime import Calendar
+from procflow.worktime import Calendar, Hours, Weekday, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,32 @@ class Absence:
     since: datetime
     until: datetime
 
+    def covers(self, at: datetime) -> bool:
+        """Whether it is running at an instant."""
+        return self.since <= at < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAbsence:
+    """Weekdays on which a person is always away, all day or during some hours, as the clock of ``zone`` says;
+    between two instants where these are given."""
+
+    days: frozenset[Weekday]
+    hours: Hours | None
+    zone: Zone
+    since: datetime | None
+    until: datetime | None
+
+    def covers(self, at: datetime) -> bool:
+        """Whether the person is away by it at an instant."""
+        if (self.since and at < self.since) or (self.until and at >= self.until):
+            return False
+        wall = self.zone.wall(at)
+        if Weekday(wall.weekday()) not in self.days:
+            return False
+        minute = wall.hour * 60 + wall.minute
+        return self.hours is None or any(span.opens <= minute < span.closes for span in self.hours)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -40,12 +66,12 @@ class Person:
     name: str
     title: Title
     roles: tuple[str, ...]
-    absences: tuple[Absence, ...]
+    absences: tuple[Absence | StandingAbsence, ...]
     span: Span
 
     def absent(self, at: datetime) -> bool:
         """Whether the person is away at an instant."""
-        return any(a.since <= at < a.until for a in self.absences)
+        return any(absence.covers(at) for absence in self.absences)
 
 
 @dataclass(frozen=True, slots=True)

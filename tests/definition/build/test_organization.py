@@ -119,3 +119,35 @@ def test_a_circle_is_told_once(write: Write) -> None:
 
 def test_a_document_that_is_a_folder_is_none(write: Write) -> None:
     assert codes(write(("document: papers/g1.txt", "document: papers"))) == ["O133"]
+
+
+def test_special_days_come_before_holidays_and_weekdays(write: Callable[..., Path]) -> None:
+    special = '{2026-05-01: "10:00-12:00", 2026-06-10: closed}'
+    path = write(("    workdays: [2026-02-14]\n", f"    workdays: [2026-02-14]\n    special: {special}\n"))
+    organization = load_organization(path.with_name("workshop.yaml")).organization
+    assert organization is not None
+    spec = organization.calendars["office"].spec
+    assert [str(span) for span in spec.hours_on(date(2026, 5, 1))] == ["10:00-12:00"]
+    assert spec.hours_on(date(2026, 6, 10)) == ()
+
+
+@pytest.mark.parametrize(
+    ("absence", "at", "away"),
+    [
+        ("{every: fri}", "2026-05-08T02:00:00Z", True),
+        ("{every: fri}", "2026-05-07T02:00:00Z", False),
+        ("{every: fri}", "2026-05-07T16:30:00Z", True),
+        ('{every: mon-fri, hours: "13:00-17:00"}', "2026-05-08T02:00:00Z", False),
+        ('{every: mon-fri, hours: "13:00-17:00"}', "2026-05-08T05:00:00Z", True),
+        ("{every: fri, from: 2026-06-01}", "2026-05-08T02:00:00Z", False),
+        ("{every: fri, to: 2026-05-07}", "2026-05-08T02:00:00Z", False),
+        ("{every: fri, from: 2026-05-01, to: 2026-05-31}", "2026-05-08T02:00:00Z", True),
+    ],
+)
+def test_an_absence_comes_back_on_its_weekdays(
+    write: Callable[..., Path], absence: str, at: str, away: bool
+) -> None:
+    path = write(("absences: [{from: 2026-05-01, to: 2026-05-03}]", f"absences: [{absence}]"))
+    organization = load_organization(path.with_name("workshop.yaml")).organization
+    assert organization is not None
+    assert organization.people["bo"].absent(datetime.fromisoformat(at)) is away

@@ -1,5 +1,6 @@
 """Working calendars of an organization."""
 
+from collections.abc import Callable
 from datetime import date
 
 from procflow.definition.build import naming
@@ -10,6 +11,7 @@ from procflow.source import Entry, ListNode, MapNode, ScalarNode
 from procflow.worktime import (
     Calendar,
     CalendarSpec,
+    Country,
     Hours,
     PublicHolidays,
     Weekday,
@@ -20,16 +22,19 @@ from procflow.worktime import (
     parse_hours,
     parse_weekdays,
     parse_zone,
-    public_holidays,
 )
 
+CLOSED = "closed"
+Holidays = Callable[[Country], PublicHolidays]
+"""From a country to its public holidays: of the installed package, or as they were kept with a file."""
 
-def build_calendars(report: Report, node: MapNode) -> dict[str, Calendar]:
+
+def build_calendars(report: Report, node: MapNode, holidays: Holidays) -> dict[str, Calendar]:
     """The calendars that can be read, in the order of the file."""
     found: dict[str, Calendar] = {}
     for entry, body in mappings(node, "calendars"):
         naming.declared(report, entry.key)
-        calendar = _calendar(report, entry, body)
+        calendar = _calendar(report, entry, body, holidays)
         if calendar is not None:
             found[entry.name] = calendar
     return found
@@ -45,19 +50,20 @@ def build_zone(report: Report, node: MapNode) -> Zone | None:
     return zone
 
 
-def _calendar(report: Report, entry: Entry, node: MapNode) -> Calendar | None:
+def _calendar(report: Report, entry: Entry, node: MapNode, known: Holidays) -> Calendar | None:
     before = len(report)
     zone = build_zone(report, node)
     hours = _hours(report, node)
-    public = _public(report, node)
+    public = _public(report, node, known)
     holidays = {**(public.holidays if public else {}), **_own_holidays(report, node)}
     workdays = {*(public.workdays if public else ()), *_dates(report, node, "workdays")}
+    special = _special(report, node)
     published = scalar(node, "published_until")
     until = read_date(report, published) if published else (public.published_until if public else None)
     if zone is None or len(report) > before or node.poisoned:
         return None
     usual = next((day for day in Weekday if hours.get(day)), Weekday.MONDAY)
-    spec = CalendarSpec(zone, hours, holidays, dict.fromkeys(sorted(workdays), usual), {}, until)
+    spec = CalendarSpec(zone, hours, holidays, dict.fromkeys(sorted(workdays), usual), special, until)
     calendar, found = build_calendar(spec, entry.key.span)
     report.take(found)
     return calendar
@@ -82,14 +88,42 @@ def _hours(report: Report, node: MapNode) -> dict[Weekday, Hours]:
     return found
 
 
-def _public(report: Report, node: MapNode) -> PublicHolidays | None:
+def _special(report: Report, node: MapNode) -> dict[date, Hours]:
+    """Dates with hours of their own; ``closed`` has none."""
+    found: dict[date, Hours] = {}
+    for entry in entries(node, "special"):
+        day = read_date(report, entry.key)
+        if not isinstance(entry.value, ScalarNode) or entry.value.poisoned:
+            continue
+        hours: Hours | None = ()
+        if entry.value.text != CLOSED:
+            hours, problems = parse_hours(entry.value.text, entry.value.part)
+            report.take(problems)
+        if day is not None:
+            found[day] = hours or ()
+    return found
+
+
+def countries(node: MapNode) -> tuple[Country, ...]:
+    """The countries whose public holidays the calendars of an organization keep."""
+    written = (_country(body) for _, body in mappings(node, "calendars"))
+    found = (parse_country(country.text, country.part)[0] for country in written if country is not None)
+    return tuple(dict.fromkeys(country for country in found if country is not None))
+
+
+def _country(node: MapNode) -> ScalarNode | None:
     value = get(node, "holidays")
     written = scalar(value, "country") if isinstance(value, MapNode) else value
-    if not isinstance(written, ScalarNode):
+    return written if isinstance(written, ScalarNode) else None
+
+
+def _public(report: Report, node: MapNode, known: Holidays) -> PublicHolidays | None:
+    written = _country(node)
+    if written is None:
         return None
     country, found = parse_country(written.text, written.part)
     report.take(found)
-    return public_holidays(country) if country else None
+    return known(country) if country else None
 
 
 def _own_holidays(report: Report, node: MapNode) -> dict[date, str]:

@@ -1,7 +1,7 @@
 """The passes that make a typed organization out of the nodes of its file, in their order."""
 
 from procflow.definition.build import naming
-from procflow.definition.build.calendars import build_calendars, build_zone
+from procflow.definition.build.calendars import Holidays, build_calendars, build_zone
 from procflow.definition.build.grants import Documents, build_grants
 from procflow.definition.build.groups import build_groups, build_limits
 from procflow.definition.build.people import build_people, build_roles, check_held
@@ -12,21 +12,23 @@ from procflow.definition.organization import Organization
 from procflow.diagnostics import Diagnostic, has_errors
 from procflow.source import MapNode
 from procflow.source.schema import validate
+from procflow.worktime import public_holidays
 
 
 def build_organization(
-    node: MapNode, documents: Documents
+    node: MapNode, documents: Documents, holidays: Holidays = public_holidays
 ) -> tuple[Organization | None, tuple[Diagnostic, ...]]:
     """The organization that a file describes, or None if there is an error, with all that was found in it.
 
-    The ``hash`` is left empty: it is taken over content that is known only when the documents are. Dates
-    count in the zone that the file names at its top, else in that of its first calendar.
+    ``holidays`` gives the public holidays of a country: those of the installed package, unless the file comes
+    from stored content. The ``hash`` is left empty: it is taken over content that is known only when the
+    documents are. Dates count in the zone that the file names at its top, else in that of its first calendar.
     """
     report = Report()
     node, found = validate(node, "organization")
     report.take(found)
     name = scalar(node, "organization")
-    calendars = build_calendars(report, node)
+    calendars = build_calendars(report, node, holidays)
     zone = build_zone(report, node) or next((c.spec.zone for c in calendars.values()), None)
     roles = build_roles(report, node)
     people = build_people(report, node, zone)

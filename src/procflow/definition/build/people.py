@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from procflow.definition.build import naming
+from procflow.definition.build.calendars import build_zone
 from procflow.definition.build.reading import items, mappings, scalar, scalars
 from procflow.definition.build.scope import Report, known_under, resolve
 from procflow.definition.build.titles import title
-from procflow.definition.organization import Absence, Person, Role
+from procflow.definition.organization import Absence, Person, Role, StandingAbsence
 from procflow.diagnostics import Related
 from procflow.source import MapNode, ScalarNode
-from procflow.worktime import Zone, parse_instant
+from procflow.worktime import Zone, parse_hours, parse_instant, parse_weekdays
 
 
 def build_roles(report: Report, node: MapNode) -> dict[str, Role]:
@@ -49,8 +50,9 @@ def build_people(report: Report, node: MapNode, zone: Zone | None) -> dict[str, 
         held = tuple(resolve(report, item, roles, "N202") for item in scalars(body, "roles"))
         if not held and body.get("roles") is not None and not body.poisoned:
             report.add("O112", entry.key.span, name=name)
+        own = build_zone(report, body) or zone
         absences = [
-            _absence(report, item, zone) for item in items(body, "absences") if isinstance(item, MapNode)
+            _absence(report, item, own) for item in items(body, "absences") if isinstance(item, MapNode)
         ]
         found[name] = Person(
             name=name,
@@ -71,15 +73,44 @@ def check_held(report: Report, node: MapNode, people: Mapping[str, Person]) -> N
             report.add("O113", span, name=name)
 
 
-def _absence(report: Report, node: MapNode, zone: Zone | None) -> Absence | None:
+def _absence(report: Report, node: MapNode, zone: Zone | None) -> Absence | StandingAbsence | None:
+    if node.entry("every") is not None:
+        return _standing(report, node, zone)
+    if (hours := node.entry("hours")) is not None:
+        report.add("O116", hours.key.span)
     period = build_period(report, node, zone)
     return Absence(*period) if period else None
+
+
+def _standing(report: Report, node: MapNode, zone: Zone | None) -> StandingAbsence | None:
+    """An absence that comes back every week, from now on or between two dates."""
+    every, written = scalar(node, "every"), scalar(node, "hours")
+    days, found = parse_weekdays(every.text, every.part) if every else (None, ())
+    hours, problems = parse_hours(written.text, written.part) if written else (None, ())
+    report.take((*found, *problems))
+    bounded = scalar(node, "from") is not None and scalar(node, "to") is not None
+    period = build_period(report, node, zone) if bounded else None
+    start = scalar(node, "from") if not bounded else None
+    since, found = parse_instant(start.text, zone, start.part) if start and zone else (None, ())
+    end = scalar(node, "to") if not bounded else None
+    until = _end(report, end, zone) if end and zone else None
+    report.take(found)
+    if days is None or zone is None or (written and hours is None):
+        return None
+    return StandingAbsence(
+        frozenset(days), hours, zone, period[0] if period else since, period[1] if period else until
+    )
 
 
 def build_period(report: Report, node: MapNode, zone: Zone | None) -> tuple[datetime, datetime] | None:
     """The time from ``from`` to ``to``, end exclusive: ``to`` is the last day, or the moment of the end."""
     since, until = scalar(node, "from"), scalar(node, "to")
-    if since is None or until is None or zone is None:
+    if since is None or until is None:
+        for key in ("from", "to"):
+            if node.entry(key) is None and not node.poisoned:
+                report.add("O115", node.entries[0].key.span if node.entries else node.span, key=key)
+        return None
+    if zone is None:
         return None
     start, found = parse_instant(since.text, zone, since.part)
     report.take(found)
