@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from procflow.diagnostics import DefinitionError
     from procflow.engine import (
         TRUSTED,
+        Advanced,
         CaseView,
         Done,
         Engine,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         Library,
         OutcomeView,
         Reader,
+        Stuck,
         open_library,
     )
     from procflow.store import Conflict, NotFound, StoreError, open_store
@@ -35,6 +37,7 @@ else:
         "procflow.diagnostics": ("DefinitionError",),
         "procflow.engine": (
             "TRUSTED",
+            "Advanced",
             "CaseView",
             "Done",
             "Engine",
@@ -45,6 +48,7 @@ else:
             "Library",
             "OutcomeView",
             "Reader",
+            "Stuck",
             "open_library",
         ),
         "procflow.store": ("Conflict", "NotFound", "StoreError", "open_store"),
@@ -62,6 +66,7 @@ else:
 
 __all__ = [
     "TRUSTED",
+    "Advanced",
     "CaseView",
     "Conflict",
     "DefinitionError",
@@ -78,6 +83,7 @@ __all__ = [
     "Reader",
     "Refused",
     "StoreError",
+    "Stuck",
     "__version__",
     "open_library",
     "open_store",

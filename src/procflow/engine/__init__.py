@@ -1,6 +1,6 @@
 """The engine: cases carried out against a store, by whoever the caller vouches for."""
 
-from procflow.engine.engine import Engine
+from procflow.engine.engine import Advanced, Engine, Stuck
 from procflow.engine.library import Library, open_library
 from procflow.engine.operations import Done
 from procflow.engine.papers import File
@@ -9,6 +9,7 @@ from procflow.engine.views import CaseView, FormField, HistoryEvent, ItemView, O
 
 __all__ = [
     "TRUSTED",
+    "Advanced",
     "CaseView",
     "Done",
     "Engine",
@@ -20,5 +21,6 @@ __all__ = [
     "OutcomeView",
     "Reader",
     "Record",
+    "Stuck",
     "open_library",
 ]

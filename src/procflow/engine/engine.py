@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -41,6 +42,23 @@ from procflow.store import CaseRow, NotFound, Store, TimerRow, open_store
 
 OFFSET = "clock-offset-seconds"
 SANDBOX = "sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A deadline of a case that could not act when it was due, and why."""
+
+    case: str
+    due: datetime
+    refused: Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """What deadlines came to: what each did, and those that could not act."""
+
+    done: tuple[op.Done, ...]
+    stuck: tuple[Stuck, ...]
 
 
 class Engine:
@@ -167,36 +185,38 @@ class Engine:
         command = WithdrawObjection(step, seat, comment, on_behalf_of)
         return self._act(case, command, command_id, actor)
 
-    def advance(self, until: datetime | None = None) -> tuple[op.Done, ...]:
-        """Do what deadlines ask for up to now, each once.
+    def advance(self, until: datetime | None = None) -> Advanced:
+        """Do what deadlines ask for up to now, each once. One that cannot act holds up no other.
 
         With ``until``, for trying things: time is moved there, timer by timer. That works on a sandbox alone
         and stays with its database. Raises ``Refused`` elsewhere, or for a time that has passed.
         """
         if until is not None:
             self._require_sandbox(until)
-        done = []
-        while due := self._store.timers(until or self.now(), limit=1):
-            timer = due[0]
+        done: list[op.Done] = []
+        stuck: dict[TimerRow, Refused] = {}
+        while timer := self._next_due(until or self.now(), stuck):
             moment = max(timer.due, self.now()) if until is not None else self.now()
             if until is not None:
                 self._set_clock(moment)
-            result = self._pass(timer, moment)
-            if result is not None:
-                done.append(result)
+            try:
+                done.append(self._pass(timer, moment))
+            except Refused as refused:
+                stuck[timer] = refused
         if until is not None:
             self._set_clock(until)
-        return tuple(done)
+        # What another worker acted on between the look and the grasp is done, not stuck.
+        still = set(self._store.timers(until or self.now(), limit=len(stuck) + 1)) if stuck else set()
+        return Advanced(tuple(done), tuple(Stuck(t.case, t.due, r) for t, r in stuck.items() if t in still))
 
-    def _pass(self, timer: TimerRow, moment: datetime) -> op.Done | None:
+    def _next_due(self, until: datetime, stuck: Mapping[TimerRow, Refused]) -> TimerRow | None:
+        due = self._store.timers(until, limit=len(stuck) + 1)
+        return next((timer for timer in due if timer not in stuck), None)
+
+    def _pass(self, timer: TimerRow, moment: datetime) -> op.Done:
         key = f"timer:{timer.timer}:{timer.due.isoformat()}"
         request = op.Request(PassTimer(timer.timer), key, CLOCK, moment, secrets.token_bytes(32), {})
-        try:
-            return carry_out(self._store, op.act(self._library, timer.case, request))
-        except Refused as refused:
-            if refused.code == "no-such-timer":  # somebody acted on it between the look and the grasp
-                return None
-            raise
+        return carry_out(self._store, op.act(self._library, timer.case, request))
 
     def done(self, case: str, command_id: str) -> op.Done | None:
         """What a command came to if it was done on a case before; None if it was not.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from procflow.cli.exits import Failure
+from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.output import print_json, say
 from procflow.cli.places import bring_organizations, on_cases
 from procflow.cli.results import print_story, standing
@@ -14,7 +14,7 @@ from procflow.cli.shapes import done_shape
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from procflow.engine import CaseView, Done, Engine
+    from procflow.engine import Advanced, CaseView, Done, Engine, Stuck
 
 
 @click.command()
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @group_options
 @pass_settings
-def advance(settings: Settings, until: str | None) -> None:
+def advance(settings: Settings, until: str | None) -> int:
     """Do what deadlines ask for.
 
     Up to now: remind, notify, hand up, let rights lapse. Each is done once.
@@ -44,15 +44,34 @@ def advance(settings: Settings, until: str | None) -> None:
 
     with on_cases(settings) as engine:
         moment = _moment(engine, until) if until is not None else None
-        done = engine.advance(moment)
-        pairs = [(each, engine.after(each, reader=TRUSTED)) for each in done]
+        advanced = engine.advance(moment)
+        pairs = [(each, engine.after(each, reader=TRUSTED)) for each in advanced.done]
         now = engine.now()
         if settings.json:
             shapes = [done_shape(each, after, settings.lang) for each, after in pairs]
-            print_json({"now": now, "done": shapes})
-            return
-        _print(engine, pairs, settings.lang)
-    say(f"{len(done)} deadline{'' if len(done) == 1 else 's'} acted on; it is {now:%Y-%m-%d %H:%M} UTC")
+            print_json({"now": now, "done": shapes, "stuck": [_stuck_shape(each) for each in advanced.stuck]})
+        else:
+            _print(engine, pairs, settings.lang)
+            _print_end(advanced, now)
+    return REFUSED if advanced.stuck else DONE
+
+
+def _stuck_shape(stuck: "Stuck") -> dict[str, object]:
+    refused = stuck.refused
+    return {
+        "case": stuck.case,
+        "due": stuck.due,
+        "code": refused.code,
+        "reason": refused.reason,
+        "missing": refused.missing,
+    }
+
+
+def _print_end(advanced: "Advanced", now: "datetime") -> None:
+    for stuck in advanced.stuck:
+        say(f"{stuck.case}: the deadline of {stuck.due:%Y-%m-%d %H:%M} UTC could not act: {stuck.refused}")
+    count = len(advanced.done)
+    say(f"{count} deadline{'' if count == 1 else 's'} acted on; it is {now:%Y-%m-%d %H:%M} UTC")
 
 
 def _print(engine: "Engine", pairs: "list[tuple[Done, CaseView]]", lang: str) -> None:
