@@ -6,7 +6,8 @@ from typing import assert_never
 
 from procflow.case import Refused
 from procflow.case.authority import row_for, seats_for
-from procflow.case.data import readable, undecided
+from procflow.case.data import undecided
+from procflow.case.readable import readable
 from procflow.definition.process import (
     Call,
     Choose,

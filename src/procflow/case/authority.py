@@ -3,19 +3,13 @@
 from collections.abc import Mapping
 from typing import cast
 
-from procflow.case.data import environment
 from procflow.case.events import AuthorityDetermined
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CaseState
-from procflow.definition.process import Hit, Process, Review, Seat, Table
+from procflow.definition.process import Hit, Review, Seat, Table
 from procflow.guards import AnyCell, Cell, Value
 from procflow.program import Program
-
-
-def decided_row(process: Process, state: CaseState, table: Table) -> int:
-    """The row of a table that holds for a case; see :func:`row_for`."""
-    return row_for(table, environment(process, state))
 
 
 def row_for(table: Table, values: Mapping[str, object]) -> int:
@@ -54,7 +48,7 @@ def determine(run: Run, name: str) -> str:
     """The role that a table decides for the data of now; recorded when it is new. A table that only rises
     keeps what it once reached (SEMANTICS 10)."""
     table = run.program.process.tables[name]
-    row = decided_row(run.program.process, run.state, table)
+    row = row_for(table, run.values())
     role = table.rows[row - 1].then
     known = run.state.authority.get(name)
     if known is not None:

@@ -1,4 +1,4 @@
-"""The data of a case: filling fields in, reading them for guards and tables, and hashing them."""
+"""The data of a case: filling fields in, what a guard says of them, and hashing them."""
 
 import hmac
 from collections.abc import Iterable, Mapping
@@ -11,26 +11,14 @@ from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CaseState, Performance
 from procflow.definition.process import DataField, GroupType, Process
-from procflow.definition.values import read_value, required_parts, typed_values
+from procflow.definition.values import read_value, required_parts
 from procflow.guards import Guard, GuardError
-
-
-def environment(process: Process, state: CaseState) -> dict[str, object]:
-    """What guards and tables read of a case."""
-    return readable(process, state.data, state.facts)
-
-
-def readable(process: Process, data: Mapping[str, object], facts: Mapping[str, bool]) -> dict[str, object]:
-    """What guards and tables read: set fields by name (those of groups by dotted path), and every fact."""
-    values: dict[str, object] = {name: facts.get(name, False) for name in process.facts}
-    values.update(typed_values(process.fields, data))
-    return values
 
 
 def verdict(run: Run, guard: Guard) -> bool:
     """What a guard says of the data of now. Refused with the missing field if it cannot be evaluated."""
     try:
-        return guard.evaluate(environment(run.program.process, run.state))
+        return guard.evaluate(run.values())
     except GuardError as error:
         raise undecided(error) from error
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from procflow.case.data import content_hash, environment, undecided
+from procflow.case.data import content_hash, undecided
 from procflow.case.events import MilestoneClosed, MilestoneVoided, Moved, ParkDropped, ScopeEnded
 from procflow.case.items import withdraw_items
 from procflow.case.refusal import Refused
@@ -31,7 +31,7 @@ def fire(run: Run, scope: str, trigger: str) -> str:
     run.count_move()
     standing = run.scope(scope)
     graph = run.program.graphs[standing.graph]
-    values = environment(run.program.process, run.state)
+    values = run.values()
     try:
         target = graph.fire(standing.step, trigger, values)
     except GuardError as error:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from procflow.case.data import environment
 from procflow.case.events import (
     AlarmRaised,
     ItemOfferedAnew,
@@ -21,7 +20,7 @@ from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import LAPSE, Item, Purpose, Timer
 from procflow.definition.process import GoTo, HandUp, Limit, Review, Task
-from procflow.worktime import Calendar, Duration, OutsideCalendar, due, instant_of
+from procflow.worktime import Calendar, Duration, FromField, OutsideCalendar, due, instant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +138,9 @@ def schedule(
 
 def end_of(run: Run, limit: Limit) -> datetime:
     """The instant at which a limit that begins now ends."""
-    values = environment(run.program.process, run.state)
-    dates = {name: value for name, value in values.items() if isinstance(value, date | datetime)}
+    dates: dict[str, date | datetime] = {}
+    if isinstance(limit.deadline, FromField):
+        dates = {name: value for name, value in run.values().items() if isinstance(value, date | datetime)}
     with dated():
         return due(limit.deadline, calendar_of(run), run.context.now, dates)
 

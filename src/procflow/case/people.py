@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from procflow.case.authority import is_final
 from procflow.case.commands import Context
-from procflow.case.data import environment
 from procflow.case.lens import dispute_of
+from procflow.case.readable import environment
 from procflow.case.refusal import Refused
 from procflow.case.state import CaseState, Item, Performance
 from procflow.definition.organization import Grant, Organization

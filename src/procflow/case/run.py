@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from procflow.case.commands import Context
 from procflow.case.events import CaseStarted, Event
 from procflow.case.evolve import begin, evolve
+from procflow.case.readable import environment
 from procflow.case.refusal import Refused
-from procflow.case.state import Answered, CaseState, Scope
+from procflow.case.state import MAIN, Answered, CaseState, Scope
 from procflow.definition.process import Arbitration, RuledTopic
 from procflow.program import Program
 
@@ -55,7 +56,7 @@ class Run:
     ``agenda`` holds what follows from the events so far and has not been acted on yet, in order.
     """
 
-    __slots__ = ("agenda", "context", "events", "moves", "program", "state")
+    __slots__ = ("_read_at", "_values", "agenda", "context", "events", "moves", "program", "state")
 
     def __init__(self, program: Program, state: CaseState, context: Context) -> None:
         self.program = program
@@ -64,6 +65,8 @@ class Run:
         self.events: list[Event] = []
         self.moves = 0
         self.agenda: list[Job] = []
+        self._values: Mapping[str, object] = {}
+        self._read_at = -1
 
     @classmethod
     def start(cls, program: Program, case: str, started: CaseStarted, context: Context) -> "Run":
@@ -77,6 +80,14 @@ class Run:
         self.events.append(event)
         self.state = evolve(self.state, event, self.context.now)
 
+    def values(self) -> Mapping[str, object]:
+        """What guards, tables and deadlines read of the case as it is now."""
+        # Asked for several times in a command, and another only where ``content_seq`` has moved.
+        if self._read_at != self.state.content_seq:
+            self._values = environment(self.program.process, self.state)
+            self._read_at = self.state.content_seq
+        return self._values
+
     def next_seq(self) -> int:
         """The number that the next event will have; ids are made from it (SEMANTICS 32)."""
         return self.state.seq + 1
@@ -87,7 +98,7 @@ class Run:
         if self.moves > MOST_MOVES:
             raise Refused(
                 "automatic-circle",
-                f"the definition goes round without anybody being asked, at step {self.scope('main').step}",
+                f"the definition goes round without anybody being asked, at step {self.scope(MAIN).step}",
             )
 
     def scope(self, name: str) -> Scope:

@@ -3,7 +3,7 @@ early."""
 
 from collections.abc import Mapping
 
-from procflow.case.authority import decided_row
+from procflow.case.authority import row_for
 from procflow.case.people import places_named, role_that_can_act
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
@@ -38,7 +38,7 @@ def _roles_of(run: Run, place: str) -> tuple[str, ...]:
     if place in process.tables:
         table = process.tables[place]
         try:
-            return (table.rows[decided_row(process, run.state, table) - 1].then,)
+            return (table.rows[row_for(table, run.values()) - 1].then,)
         except Refused:
             return ()
     step = process.steps.get(place)
