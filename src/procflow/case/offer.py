@@ -2,7 +2,7 @@
 held to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from procflow.case.authority import decides
 from procflow.case.group import VOTES
@@ -46,7 +46,7 @@ class Offer:
     form: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     confirms: tuple[str, ...] = ()
-    guidance: Title | None = field(default=None)
+    guidance: Title | None = None
 
 
 _CONVENED = {"convened": Choice("convened", Title("已召集", "Convened"), fills_form=True)}

@@ -163,7 +163,6 @@ class Item(Struct, frozen=True, omit_defaults=True):
     offered_to: tuple[str, ...] = ()
     due: datetime | None = None
     level: int = 0
-    status: str = "offered"
 
 
 class Mark(Struct, frozen=True, omit_defaults=True):

@@ -72,7 +72,7 @@ def is_folder(path: Path) -> bool:
 
 def names_a_file(process: str) -> bool:
     """Whether PROCESS is a file rather than an id."""
-    return process.endswith((".yaml", ".yml")) or "/" in process or "\\" in process or is_file(Path(process))
+    return process.endswith(SUFFIXES) or "/" in process or "\\" in process or is_file(Path(process))
 
 
 def library_with(settings: Settings, process: str) -> tuple[str, "Library"]:

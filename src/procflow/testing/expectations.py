@@ -16,8 +16,6 @@ MOST_SHOWN = 8
 
 CLOSED = "nothing, for nothing is open there"
 
-_INNER = frozenset({"item", "scope", "parent", "timer", "timers", "shown", "looked", "content"})
-
 
 def unmet(driver: CaseDriver, expect: s.Expect, zone: Zone) -> tuple[Diagnostic, ...]:
     """One finding for each thing that does not hold. Raises :class:`NotPossible` before there is a case."""
@@ -178,10 +176,7 @@ def _shown(value: object) -> str:
         case None:
             return "nothing"
         case Mapping():
-            parts = (
-                f"{n}: {f'({_shown(p)})' if isinstance(p, Mapping) else _shown(p)}" for n, p in value.items()
-            )
-            return ", ".join(parts)
+            return ", ".join(f"{name}: {_nested(part)}" for name, part in value.items())
         case list() | tuple():
             return f"[{', '.join(map(_shown, value))}]"
         case bool():
