@@ -26,12 +26,13 @@ def read_papers(
 ) -> tuple[tuple[NewAttachment, ...], dict[str, bytes]]:
     """Attachments for a command, and their contents by SHA-256.
 
-    Raises :class:`Refused` for a file that cannot be read or has more than ``limit`` bytes.
+    Raises :class:`Refused` for a file that cannot be read or has more than ``limit`` bytes, ``TypeError`` for
+    what is neither a path nor a :class:`File` with bytes.
     """
     attachments = []
     contents: dict[str, bytes] = {}
     for name, paper in papers.items():
-        file = _read(name, paper, limit) if isinstance(paper, Path) else paper
+        file = _file_of(name, paper, limit)
         if len(file.content) > limit:
             raise Refused("attachment-too-large", f"{name}: {file.filename} has more than {limit} bytes")
         digest = sha256(file.content).hexdigest()
@@ -40,11 +41,21 @@ def read_papers(
     return tuple(attachments), contents
 
 
+def _file_of(name: str, paper: object, limit: int) -> File:
+    match paper:
+        case Path():
+            return _read(name, paper, limit)
+        case File(content=bytes()):
+            return paper
+        case _:
+            raise TypeError(f"{name}: give a pathlib.Path, or a File with bytes")
+
+
 def _read(name: str, path: Path, limit: int) -> File:
     try:
-        if path.stat().st_size > limit:
-            raise Refused("attachment-too-large", f"{name}: {path} has more than {limit} bytes")
-        return File(path.name, path.read_bytes())
+        with path.open("rb") as stream:
+            # A device does not say how much it holds.
+            return File(path.name, stream.read(limit + 1))
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise Refused("attachment-unreadable", f"{name}: {path}: {reason}") from error
