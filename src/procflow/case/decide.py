@@ -34,6 +34,7 @@ from procflow.case.review import advance, enter_review, reopen_answers
 from procflow.case.run import Advance, Enter, Reopen, Run
 from procflow.case.separation import require_someone_left
 from procflow.case.state import MAIN, CaseState, Item, Performance
+from procflow.case.texts import require_texts
 from procflow.definition.process import (
     Call,
     Choose,
@@ -61,6 +62,7 @@ class Decision:
 def decide(program: Program, state: CaseState | None, command: Command, context: Context) -> Decision:
     """Decide a command on a case (``None`` for one that starts). Raises :class:`Refused`; then nothing has
     changed."""
+    require_texts(command)
     changed = state is not None and state.organization_hash != context.organization.hash
     if isinstance(command, StartCase):
         if state is not None:

@@ -184,9 +184,14 @@ def _text(raw: object, name: str) -> Read:
         return None, f"{name}: {_shown(raw)} is no text; put it in quotes"
     if len(raw) > MAX_TEXT:
         return None, f"{name}: the text has {len(raw)} characters, more than {MAX_TEXT}"
-    if any("\ud800" <= char <= "\udfff" or char == "\0" for char in raw):
+    if not writable(raw):
         return None, f"{name}: the text holds characters that cannot be written"
     return raw, None
+
+
+def writable(text: str) -> bool:
+    """Whether a text can be kept and read back: no half characters, no NUL."""
+    return not any("\ud800" <= char <= "\udfff" or char == "\0" for char in text)
 
 
 def _person(raw: object, name: str) -> Read:

@@ -7,8 +7,11 @@ from procflow.store.port import Commit
 
 
 def check(commit: Commit) -> None:
-    """Raise ``ValueError`` unless the commit is whole, is of one case, and its instants have a zone."""
+    """Raise ``ValueError`` unless the commit is whole, is of one case, and its instants have a zone;
+    ``TypeError`` for a command id that is no text."""
     row, record = commit.row, commit.record
+    if not isinstance(commit.command, str):
+        raise TypeError(f"a command's id is a text, not {commit.command!r}")
     numbers = [event.seq for event in record.events]
     if not numbers or numbers != list(range(commit.expected + 1, record.version + 1)):
         raise ValueError(f"the events of commit {record.version} do not follow version {commit.expected}")

@@ -1,0 +1,30 @@
+"""The free texts of a command. What is on a record stays there, so nothing may come to it that could not be
+read back."""
+
+from typing import assert_never
+
+from procflow.case.commands import AnswerItem, ChangeData, Command, PassTimer, StartCase, WithdrawObjection
+from procflow.case.refusal import Refused
+from procflow.definition.values import writable
+
+
+def require_texts(command: Command) -> None:
+    """Raise ``TypeError`` for what is no text, and :class:`Refused` for one that cannot be written."""
+    match command:
+        case AnswerItem() | WithdrawObjection():
+            if command.comment is not None:
+                _require("comment", command.comment)
+        case StartCase() | ChangeData() | PassTimer():
+            pass
+        case _:
+            assert_never(command)
+    if isinstance(command, StartCase | AnswerItem):
+        for paper in command.attachments:
+            _require(f"the file name of {paper.name}", paper.filename)
+
+
+def _require(name: str, text: object) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"{name} is no text: {text!r}")
+    if not writable(text):
+        raise Refused("bad-value", f"{name}: the text holds characters that cannot be written")
