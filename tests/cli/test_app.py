@@ -30,7 +30,8 @@ def test_help_has_examples_that_can_be_typed(cli: Any, name: str) -> None:
     examples = re.findall(rf"^    procflow {name}(.*)$", text, re.MULTILINE)
     assert examples
     command = app.commands[name]
-    known = {option for parameter in command.params for option in parameter.opts}
+    parts = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    known = {option for part in parts for parameter in part.params for option in parameter.opts}
     for example in examples:
         assert set(re.findall(r"(?<= )--[a-z-]+", example)) <= known
 

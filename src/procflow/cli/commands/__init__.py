@@ -10,6 +10,7 @@ from procflow.cli.commands.demo import demo
 from procflow.cli.commands.fmt import fmt
 from procflow.cli.commands.forecast import forecast
 from procflow.cli.commands.inbox import inbox
+from procflow.cli.commands.new import new
 from procflow.cli.commands.people import who
 from procflow.cli.commands.reading import cases, history, show, verify
 from procflow.cli.commands.scenarios import test
@@ -18,6 +19,7 @@ from procflow.cli.commands.start import start
 
 COMMANDS: tuple[click.Command, ...] = (
     demo,
+    new,
     check,
     fmt,
     forecast,
