@@ -12,6 +12,8 @@ import pytest
 
 from procflow.cli import run
 
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+
 PROGRAM = (sys.executable, "-c", "from procflow.cli import main; main()")
 
 LEAVE = """
@@ -70,6 +72,13 @@ class Ended:
 
 
 Cli = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def no_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the locale of the machine, messages are in English unless a test says otherwise."""
+    for name in LOCALE:
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

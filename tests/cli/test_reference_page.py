@@ -82,6 +82,7 @@ def test_json_of_a_case_and_what_belongs_to_it(cli: Any, case: str, sections: di
 def test_json_about_definitions(cli: Any, leave: Path, sections: dict[str, str]) -> None:
     assert keys(sections["A forecast"]) == set(cli("forecast", leave, "--json").json)
     assert keys(sections["A layout"]) == set(cli("fmt", leave, "--json").json)
+    assert keys(sections["A code"]) == set(cli("explain", "Y301", "--json").json[0])
     assert keys(sections["A schema"]) == set(cli("schema", "--list", "--json").json[0])
     assert keys(sections["A person"]) == set(cli("who", "boss", "--processes", leave, "--json").json[0])
     leave.write_text(leave.read_text(encoding="utf-8").replace("start: ask", "start: aks"), encoding="utf-8")

@@ -19,9 +19,9 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def say(text: str = "", *, error: bool = False) -> None:
+def say(text: str = "", *, error: bool = False, end: str = "\n") -> None:
     """Print a line for people."""
-    click.echo(text, err=error)
+    click.echo(text + end, err=error, nl=False)
 
 
 def visible(text: str) -> str:

@@ -1,7 +1,9 @@
 """Options that mean the same for every command; they may stand before the command's name or behind it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,16 +12,20 @@ import click
 DATABASE = "procflow.db"
 
 F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was asked for across commands. Empty ``processes`` means: look for them."""
+    """What was asked for across commands. Empty ``processes`` means: look for them.
+
+    Commands get ``lang`` as what was asked for or else what the locale says.
+    """
 
     processes: tuple[Path, ...] = ()
     db: str = DATABASE
     json: bool = False
-    lang: str = "en"
+    lang: str = ""
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: object) -> object:
@@ -54,7 +60,7 @@ json_option = _option(
 lang_option = _option(
     "--lang",
     type=click.Choice(["en", "zh"]),
-    help="The language of titles, stories and findings. Default: en.",
+    help="The language of titles, stories and findings. Default: that of the locale, else en.",
 )
 traceback_option = click.option(
     "--traceback", is_flag=True, expose_value=False, help="After a fault of procflow itself, print where."
@@ -76,9 +82,25 @@ def on_processes(command: F) -> F:
     return processes_option(json_option(lang_option(traceback_option(command))))
 
 
+def on_catalogue(command: F) -> F:
+    """The options of a command that only tells what procflow knows by itself, in either language."""
+    return json_option(lang_option(traceback_option(command)))
+
+
 def on_nothing(command: F) -> F:
     """The options of a command that needs neither processes nor a database."""
     return json_option(traceback_option(command))
 
 
-pass_settings = click.make_pass_decorator(Settings, ensure=True)
+def pass_settings(command: Callable[..., R]) -> Callable[..., R]:
+    """Gives a command its settings as its first argument."""
+
+    @click.pass_context
+    @wraps(command)
+    def invoked(context: click.Context, /, *args: Any, **kwargs: Any) -> R:
+        from procflow.diagnostics import language
+
+        given = settings(context)
+        return command(replace(given, lang=language(given.lang, os.environ)), *args, **kwargs)
+
+    return invoked

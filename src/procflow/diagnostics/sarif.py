@@ -7,6 +7,7 @@ from urllib.parse import quote
 from procflow.diagnostics.catalogue import Entry, entry
 from procflow.diagnostics.diagnostic import Diagnostic, Related, Severity
 from procflow.diagnostics.pages import code_page, code_title
+from procflow.diagnostics.paths import below
 from procflow.diagnostics.span import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -18,8 +19,13 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 Sarif = dict[str, object]
 
 
-def to_sarif(diagnostics: Iterable[Diagnostic], *, version: str, lang: str = "en") -> Sarif:
-    """One run of procflow, of that version, as a log; lines and columns count from 1, in code points."""
+def to_sarif(
+    diagnostics: Iterable[Diagnostic], *, version: str, lang: str = "en", root: PurePath | None = None
+) -> Sarif:
+    """One run of procflow, of that version, as a log; lines and columns count from 1, in code points.
+
+    Files in the folder ``root``, where procflow was run, are named as seen from it.
+    """
     found = sorted(diagnostics, key=lambda d: (d.span, d.code))
     codes = sorted({d.code for d in found})
     driver = {
@@ -32,7 +38,7 @@ def to_sarif(diagnostics: Iterable[Diagnostic], *, version: str, lang: str = "en
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder in which procflow was run."}}},
-        "results": [_result(d, codes.index(d.code), lang) for d in found],
+        "results": [_result(d, codes.index(d.code), lang, root) for d in found],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -47,7 +53,7 @@ def _rule(code: Entry, lang: str) -> Sarif:
     }
 
 
-def _result(diagnostic: Diagnostic, rule: int, lang: str) -> Sarif:
+def _result(diagnostic: Diagnostic, rule: int, lang: str, root: PurePath | None) -> Sarif:
     message = diagnostic.message(lang)
     texts = [text for text in (message, diagnostic.reason(lang), diagnostic.help(lang)) if text]
     result: Sarif = {
@@ -55,22 +61,24 @@ def _result(diagnostic: Diagnostic, rule: int, lang: str) -> Sarif:
         "ruleIndex": rule,
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": "\n".join(texts)},
-        "locations": [{"physicalLocation": _physical(diagnostic.span)}],
+        "locations": [{"physicalLocation": _physical(diagnostic.span, root)}],
     }
     if diagnostic.related:
         result["relatedLocations"] = [
-            _related(number, diagnostic, place, lang) for number, place in enumerate(diagnostic.related)
+            _related(number, diagnostic, place, lang, root) for number, place in enumerate(diagnostic.related)
         ]
     return result
 
 
-def _related(number: int, diagnostic: Diagnostic, related: Related, lang: str) -> Sarif:
+def _related(
+    number: int, diagnostic: Diagnostic, related: Related, lang: str, root: PurePath | None
+) -> Sarif:
     text = diagnostic.about(related, lang)
-    return {"id": number, "physicalLocation": _physical(related.span), "message": {"text": text}}
+    return {"id": number, "physicalLocation": _physical(related.span, root), "message": {"text": text}}
 
 
-def _physical(span: Span) -> Sarif:
-    place: Sarif = {"artifactLocation": _artifact(span.file)}
+def _physical(span: Span, root: PurePath | None) -> Sarif:
+    place: Sarif = {"artifactLocation": _artifact(below(span.file, root))}
     if span != Span.whole_file(span.file):
         place["region"] = {
             "startLine": span.line,
@@ -85,4 +93,4 @@ def _artifact(file: str) -> Sarif:
     path = PurePath(file)
     if path.is_absolute():
         return {"uri": path.as_uri()}
-    return {"uri": quote(path.as_posix()), "uriBaseId": ROOT}
+    return {"uri": quote(file), "uriBaseId": ROOT}

@@ -7,6 +7,7 @@ from procflow.cli.commands.answer import do
 from procflow.cli.commands.change import change, take_back
 from procflow.cli.commands.check import check
 from procflow.cli.commands.demo import demo
+from procflow.cli.commands.explain import explain
 from procflow.cli.commands.fmt import fmt
 from procflow.cli.commands.forecast import forecast
 from procflow.cli.commands.inbox import inbox
@@ -21,6 +22,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     new,
     check,
+    explain,
     fmt,
     forecast,
     start,

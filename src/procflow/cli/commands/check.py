@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from procflow import __version__
 from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.findings import findings_text
 from procflow.cli.output import coloured, print_json, say
@@ -18,10 +19,12 @@ from procflow.cli.settings import Settings, on_processes, pass_settings
 if TYPE_CHECKING:
     from procflow.diagnostics import Diagnostic
 
+FORMATS = ("text", "json", "sarif", "github")
+
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), help="Default: text.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: text.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file was saved, until Ctrl-C.")
 @click.option(
     "--interval",
@@ -45,6 +48,7 @@ def check(settings: Settings, paths: tuple[Path, ...], form: str | None, watch: 
       procflow check
       procflow check processes/contract-review.yaml
       procflow check processes --format json
+      procflow check processes --format sarif > findings.sarif
       procflow check --watch
     """
     places = paths or process_places(settings)
@@ -52,12 +56,12 @@ def check(settings: Settings, paths: tuple[Path, ...], form: str | None, watch: 
         require_there(place)
     if not _files(places):
         raise Failure("no-such-file", f"there are no .yaml files in {', '.join(map(str, places))}")
-    as_json = settings.json or form == "json"
+    form = form or ("json" if settings.json else "text")
     if watch:
-        _watch(places, interval, settings.lang, as_json=as_json)
+        _watch(places, interval, settings.lang, form)
         return DONE
     checked = _check(places)
-    _print(checked, settings.lang, as_json=as_json)
+    _print(checked, settings.lang, form)
     return REFUSED if checked.weighty() else DONE
 
 
@@ -74,7 +78,7 @@ def _check(places: tuple[Path, ...]) -> "_Checked":
     return checked
 
 
-def _watch(places: tuple[Path, ...], interval: float, lang: str, *, as_json: bool) -> None:
+def _watch(places: tuple[Path, ...], interval: float, lang: str, form: str) -> None:
     """Check now and after each change of a file, or of one that was read along, until Ctrl-C."""
     from procflow.cli.watching import changes
 
@@ -86,7 +90,7 @@ def _watch(places: tuple[Path, ...], interval: float, lang: str, *, as_json: boo
             read.update(map(Path, checked.sources))
             if coloured(sys.stdout):
                 click.clear()
-            _print(checked, lang, as_json=as_json)
+            _print(checked, lang, form)
             sys.stdout.flush()
     except KeyboardInterrupt:
         return
@@ -132,11 +136,20 @@ def _findings(file: Path, keys: tuple[str, ...]) -> "tuple[tuple[Diagnostic, ...
     return (*loaded.diagnostics, *flow), loaded.sources
 
 
-def _print(checked: _Checked, lang: str, *, as_json: bool) -> None:
-    if as_json:
-        from procflow.diagnostics import to_json
+def _print(checked: _Checked, lang: str, form: str) -> None:
+    from procflow.diagnostics import to_github, to_json, to_sarif
 
-        print_json(to_json(checked.found, lang=lang))
-        return
-    say(findings_text(checked.found, checked.sources, lang=lang, color=coloured(sys.stdout)))
-    say(f"{len(checked.sources)} file{'' if len(checked.sources) == 1 else 's'} checked")
+    match form:
+        case "json":
+            print_json(to_json(checked.found, lang=lang))
+        case "sarif":
+            print_json(to_sarif(checked.found, version=__version__, lang=lang, root=Path.cwd()))
+        case "github":
+            say(to_github(checked.found, lang=lang, root=Path.cwd()), end="")
+        case _:
+            say(findings_text(checked.found, checked.sources, lang=lang, color=coloured(sys.stdout)))
+            say(_count(len(checked.sources), lang))
+
+
+def _count(files: int, lang: str) -> str:
+    return f"檢查了 {files} 個檔案" if lang == "zh" else f"{files} file{'' if files == 1 else 's'} checked"
