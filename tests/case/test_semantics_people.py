@@ -78,11 +78,11 @@ def test_25_a_deputy_says_for_whom(case: Build) -> None:
     [
         (
             "giver: ben, receiver: tom, roles: [buyer], valid: {from: 2026-03-03, to: 2026-12-31}",
-            "valid from",
+            "valid from 2026-03-03 until 2026-12-31",
         ),
         (
             "giver: ben, receiver: tom, roles: [buyer], valid: {from: 2025-03-03, to: 2026-03-01}",
-            "valid from",
+            "valid from 2025-03-03 until 2026-03-01",
         ),
         (f"giver: cai, receiver: tom, roles: [checker], {YEAR}", "no grant of ben"),
         (f"giver: ben, receiver: tom, roles: [buyer], processes: [other], {YEAR}", "for the process other"),

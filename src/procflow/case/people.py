@@ -1,6 +1,7 @@
 """Who may act: role holders, deputies under a grant, and those whom separation of duties bars."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from procflow.case.authority import is_final
@@ -151,7 +152,7 @@ def _no_grant(program: Program, state: CaseState, context: Context, item: Item, 
 
 def _why_not(program: Program, state: CaseState, context: Context, item: Item, grant: Grant) -> str:
     if not grant.valid(context.now):
-        return f"valid from {grant.since:%Y-%m-%d} until {grant.until:%Y-%m-%d}"
+        return _period(program, context.organization, grant)
     if item.role not in grant.roles:
         return f"given for {', '.join(grant.roles)}"
     if grant.processes and program.process.name not in grant.processes:
@@ -161,6 +162,15 @@ def _why_not(program: Program, state: CaseState, context: Context, item: Item, g
     if not _may_send_deputies(program, state, context.organization, item):
         return "the group takes no deputies"
     return "its giver may not act here"
+
+
+def _period(program: Program, organization: Organization, grant: Grant) -> str:
+    """The first and the last day of a grant, by the clock that the process counts in."""
+    calendars, name = organization.calendars, program.process.calendar
+    calendar = calendars.get(name) if name else next(iter(calendars.values()), None)
+    moments = (grant.since, grant.until - timedelta(microseconds=1))
+    first, last = (calendar.spec.zone.local(at) if calendar is not None else at for at in moments)
+    return f"valid from {first:%Y-%m-%d} until {last:%Y-%m-%d}"
 
 
 def places_of(program: Program, state: CaseState, step: str, seat: str | None, role: str) -> tuple[str, ...]:
