@@ -29,7 +29,9 @@ def _derived(store: Store, case: str) -> Iterator[Fault]:
     if snapshot.row != case_row(state):
         yield Fault("altered", 0, f"the listing of case {case} is not what its events come to", state.seq)
     items = {item_row(case, item) for item in state.items.values()}
-    if set(store.items(case=case)) != items:
+    found_by = {key: set(store.items((key,), case)) for row in items for key in row.addressees}
+    hidden = any(row not in found_by[key] for row in items for key in row.addressees)
+    if hidden or set(store.items(case=case)) != items:
         yield Fault(
             "altered", 0, f"the open work items of case {case} are not those of its events", state.seq
         )
