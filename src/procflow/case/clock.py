@@ -92,11 +92,5 @@ def _hand_up(run: Run, item: Item, timer: str) -> None:
 
 def _receiver(run: Run, item: Item) -> str | None:
     organization = run.context.organization
-    seen = {item.role}
-    role = organization.superior(item.role)
-    while role is not None and role not in seen:
-        if organization.available(role, run.context.now, item.barred):
-            return role
-        seen.add(role)
-        role = organization.superior(role)
-    return None
+    above = (role for role in organization.line(item.role) if role != item.role)
+    return next((r for r in above if organization.available(r, run.context.now, item.barred)), None)

@@ -147,12 +147,12 @@ def end_of(run: Run, limit: Limit) -> datetime:
 
 def calendar_of(run: Run) -> Calendar:
     """The calendar that the process counts in. Refused where the organization has it no more."""
-    calendars, name = run.context.organization.calendars, run.program.process.calendar
-    found = calendars.get(name) if name else next(iter(calendars.values()), None)
-    if found is None:
-        text = f"{run.context.organization.name} has no calendar {name}"
-        raise Refused("no-calendar", text, allowed=tuple(calendars))
-    return found
+    organization, name = run.context.organization, run.program.process.calendar
+    try:
+        return organization.calendar(name)
+    except KeyError:
+        text = f"{organization.name} has no calendar {name}"
+        raise Refused("no-calendar", text, allowed=tuple(organization.calendars)) from None
 
 
 @contextmanager

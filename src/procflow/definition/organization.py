@@ -4,7 +4,7 @@ It reaches the kernel as an immutable directory, changes without a new version o
 commit records the hash of the one that it was made under (SEMANTICS 28).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -98,6 +98,10 @@ class Grant:
         """Whether the grant runs at an instant."""
         return self.since <= at < self.until
 
+    def serves(self, process: str) -> bool:
+        """Whether the grant is good in a process; one that names none is good in all."""
+        return not self.processes or process in self.processes
+
 
 class Base(StrEnum):
     """What a share of the votes is counted against, each after recusal (SEMANTICS 19)."""
@@ -177,10 +181,26 @@ class Organization:
         """The calendar of that name, or the first for an empty one. KeyError if there is none."""
         return self.calendars[name or next(iter(self.calendars), "")]
 
+    def zone_of(self, calendar: str) -> Zone:
+        """The time zone of a calendar, so that times can be told: where it is gone, that of the first; UTC
+        without any."""
+        found = self.calendars.get(calendar) or next(iter(self.calendars.values()), None)
+        return found.spec.zone if found is not None else Zone.named("UTC")
+
     def superior(self, role: str) -> str | None:
         """The role above, if there is one."""
         known = self.roles.get(role)
         return known.superior if known else None
+
+    def line(self, role: str) -> Iterator[str]:
+        """A role and those above it, the nearest first, each once."""
+        seen: set[str] = set()
+        at: str | None = role
+        while at is not None and at not in seen:
+            yield at
+            seen.add(at)
+            known = self.roles.get(at)
+            at = known.superior if known is not None else None
 
     def grants_to(self, receiver: str, at: datetime) -> tuple[Grant, ...]:
         """The grants that a person may act under at an instant."""

@@ -153,10 +153,8 @@ class Words:
 
     @property
     def zone(self) -> Zone:
-        """The time zone of the process's calendar; UTC where the organization has none."""
-        calendars = self.organization.calendars
-        calendar = calendars.get(self.process.calendar) or next(iter(calendars.values()), None)
-        return calendar.spec.zone if calendar is not None else Zone.named("UTC")
+        """The time zone that the process counts in."""
+        return self.organization.zone_of(self.process.calendar)
 
     def local(self, instant: datetime) -> datetime:
         """An instant by the clock of the process's calendar."""
