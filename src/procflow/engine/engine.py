@@ -25,7 +25,7 @@ from procflow.engine.clock import Clock, shifted, system_clock
 from procflow.engine.effects import carry_out
 from procflow.engine.library import Library, open_library
 from procflow.engine.papers import LIMIT, Paper, read_papers
-from procflow.engine.readers import TRUSTED, Reader, as_reader, require_reader, roles_of
+from procflow.engine.readers import TRUSTED, Reader, as_reader, require_reader
 from procflow.engine.verify import verify
 from procflow.engine.views import (
     CaseView,
@@ -246,10 +246,7 @@ class Engine:
         """The open work items that a person may answer, in own right or under a grant, most urgent first."""
         now = self.now()
         found: dict[str, ItemView] = {}
-        keys = [f"person:{person}"]
-        for organization in self._library.organizations():
-            keys += [f"role:{role}" for role in sorted(roles_of(organization, person, now))]
-            keys += [f"person:{grant.giver}" for grant in organization.grants_to(person, now)]
+        keys = (key for o in self._library.organizations() for key in op.inbox_keys(o, person, now))
         for row in self._store.items(addressees=tuple(dict.fromkeys(keys))):
             state = carry_out(self._store, op.load_state(row.case))
             item = state.items.get(row.item)

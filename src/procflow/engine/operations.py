@@ -1,7 +1,7 @@
 """Carrying commands out: load, decide, seal, write. Generators over effects, without input or output of
 their own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -257,8 +257,26 @@ def item_row(case: str, item: Item) -> ItemRow:
 def addressees(item: Item) -> tuple[str, ...]:
     """The keys that an inbox finds an item by."""
     if item.persons is not None:
-        return tuple(sorted(f"person:{person}" for person in item.persons))
-    return (f"role:{item.role}",)
+        return tuple(sorted(map(_person_key, item.persons)))
+    return (_role_key(item.role),)
+
+
+def inbox_keys(organization: Organization, person: str, now: datetime) -> Iterator[str]:
+    """The keys that may lead to what a person may answer, in own right or under a grant."""
+    yield _person_key(person)
+    known = organization.people.get(person)
+    yield from map(_role_key, known.roles if known is not None else ())
+    for grant in organization.grants_to(person, now):
+        yield _person_key(grant.giver)
+        yield from map(_role_key, grant.roles)
+
+
+def _person_key(person: str) -> str:
+    return f"person:{person}"
+
+
+def _role_key(role: str) -> str:
+    return f"role:{role}"
 
 
 def case_of_item(item: str) -> str:

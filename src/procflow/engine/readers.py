@@ -36,12 +36,12 @@ def as_reader(reader: str | Reader) -> Reader:
     return Reader(reader) if isinstance(reader, str) else reader
 
 
-def roles_of(organization: Organization, person: str, now: datetime) -> frozenset[str]:
-    """The roles that a person holds or may act for under a grant that is valid now."""
+def roles_of(organization: Organization, process: str, person: str, now: datetime) -> frozenset[str]:
+    """The roles that a person holds or may act for in a process under a grant that is valid now."""
     known = organization.people.get(person)
     own = set(known.roles) if known is not None else set()
-    granted = {role for grant in organization.grants_to(person, now) for role in grant.roles}
-    return frozenset(own | granted)
+    grants = (grant for grant in organization.grants_to(person, now) if grant.serves(process))
+    return frozenset(own | {role for grant in grants for role in grant.roles})
 
 
 def require_reader(
@@ -55,16 +55,18 @@ def require_reader(
         return
     asked_now = {item.role for item in state.items.values() if item.persons is None}
     named = frozenset(roles_named(process, organization)) | asked_now
-    if not named & roles_of(organization, reader.person, now):
+    if not named & roles_of(organization, process.name, reader.person, now):
         text = f"{reader.person} has no part in this case and no role in {process.name}"
         raise Refused("may-not-read", text, allowed=tuple(sorted(named)))
 
 
-def may_see(field: DataField, organization: Organization, reader: Reader, now: datetime) -> bool:
+def may_see(
+    field: DataField, process: Process, organization: Organization, reader: Reader, now: datetime
+) -> bool:
     """Whether a reader of a case may see a field of it."""
     if reader.person is None or not field.see:
         return True
-    return bool(set(field.see) & roles_of(organization, reader.person, now))
+    return bool(set(field.see) & roles_of(organization, process.name, reader.person, now))
 
 
 def _persons_in(state: CaseState) -> set[str]:
@@ -94,7 +96,10 @@ def roles_named(process: Process, organization: Organization) -> Iterator[str]:
             for seat in step.seats:
                 yield seat.role
                 yield from _told(seat.limit)
-    for topic in process.arbitration.topics.values() if process.arbitration is not None else ():
+    if process.arbitration is None:
+        return
+    yield from _told(process.arbitration.limit)
+    for topic in process.arbitration.topics.values():
         for level in topic.levels if isinstance(topic, RuledTopic) else ():
             match level:
                 case Arbiter(role):

@@ -120,14 +120,12 @@ class Seeing:
 
     def sees(self, field: DataField) -> bool:
         """Whether the reader may see a field."""
-        return may_see(field, self.organization, self.reader, self.now)
+        return may_see(field, self.program.process, self.organization, self.reader, self.now)
 
     @property
     def zone(self) -> str:
-        """The time zone that the process counts in; UTC where the organization has no calendar any more."""
-        calendars = self.organization.calendars
-        calendar = calendars.get(self.program.process.calendar) or next(iter(calendars.values()), None)
-        return calendar.spec.zone.key if calendar is not None else "UTC"
+        """The name of the time zone that the process counts in."""
+        return self.organization.zone_of(self.program.process.calendar).key
 
 
 def case_view(seeing: Seeing, state: CaseState) -> CaseView:

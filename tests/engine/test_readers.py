@@ -1,0 +1,71 @@
+"""Who may read a case (SEMANTICS 27)."""
+
+from pathlib import Path
+
+import pytest
+
+from procflow import Engine, Refused
+
+LEAVE = """
+process: leave
+version: 1.0.0
+title: Leave
+organization: shop.yaml
+start: ask
+data:
+  days: {type: number}
+  reason: {type: text, see: boss}
+steps:
+  ask: {role: clerk, form: [days, reason], next: look}
+  look: {role: boss, next: granted}
+  granted: {end: completed}
+"""
+
+SHOP = """
+organization: shop
+title: Shop
+calendars: {counter: {zone: Europe/Berlin, hours: {mon-sun: "09:00-17:00"}}}
+roles: {clerk: {title: Clerk, superior: boss}, boss: {title: Boss}, guard: {title: Guard}}
+people:
+  ann: {name: Ann, roles: [clerk]}
+  bob: {name: Bob, roles: [boss]}
+  here: {name: Here, roles: [guard]}
+  there: {name: There, roles: [guard]}
+grants:
+  G1: {giver: bob, receiver: here, roles: [boss], processes: [leave],
+       valid: {from: 2020-01-01, to: 2090-01-01}, document: g.txt}
+  G2: {giver: bob, receiver: there, roles: [boss], processes: [purchase],
+       valid: {from: 2020-01-01, to: 2090-01-01}, document: g.txt}
+"""
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    (tmp_path / "leave.yaml").write_text(LEAVE, encoding="utf-8")
+    (tmp_path / "shop.yaml").write_text(SHOP, encoding="utf-8")
+    (tmp_path / "g.txt").write_text("signed", encoding="utf-8")
+    return Engine.open("memory:", tmp_path / "leave.yaml")
+
+
+def test_a_deputy_reads_what_the_giver_may_in_the_processes_that_the_grant_names(engine: Engine) -> None:
+    case = engine.start("leave", {"days": 2, "reason": "a wedding"}, actor="ann").id
+    assert engine.case(case, reader="here").data["reason"] == "a wedding"
+    assert [item.case for item in engine.inbox("here")] == []
+    with pytest.raises(Refused) as refused:
+        engine.case(case, reader="there")
+    assert refused.value.code == "may-not-read"
+    assert refused.value.allowed == ("boss", "clerk")
+
+
+def test_a_field_is_seen_by_the_roles_that_it_names(engine: Engine) -> None:
+    case = engine.start("leave", {"days": 2, "reason": "a wedding"}, actor="ann").id
+    shown = engine.case(case, reader="ann")
+    assert (dict(shown.data), shown.hidden) == ({"days": 2}, ("reason",))
+    assert dict(engine.case(case, reader="bob").data) == {"days": 2, "reason": "a wedding"}
+
+
+def test_an_inbox_holds_what_a_grant_lets_somebody_answer(engine: Engine) -> None:
+    case = engine.start("leave", actor="ann").id
+    engine.answer(engine.inbox("ann")[0].item, "done", actor="ann")
+    assert [(item.case, item.on_behalf_of) for item in engine.inbox("here")] == [(case, ("bob",))]
+    assert engine.inbox("there") == ()
