@@ -7,7 +7,7 @@ from procflow.case.events import AuthorityDetermined
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CaseState
-from procflow.definition.process import Hit, Review, Seat, Table
+from procflow.definition.process import Hit, Review, Row, Seat, Table
 from procflow.guards import AnyCell, Cell, Value
 from procflow.program import Program
 
@@ -18,10 +18,9 @@ def row_for(table: Table, values: Mapping[str, object]) -> int:
     held: list[int] = []
     missing: list[str] = []
     for number, row in enumerate(table.rows, 1):
-        verdicts = {column: _holds(cell, values.get(column)) for column, cell in row.cells.items()}
-        if False in verdicts.values():
+        unknown = _hangs_on(row, values)
+        if unknown is None:
             continue
-        unknown = [column for column, verdict in verdicts.items() if verdict is None]
         missing += unknown
         if not unknown:
             held.append(number)
@@ -35,6 +34,18 @@ def row_for(table: Table, values: Mapping[str, object]) -> int:
         case = ", ".join(f"{c} = {values.get(c)}" for c in table.columns)
         raise Refused("table-undecided", f"the table {table.name} does not decide: {rows} for {case}")
     return held[0]
+
+
+def _hangs_on(row: Row, values: Mapping[str, object]) -> list[str] | None:
+    """The columns without a value that would have to hold for a row to; None if it does not hold anyhow."""
+    unknown: list[str] = []
+    for column, cell in row.cells.items():
+        verdict = _holds(cell, values.get(column))
+        if verdict is None:
+            unknown.append(column)
+        elif not verdict:
+            return None
+    return unknown
 
 
 def _holds(cell: Cell, value: object) -> bool | None:
