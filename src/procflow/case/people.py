@@ -73,9 +73,9 @@ def _under(grant: Grant, above: Performance | None = None) -> Performance:
 
 
 def _covers(program: Program, state: CaseState, grant: Grant, item: Item, within_limits: bool) -> bool:
-    in_scope = not grant.processes or program.process.name in grant.processes
-    within = not within_limits or not exceeded(program, state, grant)
-    return in_scope and item.role in grant.roles and within
+    if not grant.serves(program.process.name) or item.role not in grant.roles:
+        return False
+    return not within_limits or not exceeded(program, state, grant)
 
 
 def _may_send_deputies(program: Program, state: CaseState, organization: Organization, item: Item) -> bool:
@@ -155,7 +155,7 @@ def _why_not(program: Program, state: CaseState, context: Context, item: Item, g
         return _period(program, context.organization, grant)
     if item.role not in grant.roles:
         return f"given for {', '.join(grant.roles)}"
-    if grant.processes and program.process.name not in grant.processes:
+    if not grant.serves(program.process.name):
         return f"given for the process {', '.join(grant.processes)}"
     if exceeded(program, state, grant):
         return "up to " + ", ".join(f"{name} {limit}" for name, limit in grant.limits.items())
@@ -166,10 +166,8 @@ def _why_not(program: Program, state: CaseState, context: Context, item: Item, g
 
 def _period(program: Program, organization: Organization, grant: Grant) -> str:
     """The first and the last day of a grant, by the clock that the process counts in."""
-    calendars, name = organization.calendars, program.process.calendar
-    calendar = calendars.get(name) if name else next(iter(calendars.values()), None)
-    moments = (grant.since, grant.until - timedelta(microseconds=1))
-    first, last = (calendar.spec.zone.local(at) if calendar is not None else at for at in moments)
+    zone = organization.zone_of(program.process.calendar)
+    first, last = zone.local(grant.since), zone.local(grant.until - timedelta(microseconds=1))
     return f"valid from {first:%Y-%m-%d} until {last:%Y-%m-%d}"
 
 
@@ -216,11 +214,5 @@ def role_that_can_act(organization: Organization, role: str, barred: Iterable[st
     """The role itself if it has a holder who is not barred, else the next one above that has; None if none
     has."""
     out = set(barred)
-    seen: set[str] = set()
-    asked: str | None = role
-    while asked is not None and asked not in seen:
-        if any(p not in out for p in organization.holders(asked)):
-            return asked
-        seen.add(asked)
-        asked = organization.superior(asked)
-    return None
+    line = organization.line(role)
+    return next((asked for asked in line if any(p not in out for p in organization.holders(asked))), None)

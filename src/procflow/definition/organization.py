@@ -187,11 +187,6 @@ class Organization:
         found = self.calendars.get(calendar) or next(iter(self.calendars.values()), None)
         return found.spec.zone if found is not None else Zone.named("UTC")
 
-    def superior(self, role: str) -> str | None:
-        """The role above, if there is one."""
-        known = self.roles.get(role)
-        return known.superior if known else None
-
     def line(self, role: str) -> Iterator[str]:
         """A role and those above it, the nearest first, each once."""
         seen: set[str] = set()

@@ -32,8 +32,7 @@ def shanghai(text: str) -> datetime:
 
 def test_roles_and_people(organization: Organization) -> None:
     assert (organization.name, organization.title) == ("workshop", Title("工坊", "Workshop"))
-    assert organization.superior("planner") == "manager"
-    assert organization.superior("manager") is None
+    assert list(organization.line("planner")) == ["planner", "manager"]
     assert organization.holders("planner") == ("bo", "ce")
     assert organization.people["an"].title == Title("安", "An")
     assert organization.people["bo"].title == Title("bo", "bo")
