@@ -13,17 +13,21 @@ from procflow.definition.content import (
 from procflow.definition.load import (
     Loaded,
     LoadedOrganization,
+    LoadedPosition,
     check_file,
     load_organization,
+    load_position,
     load_process,
 )
 
 __all__ = [
     "Loaded",
     "LoadedOrganization",
+    "LoadedPosition",
     "check_file",
     "content_hash",
     "load_organization",
+    "load_position",
     "load_process",
     "organization_content",
     "organization_from_content",

@@ -58,6 +58,8 @@ def _uses(process: Process) -> Iterator[Feature]:
         yield from _of_event(event)
     if process.owner is not None:
         yield Feature("owner", process.owner.span)
+    if process.cadence is not None:
+        yield Feature("cadence", process.cadence.span)
     if process.one_open_per is not None:
         yield Feature("one_open_per", process.fields[process.one_open_per].span)
     for rule in process.invariants:

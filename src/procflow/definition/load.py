@@ -5,15 +5,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from procflow.definition.build import build_organization, build_process, build_register
+from procflow.definition.build import (
+    build_organization,
+    build_position,
+    build_process,
+    build_register,
+    build_sheet,
+)
 from procflow.definition.content import content_hash, organization_content, process_content
 from procflow.definition.organization import Organization
+from procflow.definition.position import Position
 from procflow.definition.process import Process
 from procflow.definition.register import Register
+from procflow.definition.sheet import Sheet
 from procflow.diagnostics import Diagnostic, Span, has_errors, nearest
 from procflow.source import MapNode, ReadResult, ScalarNode, read_file
 
-KINDS = ("process", "organization", "register")
+KINDS = ("process", "organization", "register", "position", "sheet")
 """What a file is, by its first key."""
 
 
@@ -23,6 +31,15 @@ class LoadedOrganization:
 
     organization: Organization | None
     content: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPosition:
+    """A position file: the position, unless the findings hold an error."""
+
+    position: Position | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
 
@@ -43,6 +60,7 @@ class Loaded:
     sources: Mapping[str, str]
     content: bytes
     organization_content: bytes
+    sheet: Sheet | None = None
 
     @property
     def hash(self) -> str:
@@ -75,11 +93,8 @@ class _Reading:
             return None
         node = self.read(target)
         if node is not None and _kind(node) != key and not node.poisoned:
-            args = {
-                "path": written.text,
-                "wanted": "clause register" if key == "register" else key,
-                "key": key,
-            }
+            wanted = {"register": "clause register", "sheet": "review sheet"}.get(key, key)
+            args = {"path": written.text, "wanted": wanted, "key": key}
             self.found.append(Diagnostic("D202", written.span, args))
             return None
         return node
@@ -104,6 +119,15 @@ def load_process(path: Path) -> Loaded:
     return _process(path, reading, reading.read(path))
 
 
+def load_position(path: Path) -> LoadedPosition:
+    """Read a position file, and the organization and register that it names."""
+    reading = _Reading()
+    node = reading.read(path)
+    position = _position(path, reading, node) if node is not None else None
+    found = _in_order(reading.found)
+    return LoadedPosition(None if has_errors(found) else position, found, reading.sources)
+
+
 def load_organization(path: Path) -> LoadedOrganization:
     """Read an organization file with the documents of its grants."""
     reading = _Reading()
@@ -111,7 +135,7 @@ def load_organization(path: Path) -> LoadedOrganization:
 
 
 def check_file(path: Path) -> tuple[tuple[Diagnostic, ...], Mapping[str, str]]:
-    """Everything found in a process, organization or register file, and the texts of the files read."""
+    """Everything found in a file of any of the :data:`KINDS`, and the texts of the files read."""
     reading = _Reading()
     node = reading.read(path)
     if node is None:
@@ -123,6 +147,10 @@ def check_file(path: Path) -> tuple[tuple[Diagnostic, ...], Mapping[str, str]]:
             _organization(path, reading, node)
         case "register":
             reading.found.extend(build_register(node)[1])
+        case "position":
+            _position(path, reading, node)
+        case "sheet":
+            reading.found.extend(build_sheet(node, None, None)[1])
         case _:
             reading.found.append(_unknown(path, node))
     return _in_order(reading.found), reading.sources
@@ -154,9 +182,7 @@ def _process(path: Path, reading: _Reading, node: MapNode | None) -> Loaded:
         reading.found.extend(found)
     process, found = build_process(node, organization, register)
     reading.found.extend(found)
-    sheet = _text(node, "sheet")
-    if sheet and not is_file(beside(path, sheet.text)):
-        reading.found.append(Diagnostic("D204", sheet.span, {"path": sheet.text}))
+    sheet = _sheet(path, reading, node, process, register)
     sound = not has_errors(reading.found)
     content = process_content(node, clauses, process.organization) if process and sound else b""
     return Loaded(
@@ -167,7 +193,37 @@ def _process(path: Path, reading: _Reading, node: MapNode | None) -> Loaded:
         sources=reading.sources,
         content=content,
         organization_content=held.content if held else b"",
+        sheet=sheet,
     )
+
+
+def _sheet(
+    path: Path, reading: _Reading, node: MapNode, process: Process | None, register: Register | None
+) -> Sheet | None:
+    """The sheet that a process names, held to the process."""
+    named = reading.named(path, _text(node, "sheet"), "sheet")
+    if named is None:
+        return None
+    sheet, found = build_sheet(named, process, register)
+    reading.found.extend(found)
+    return sheet
+
+
+def _position(path: Path, reading: _Reading, node: MapNode) -> Position | None:
+    """A position with the organization and register that it names, and the folder of its procedures."""
+    org_node = reading.named(path, _text(node, "organization"), "organization")
+    written = _text(node, "organization")
+    held = _organization(beside(path, written.text), reading, org_node) if written else None
+    clauses = reading.named(path, _text(node, "clauses"), "register")
+    register = None
+    if clauses:
+        register, found = build_register(clauses)
+        reading.found.extend(found)
+    folder = _text(node, "procedures")
+    known = (lambda name: is_file(beside(path, f"{folder.text}/{name}.yaml"))) if folder else None
+    position, found = build_position(node, held.organization if held else None, register, known)
+    reading.found.extend(found)
+    return position
 
 
 def _organization(path: Path, reading: _Reading, node: MapNode | None) -> LoadedOrganization:

@@ -2,7 +2,17 @@
 
 from procflow.definition.build.grants import Documents
 from procflow.definition.build.organization import build_organization
+from procflow.definition.build.position import Procedures, build_position
 from procflow.definition.build.process import build_process
 from procflow.definition.build.register import build_register
+from procflow.definition.build.sheet import build_sheet
 
-__all__ = ["Documents", "build_organization", "build_process", "build_register"]
+__all__ = [
+    "Documents",
+    "Procedures",
+    "build_organization",
+    "build_position",
+    "build_process",
+    "build_register",
+    "build_sheet",
+]

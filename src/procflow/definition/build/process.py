@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from procflow.definition.build import naming
 from procflow.definition.build.arbitration import build_arbitration
+from procflow.definition.build.cadence import build_cadence
 from procflow.definition.build.data import build_facts, build_fields, guard_types, held_types
 from procflow.definition.build.doers import build_owner
 from procflow.definition.build.events import build_events
@@ -96,6 +97,7 @@ def _process(scope: Scope, node: MapNode, organization: Organization | None) -> 
         owner=build_owner(scope, node),
         events=events,
         maps=maps,
+        cadence=build_cadence(scope, node),
         one_open_per=_one_open_per(scope, node, fields),
     )
 

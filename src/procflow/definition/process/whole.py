@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from procflow.definition.process.arbitration import Arbitration
 from procflow.definition.process.basics import Basis, Title
+from procflow.definition.process.cadence import Cadence
 from procflow.definition.process.data import DataField, Fact, RoleMap, Table
 from procflow.definition.process.doers import Owner
 from procflow.definition.process.nested import AnytimeEvent
@@ -104,4 +105,5 @@ class Process:
     owner: Owner | None = None
     events: Mapping[str, AnytimeEvent] = field(default_factory=dict)
     one_open_per: str | None = None
+    cadence: Cadence | None = None
     maps: Mapping[str, RoleMap] = field(default_factory=dict)

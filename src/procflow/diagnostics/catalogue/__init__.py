@@ -42,6 +42,7 @@ AREAS: Mapping[str, str] = {
     "F": "flow",
     "A": "tables",
     "T": "steps",
+    "P": "positions",
     "X": "scenarios",
 }
 """The file of each area by the letter that its codes begin with, in the order in which findings come up."""
