@@ -22,6 +22,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "names": "Names",
         "definition": "Processes",
         "steps": "Branches, events and other steps",
+        "positions": "Cadence, positions and review sheets",
         "guards": "Conditions",
         "cells": "Table cells",
         "worktime": "Time and calendars",
@@ -37,6 +38,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "names": "名稱",
         "definition": "流程",
         "steps": "分支、事件與其他步驟",
+        "positions": "週期、職位與評審表",
         "guards": "條件",
         "cells": "權限表的格",
         "worktime": "時間與日曆",
@@ -71,9 +73,9 @@ AROUND = """\
 Most examples are a piece of a file. They run as tests, for which `tools/frame.py` puts them into the files
 below. Every bad example gives its code and no other, every good one none.
 
-- *Keys of a process*, *an organization*, *a clause register*, *a scenario file* take the place of the same
-  keys of the file. A line `# organization.yaml` says that what follows belongs to that file. A case begins at
-  the first of the steps that are given.
+- *Keys of a process*, of *an organization* and so on take the place of the same keys of the file. A line
+  `# organization.yaml` says that what follows belongs to that file. A case begins at the first of the steps
+  that are given.
 - *Keys of a task* stand in the step `write`.
 - *A condition* is that of a choice between `ask` and `write`.
 - *Cells of a table row* make the first row of a table, whose second row holds for all else.

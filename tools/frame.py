@@ -22,6 +22,8 @@ FILES: Mapping[str, str] = {
     "organization": "organization.yaml",
     "calendar": "organization.yaml",
     "register": "clauses.yaml",
+    "position": "position.yaml",
+    "sheet": "sheet.yaml",
     "scenario": "scenario.yaml",
 }
 """The file that an example of each kind goes into, and that is then checked."""
