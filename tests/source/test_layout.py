@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from procflow.bundled import bundled
 from procflow.diagnostics import has_errors
-from procflow.source import lay_out, plain, read
+from procflow.source import plain, read
+from procflow.source.layout import lay_out
 
 KEPT = """\
 # What this is.

@@ -1,13 +1,11 @@
 """YAML files as nodes with places, and one spelling for each content."""
 
 from procflow.source.canonical import canonical, from_canonical
-from procflow.source.layout import LaidOut, lay_out
 from procflow.source.nodes import Entry, ListNode, MapNode, Node, ScalarNode, Value, from_plain, plain
 from procflow.source.reader import ReadResult, read, read_file
 
 __all__ = [
     "Entry",
-    "LaidOut",
     "ListNode",
     "MapNode",
     "Node",
@@ -17,7 +15,6 @@ __all__ = [
     "canonical",
     "from_canonical",
     "from_plain",
-    "lay_out",
     "plain",
     "read",
     "read_file",

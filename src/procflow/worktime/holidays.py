@@ -3,6 +3,7 @@
 The package is imported when the first country is asked for: a calendar of written dates does not pay for it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,20 +40,23 @@ class PublicHolidays:
 
 def parse_country(text: str, locate: Locate) -> Parsed[Country]:
     """Read a country, ``CN``, or a part of one, ``DE-BY``."""
-    from holidays import list_supported_countries
+    import holidays
+    from holidays.registry import EntityLoader
 
     if over := too_long(text, "country", locate):
         return None, (over,)
     body, start = stripped(text)
     place = locate(start, start + max(len(body), 1))
     code, _, part = body.partition("-")
-    known = list_supported_countries()
+    # Only the one country is loaded: listing all with their parts loads every file of the package.
+    known = set(EntityLoader.get_country_codes())
     if code not in known:
         return None, (Diagnostic("W240", place, {"text": code, "nearest": _nearest_country(code, known)}),)
     if not part:
         return Country(code), ()
-    if part not in known[code]:
-        args = {"text": part, "country": code, "nearest": nearest(part, known[code])}
+    parts = getattr(holidays, code).subdivisions
+    if part not in parts:
+        args = {"text": part, "country": code, "nearest": nearest(part, parts)}
         return None, (Diagnostic("W241", place, args),)
     return Country(code, part), ()
 
@@ -76,7 +80,7 @@ def public_holidays(country: Country, years: range = COVERED) -> PublicHolidays:
     )
 
 
-def _nearest_country(wrong: str, known: dict[str, list[str]]) -> str:
+def _nearest_country(wrong: str, known: Collection[str]) -> str:
     """The code that differs in capitals alone, or of the country whose name was written."""
     from holidays.registry import COUNTRIES
 

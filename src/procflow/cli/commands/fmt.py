@@ -15,7 +15,7 @@ from procflow.cli.places import own_places, require_there, yaml_files
 from procflow.cli.settings import Settings, on_processes, pass_settings
 
 if TYPE_CHECKING:
-    from procflow.source import LaidOut
+    from procflow.source.layout import LaidOut
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -39,7 +39,7 @@ def fmt(settings: Settings, paths: tuple[Path, ...], only_check: bool, show_diff
       procflow fmt processes/contract-review.yaml
       procflow fmt --check processes
     """
-    from procflow.source import lay_out
+    from procflow.source.layout import lay_out
 
     places = paths or own_places(settings)
     for place in places:

@@ -242,7 +242,7 @@ def _made(settings: Settings, target: Path, text: str) -> int:
     """
     from procflow.definition import check_file
     from procflow.diagnostics import DefinitionError, has_errors
-    from procflow.source import lay_out
+    from procflow.source.layout import lay_out
 
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8", newline="\n") as stream:
