@@ -8,6 +8,7 @@ from procflow.case.arbitration import RULINGS, ask, current_level, give_ruling
 from procflow.case.flow import fire
 from procflow.case.items import end_of, withdraw_items
 from procflow.case.lens import dispute_of
+from procflow.case.people import role_that_can_act
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CLOSE, Dispute, Item, Performance, Timer, Vote
@@ -138,10 +139,11 @@ def _decide(run: Run, scope: str, group: Group) -> None:
     level, _ = group_of(run, scope)
     if verdict is None:
         run.emit(e.TieReached(scope, dispute.motion or "", yes, no))
-        ask(run, scope, level.convened_by, "casting")
-        return
+        if role_that_can_act(run.context.organization, level.convened_by, dispute.barred) is not None:
+            ask(run, scope, level.convened_by, "casting")
+            return
     base = _base(group, dispute, yes + no, yes + no + abstain)
-    _carry(run, scope, carried=verdict, counts=(yes, no, abstain), base=base)
+    _carry(run, scope, carried=verdict is True, counts=(yes, no, abstain), base=base)
 
 
 def _carry(run: Run, scope: str, *, carried: bool, counts: tuple[int, int, int], base: int) -> None:
