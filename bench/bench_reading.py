@@ -1,4 +1,4 @@
-"""Reading a process file beside two usual libraries on the same text, how that grows, and the command line."""
+"""Reading a process file beside two usual libraries on the same text, its growth, and the command line."""
 
 import json
 import subprocess
