@@ -1,9 +1,15 @@
 """Procflow's own words have their Chinese."""
 
+from dataclasses import replace
+
 import pytest
 
+from procflow.definition.process import Basis, DataField, GroupType, Title
+from procflow.definition.values import read_value
+from procflow.diagnostics import Span
 from procflow.diagnostics.catalogue.words import known, translated
 from procflow.guards import (
+    Checklist,
     Choice,
     Choices,
     Date,
@@ -15,6 +21,7 @@ from procflow.guards import (
     Number,
     Opaque,
     Percent,
+    Person,
     Text,
 )
 from procflow.guards.types import type_name
@@ -35,6 +42,28 @@ FIELD_TYPES: tuple[FieldType, ...] = (
 )
 
 
+HERE = Span.whole_file("f")
+FILLED_IN = (*(t for t in FIELD_TYPES if t != Duration()), Person(), Checklist(("a",)), GroupType(()))
+WRONG: tuple[object, ...] = (
+    "abc",
+    "",
+    -5,
+    "9" * 60,
+    10**30,
+    True,
+    [None],
+    ["b"],
+    [5],
+    ["x"] * 20_000,
+    {},
+    {"prat": "x"},
+    {"other": 5},
+    {"part": 5},
+    "x" * 200_000,
+    "\0",
+)
+
+
 @pytest.mark.parametrize("field_type", FIELD_TYPES, ids=str)
 def test_every_type_has_its_word(field_type: FieldType) -> None:
     assert known("type", type_name(field_type), "zh")
@@ -45,6 +74,18 @@ def test_every_type_has_its_word(field_type: FieldType) -> None:
 )
 def test_every_unit_and_weekday_has_its_word(word: str) -> None:
     assert known("time", word, "zh")
+
+
+@pytest.mark.parametrize("kind", FILLED_IN, ids=str)
+@pytest.mark.parametrize("raw", WRONG, ids=range(len(WRONG)))
+def test_every_reason_why_a_value_does_not_fit_has_words(kind: FieldType | GroupType, raw: object) -> None:
+    part = DataField("part", Text(), Title("部", "part"), Basis(), HERE, required=True)
+    entry = replace(part, name="entry")
+    least = "2" if isinstance(kind, Number | Money | Percent) else None
+    field = replace(part, name="x", type=GroupType((part,)) if kind == GroupType(()) else kind)
+    _, problem = read_value(replace(field, minimum=least, entry=entry), raw)
+    if problem:
+        assert known("problem", problem, "zh"), problem
 
 
 def test_what_a_phrase_holds_is_kept_or_translated_by_its_sort() -> None:
