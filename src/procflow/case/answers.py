@@ -22,7 +22,7 @@ from procflow.case.review import looked
 from procflow.case.run import Advance, Run
 from procflow.case.separation import require_someone_left
 from procflow.case.state import MAIN, Item, Performance
-from procflow.definition.process import Continue, Leave, Occasion, SettledTopic, Task
+from procflow.definition.process import Continue, Leave, Occasion, SettledTopic
 
 
 def answer(run: Run, command: AnswerItem) -> None:
@@ -120,9 +120,7 @@ def _given(run: Run, need: str, command: AnswerItem) -> bool:
 
 
 def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, who: Performance) -> None:
-    task = run.program.step(item.step)
-    assert isinstance(task, Task)
-    outcome = task.outcomes[command.outcome]
+    outcome = run.program.task(item.step).outcomes[command.outcome]
     if outcome.allowed is not None and not verdict(run, outcome.allowed):
         others = tuple(name for name in offered.choices if name != outcome.name)
         text = f"{outcome.name} is allowed only if {outcome.allowed.text}"
@@ -139,7 +137,6 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
     seat = run.program.seat(item.step, item.seat or "")
     given = seat.answers[command.outcome]
     topic = command.topic
-    arbitration = run.program.process.arbitration
     effect: Literal["continue", "leave", "object"]
     match given.effect:
         case Continue():
@@ -147,8 +144,7 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
         case Leave():
             effect = "leave"
         case _:
-            assert arbitration is not None
-            settled = isinstance(arbitration.topics[topic or ""], SettledTopic)
+            settled = isinstance(run.program.arbitration().topics[topic or ""], SettledTopic)
             effect = "leave" if settled else "object"
     process = run.program.process
     run.emit(

@@ -38,7 +38,7 @@ def open_objection(run: Run, parent: str, seat: str, topic: str, who: Performanc
     """Open an arbitration on a topic, hung on the review that the objection came from (SEMANTICS 14)."""
     scope = f"@{run.next_seq()}"
     step = run.scope(parent).step
-    barred = tuple(sorted(who.persons())) if run.arbitration().never_rules_on_own else ()
+    barred = tuple(sorted(who.persons())) if run.program.arbitration().never_rules_on_own else ()
     run.emit(e.ObjectionOpened(scope, parent, step, seat, topic, graph_name(topic), barred))
     run.emit(e.Moved(scope, "", "opened", run.program.graphs[graph_name(topic)].start))
     if not open_level(run, scope, 0):
@@ -59,7 +59,7 @@ def open_level(run: Run, scope: str, first: int) -> bool:
 def next_level(run: Run, scope: str, first: int, *, record: bool = False) -> int | None:
     """The first level from ``first`` on that may rule, if there is one."""
     dispute = dispute_of(run.scope(scope))
-    for number, level in enumerate(run.topic(dispute.topic).levels[first:], first):
+    for number, level in enumerate(run.program.ruled_topic(dispute.topic).levels[first:], first):
         reason = _passed_over(run, run.scope(scope), level)
         if reason is None:
             return number
@@ -76,7 +76,7 @@ def _passed_over(
         return None
     host = run.scope(scope.parent or "")
     own_role = run.program.seat(host.step, dispute.seat).role == level.role
-    if own_role and run.arbitration().never_rules_on_own:
+    if own_role and run.program.arbitration().never_rules_on_own:
         return "own-objection"
     holders = run.context.organization.holders(level.role)
     if holders and all(person in dispute.barred for person in holders):
@@ -98,7 +98,7 @@ def ruling_of(dispute: Dispute) -> Ruling:
 def current_level(run: Run, scope: str) -> Level:
     """The level that an arbitration is on."""
     dispute = dispute_of(run.scope(scope))
-    return run.topic(dispute.topic).levels[dispute.level]
+    return run.program.ruled_topic(dispute.topic).levels[dispute.level]
 
 
 def ask_level(run: Run, scope: str) -> None:
@@ -113,7 +113,7 @@ def ask_level(run: Run, scope: str) -> None:
 
 def ask(run: Run, scope: str, role: str, purpose: Purpose, *, persons: tuple[str, ...] | None = None) -> None:
     """Open a work item of an arbitration."""
-    graph, limit = run.scope(scope).graph, run.arbitration().limit
+    graph, limit = run.scope(scope).graph, run.program.arbitration().limit
     open_item(run, Asked(scope, graph, role, purpose, seat=role, persons=persons, limit=limit))
 
 
@@ -123,8 +123,8 @@ def give_ruling(run: Run, scope: str, ruling: Ruling, role: str, given: Given | 
     dispute = dispute_of(run.scope(scope))
     by = given or Given()
     run.emit(e.RulingGiven(scope, dispute.level, ruling, role, by.item, by.who, by.comment))
-    appeal = run.arbitration().appeal
-    last = dispute.level == len(run.topic(dispute.topic).levels) - 1
+    appeal = run.program.arbitration().appeal
+    last = dispute.level == run.program.last_level(dispute.topic)
     if appeal is None or last or ruling == "refused" or next_level(run, scope, dispute.level + 1) is None:
         fire(run, scope, FINAL)
         close_objection(run, scope)
@@ -146,7 +146,7 @@ def losing_side(run: Run, scope: str, ruling: Ruling) -> tuple[str, tuple[str, .
         step, objection = _objection(run, scope)
         seat = run.program.seat(step, dispute_of(run.scope(scope)).seat)
         return seat.role, tuple(sorted(objection.answered.who.persons()))
-    step = run.arbitration().upheld.step
+    step = run.program.arbitration().upheld.step
     task = run.program.step(step)
     role = task.role if isinstance(task, Task) else ""
     done = run.state.performed.get(step)
@@ -202,7 +202,7 @@ def withdraw_objection(run: Run, parent: str, seat: str, who: Performance, comme
 def reopen_dispute(run: Run, scope: str) -> None:
     """Ask again where a parked arbitration stood: its level from the beginning, or the appeal."""
     dispute = dispute_of(run.scope(scope))
-    appeal = run.arbitration().appeal
+    appeal = run.program.arbitration().appeal
     if dispute.ruling is not None and appeal is not None:
         _ask_loser(run, scope, dispute.ruling, appeal.within)
         return

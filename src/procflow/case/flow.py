@@ -83,9 +83,8 @@ def in_force(run: Run, milestone: str) -> bool:
     mark = run.state.milestones.get(milestone)
     if mark is None or mark.voided:
         return False
-    step = run.program.step(milestone)
-    assert isinstance(step, Milestone)
-    return mark.closed or mark.content == content_hash(run.program.process, run.state, step.covers)
+    covers = run.program.milestone(milestone).covers
+    return mark.closed or mark.content == content_hash(run.program.process, run.state, covers)
 
 
 def drop_parked(run: Run, scope: Scope, step: str) -> None:

@@ -54,16 +54,14 @@ def convene(run: Run, item: Item) -> None:
         _superior_rules(run, scope, group)
         return
     fire(run, scope, CONVENED)
-    _put(run, scope, motions(last=_last(run, dispute), refusal=run.arbitration().refused is not None)[0])
-
-
-def _last(run: Run, dispute: Dispute) -> bool:
-    return dispute.level == len(run.topic(dispute.topic).levels) - 1
+    last = dispute.level == run.program.last_level(dispute.topic)
+    refusal = run.program.arbitration().refused is not None
+    _put(run, scope, motions(last=last, refusal=refusal)[0])
 
 
 def _put(run: Run, scope: str, motion: str) -> None:
     seq = run.next_seq()
-    limit = run.arbitration().limit
+    limit = run.program.arbitration().limit
     timers = {f"{seq}.0": Timer(end_of(run, limit), CLOSE, scope=scope)} if limit is not None else {}
     run.emit(e.MotionPut(scope, motion, timers))
     for person, role in dispute_of(run.scope(scope)).members.items():

@@ -187,7 +187,7 @@ def limit_of(run: Run, item: Item) -> Limit | None:
         case "seat":
             return run.program.seat(item.step, item.seat or "").limit
         case "ruling" | "group" | "vote" | "casting":
-            return run.arbitration().limit
+            return run.program.arbitration().limit
         case _:
             return None
 

@@ -136,17 +136,12 @@ def _somebody_rules(arbitration: Arbitration, topic: RuledTopic, role: str) -> b
 
 def _rulings(program: Program, state: CaseState, item: Item) -> dict[str, Choice]:
     dispute = dispute_of(state.scopes[item.scope])
-    arbitration = program.process.arbitration
-    assert arbitration is not None
-    topic = arbitration.topics[dispute.topic]
-    assert isinstance(topic, RuledTopic)
-    last = dispute.level == len(topic.levels) - 1
-    names = [n for n in _RULINGS if n != "refused" or (last and arbitration.refused is not None)]
+    last = dispute.level == program.last_level(dispute.topic)
+    refusable = last and program.arbitration().refused is not None
+    names = [n for n in _RULINGS if n != "refused" or refusable]
     return {n: Choice(n, _RULINGS[n], needs=("comment",)) for n in names}
 
 
 def _topic_title(program: Program, state: CaseState, item: Item, what: Title) -> Title:
-    arbitration = program.process.arbitration
-    assert arbitration is not None
-    topic = arbitration.topics[dispute_of(state.scopes[item.scope]).topic].title
+    topic = program.arbitration().topics[dispute_of(state.scopes[item.scope]).topic].title
     return Title(f"{what.zh}：{topic.zh}", f"{what.en}: {topic.en}")

@@ -11,7 +11,7 @@ from procflow.case.readable import environment
 from procflow.case.refusal import Refused
 from procflow.case.state import CaseState, Item, Performance
 from procflow.definition.organization import Grant, Organization
-from procflow.definition.process import Different, GroupLevel, Review, RuledTopic
+from procflow.definition.process import Different, GroupLevel, Review
 from procflow.program import Program
 
 
@@ -80,11 +80,10 @@ def _covers(program: Program, state: CaseState, grant: Grant, item: Item, within
 
 def _may_send_deputies(program: Program, state: CaseState, organization: Organization, item: Item) -> bool:
     """A group says whether its members may send deputies; elsewhere the grants decide (SEMANTICS 19)."""
-    if item.purpose != "vote" or program.process.arbitration is None:
+    if item.purpose != "vote":
         return True
     dispute = dispute_of(state.scopes[item.scope])
-    topic = program.process.arbitration.topics[dispute.topic]
-    level = topic.levels[dispute.level] if isinstance(topic, RuledTopic) else None
+    level = program.ruled_topic(dispute.topic).levels[dispute.level]
     group = organization.groups.get(level.group) if isinstance(level, GroupLevel) else None
     return group is not None and group.deputies
 

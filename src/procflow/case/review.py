@@ -168,7 +168,7 @@ def _act(run: Run, scope: str, review: Review, seats: tuple[Seat, ...]) -> bool:
 
 def _act_on_rulings(run: Run, scope: str, review: Review, state: ReviewState) -> bool:
     """The rulings of a step act together, when its last open objection is ruled (SEMANTICS 14, 17)."""
-    arbitration = run.arbitration()
+    arbitration = run.program.arbitration()
     ruling = min((o.ruling for o in state.objections.values() if o.ruling), key=WEIGHT.index)
     overruled, closed = [], {}
     for name, objection in state.objections.items():
@@ -213,7 +213,7 @@ def _refuse(run: Run, scope: str, review: Review) -> bool:
 
 def _target(run: Run, review: Review, seat: str, answered: Answered) -> tuple[Target, str]:
     if answered.topic is not None:
-        topic = run.arbitration().topics[answered.topic]
+        topic = run.program.arbitration().topics[answered.topic]
         assert isinstance(topic, SettledTopic)
         return topic.target, topic_trigger(topic.name)
     effect = run.program.seat(review.name, seat).answers[answered.answer].effect

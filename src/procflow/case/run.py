@@ -9,7 +9,6 @@ from procflow.case.evolve import begin, evolve
 from procflow.case.readable import environment
 from procflow.case.refusal import Refused
 from procflow.case.state import MAIN, Answered, CaseState, Scope
-from procflow.definition.process import Arbitration, RuledTopic
 from procflow.program import Program
 
 # Automatic steps that one command may pass through; more is a circle that no person ever gets to stop.
@@ -104,17 +103,3 @@ class Run:
     def scope(self, name: str) -> Scope:
         """A scope of the case."""
         return self.state.scopes[name]
-
-    def arbitration(self) -> Arbitration:
-        """The arbitration part of the process. Raises ``LookupError`` if it has none."""
-        found = self.program.process.arbitration
-        if found is None:
-            raise LookupError("the process has no arbitration")
-        return found
-
-    def topic(self, name: str) -> RuledTopic:
-        """A topic that is ruled on. Raises ``LookupError`` for any other."""
-        found = self.arbitration().topics[name]
-        if not isinstance(found, RuledTopic):
-            raise LookupError(f"nobody rules on {name}")
-        return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from procflow.definition.process import (
+    Arbitration,
     Different,
     End,
     Milestone,
@@ -66,6 +67,31 @@ class Program:
             if seat.name == name:
                 return seat
         raise KeyError(name)
+
+    def milestone(self, name: str) -> Milestone:
+        """A step that is a milestone. Raises ``TypeError`` for another kind."""
+        step = self.process.steps[name]
+        if not isinstance(step, Milestone):
+            raise TypeError(f"{name} is no milestone")
+        return step
+
+    def arbitration(self) -> Arbitration:
+        """The arbitration part of the process. Raises ``LookupError`` if it has none."""
+        found = self.process.arbitration
+        if found is None:
+            raise LookupError(f"{self.process.name} has no arbitration")
+        return found
+
+    def ruled_topic(self, name: str) -> RuledTopic:
+        """A topic that somebody rules on. Raises ``TypeError`` for one that is settled otherwise."""
+        topic = self.arbitration().topics[name]
+        if not isinstance(topic, RuledTopic):
+            raise TypeError(f"nobody rules on {name}")
+        return topic
+
+    def last_level(self, topic: str) -> int:
+        """The last level that rules on a topic, counted from 0."""
+        return len(self.ruled_topic(topic).levels) - 1
 
     def milestones(self) -> tuple[Milestone, ...]:
         """The milestones of the process."""
