@@ -160,6 +160,12 @@ class Case:
             self.do(f"{step}/{seat}", "agree", person, papers=papers)
         return self
 
+    def decided(self, ruling: str, by: str = "judge", person: str = "jon", topic: str = "price") -> "Case":
+        """Rule on an objection, and let the losing side accept it."""
+        self.do(f"arbitration:{topic}/{by}", ruling, person)
+        loser = self.item(f"arbitration:{topic}").offered_to[0]
+        return self.do(f"arbitration:{topic}", "accept", loser)
+
     def change(self, actor: str, *, on_behalf_of: str | None = None, **data: object) -> "Case":
         self.send(actor, ChangeData(data, on_behalf_of))
         return self
@@ -282,3 +288,60 @@ def contract(contract_review: tuple[Program, Organization]) -> Callable[..., Cas
         return case.do("propose", "proposed", "zhou", mode=mode)
 
     return build
+
+
+DISPUTE = """
+start: draft
+alarm: head
+data: {note: {type: text}}
+facts: {disputed: {true_once: an objection is opened}}
+steps:
+  draft: {role: clerk, form: [note], next: review}
+  review:
+    review: MODE
+    seats: [{role: buyer}, {role: checker}, {role: head}]
+    answers:
+      agree: continue
+      object: {opens: arbitration}
+      back: {go: draft, resume: here}
+      no: refused
+    next: done
+  done: {end: completed}
+  refused: {end: rejected}
+arbitration:
+  pauses: the seat that objected
+  never_rules_on_own: true
+  topics:
+    price: {levels: [judge, chief]}
+    taste: {levels: [head, chief]}
+    own: {levels: [head]}
+  each_level:
+    deadline: 2 business days
+    escalate: [{at: deadline, hand_up: superior, alarm: head}]
+  appeal: {by: the losing side, within: 1 business day}
+  rulings:
+    upheld: {go: draft, resume: RESUME}
+    overruled: {resume: after}
+    refused: {go: refused, only: last level}
+"""
+
+
+def dispute(mode: str, resume: str) -> str:
+    kind = mode if mode == "in turn" else "together\n    first_refusal: " + mode
+    return DISPUTE.replace("MODE", kind).replace("RESUME", resume)
+
+
+@pytest.fixture(scope="session")
+def disputable() -> Callable[..., str]:
+    """The text of a review whose seats may object, by how they are asked and how an upheld one resumes."""
+    return lambda mode="in turn", resume="here": dispute(mode, resume)
+
+
+@pytest.fixture
+def begun(case: Callable[..., Case]) -> Callable[..., Case]:
+    """A case of it whose seats are asked."""
+
+    def begin(mode: str = "in turn", resume: str = "here", **kwargs: str) -> Case:
+        return case(dispute(mode, resume), **kwargs).start("ann").do("draft", "done", "ann")
+
+    return begin
