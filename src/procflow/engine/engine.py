@@ -1,9 +1,10 @@
 """The engine: what a developer embeds."""
 
+import os
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,11 +22,19 @@ from procflow.case import (
 )
 from procflow.case.record import Fault
 from procflow.engine import operations as op
-from procflow.engine.clock import Clock, shifted, system_clock
+from procflow.engine.clock import Clock, StoreClock, system_clock
 from procflow.engine.effects import carry_out
+from procflow.engine.given import (
+    TIMER,
+    as_mapping,
+    require_command,
+    require_command_id,
+    require_mapping,
+    require_text,
+)
 from procflow.engine.library import Library, open_library
 from procflow.engine.papers import LIMIT, Paper, read_papers
-from procflow.engine.readers import TRUSTED, Reader, as_reader, require_reader
+from procflow.engine.readers import TRUSTED, Reader, as_reader, may_read, not_a_reader
 from procflow.engine.verify import verify
 from procflow.engine.views import (
     CaseView,
@@ -39,9 +48,6 @@ from procflow.engine.views import (
     seen_event,
 )
 from procflow.store import CaseRow, NotFound, Store, TimerRow, open_store
-
-OFFSET = "clock-offset-seconds"
-SANDBOX = "sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ class Engine:
     The caller vouches for who acts and who reads (SEMANTICS 27). An engine may be used from several threads.
     Every method that changes a case takes ``command_id``: repeated with the same id it changes nothing and
     gives the first result. Raises ``Refused`` (nothing changed; says what would be allowed), ``Conflict``
-    (others were faster, again and again), ``NotFound``, ``StoreError``.
+    (others were faster, again and again), ``NotFound``, ``StoreError``, and ``TypeError`` or ``ValueError``
+    for an argument of the wrong kind.
     """
 
     def __init__(
@@ -75,9 +82,9 @@ class Engine:
     ) -> None:
         self._store = store
         self._library = library
-        self._base_clock = clock
         self._attachment_limit = attachment_limit
-        self._clock = shifted(clock, self._offset())
+        self._clock = StoreClock(store, clock)
+        self._looked_for_organizations = False
 
     @classmethod
     def open(
@@ -95,8 +102,15 @@ class Engine:
         have. Raises ``DefinitionError`` with all findings if a definition has errors, ``StoreError`` for a
         database that is none.
         """
+        if not isinstance(database, str | os.PathLike):
+            raise TypeError(f"database: a path or URL is needed, not {type(database).__name__}")
         library = open_library(processes)
-        return cls(open_store(database), library, clock=clock, attachment_limit=attachment_limit)
+        store = open_store(database)
+        try:
+            return cls(store, library, clock=clock, attachment_limit=attachment_limit)
+        except BaseException:
+            store.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -117,7 +131,7 @@ class Engine:
 
     def now(self) -> datetime:
         """The engine's present instant."""
-        return self._clock()
+        return self._clock.now()
 
     def start(
         self,
@@ -130,10 +144,11 @@ class Engine:
         command_id: str | None = None,
     ) -> CaseView:
         """Start a case; ``data`` prefills what the starter knows."""
-        key = command_id or secrets.token_hex(16)
+        require_text("process", process)
+        key = _command_id(command_id)
         case = op.case_id_of(key)
-        papers, contents = read_papers(attachments or {}, self._attachment_limit)
-        command = StartCase(case, data or {}, papers, on_behalf_of)
+        papers, contents = read_papers(attachments, self._attachment_limit)
+        command = StartCase(case, as_mapping("data", data), papers, on_behalf_of)
         request = self._request(command, key, actor, contents)
         done = carry_out(self._store, op.start(self._library, process, case, request))
         return self._view(done.case, TRUSTED)
@@ -153,8 +168,9 @@ class Engine:
         command_id: str | None = None,
     ) -> op.Done:
         """Answer a work item with one of its outcomes."""
-        papers, contents = read_papers(attachments or {}, self._attachment_limit)
-        command = AnswerItem(item, outcome, comment, topic, data or {}, papers, on_behalf_of, seen)
+        papers, contents = read_papers(attachments, self._attachment_limit)
+        filled = as_mapping("data", data)
+        command = AnswerItem(item, outcome, comment, topic, filled, papers, on_behalf_of, seen)
         return self._act(op.case_of_item(item), command, command_id, actor, contents)
 
     def change(
@@ -167,6 +183,7 @@ class Engine:
         command_id: str | None = None,
     ) -> op.Done:
         """Change fields outside a form, as their ``change`` allows."""
+        require_mapping("data", data)
         return self._act(case, ChangeData(data, on_behalf_of), command_id, actor)
 
     def withdraw_objection(
@@ -189,22 +206,23 @@ class Engine:
         """Do what deadlines ask for up to now, each once. One that cannot act holds up no other.
 
         With ``until``, for trying things: time is moved there, timer by timer. That works on a sandbox alone
-        and stays with its database. Raises ``Refused`` elsewhere, or for a time that has passed.
+        and stays with its database. Raises ``Refused`` elsewhere, or for a time that has passed. A timer that
+        cannot be carried out does not keep others waiting: what the first such one raised comes at the end.
         """
         if until is not None:
-            self._require_sandbox(until)
+            until = self._clock.require_movable(until)
         done: list[op.Done] = []
         stuck: dict[TimerRow, Refused] = {}
         while timer := self._next_due(until or self.now(), stuck):
             moment = max(timer.due, self.now()) if until is not None else self.now()
             if until is not None:
-                self._set_clock(moment)
+                self._clock.move_to(moment)
             try:
                 done.append(self._pass(timer, moment))
             except Refused as refused:
                 stuck[timer] = refused
         if until is not None:
-            self._set_clock(until)
+            self._clock.move_to(until)
         # What another worker acted on between the look and the grasp is done, not stuck.
         still = set(self._store.timers(until or self.now(), limit=len(stuck) + 1)) if stuck else set()
         return Advanced(tuple(done), tuple(Stuck(t.case, t.due, r) for t, r in stuck.items() if t in still))
@@ -214,7 +232,7 @@ class Engine:
         return next((timer for timer in due if timer not in stuck), None)
 
     def _pass(self, timer: TimerRow, moment: datetime) -> op.Done:
-        key = f"timer:{timer.timer}:{timer.due.isoformat()}"
+        key = f"{TIMER}{timer.timer}:{timer.due.isoformat()}"
         request = op.Request(PassTimer(timer.timer), key, CLOCK, moment, secrets.token_bytes(32), {})
         return carry_out(self._store, op.act(self._library, timer.case, request))
 
@@ -224,6 +242,8 @@ class Engine:
         For callers who would have to look something up first that is not there any more when a call is
         repeated.
         """
+        require_text("case", case)
+        require_text("command_id", command_id)
         return carry_out(self._store, op.done_before(case, command_id))
 
     def after(self, done: op.Done, *, reader: str | Reader) -> CaseView:
@@ -232,7 +252,7 @@ class Engine:
 
     def case(self, case: str, *, reader: str | Reader) -> CaseView:
         """A case as the reader may see it."""
-        return self._view(carry_out(self._store, op.load_state(case)), as_reader(reader))
+        return self._view(self._state(case), as_reader(reader))
 
     def cases(self, *, reader: str | Reader) -> tuple[CaseRow, ...]:
         """The cases that the reader may see, oldest first."""
@@ -240,18 +260,25 @@ class Engine:
         rows = self._store.cases()
         if who.person is None:
             return rows
-        return tuple(row for row in rows if self._may_read(row.case, who))
+        return tuple(row for row in rows if self._may_read_case(row.case, who))
 
     def inbox(self, person: str) -> tuple[ItemView, ...]:
-        """The open work items that a person may answer, in own right or under a grant, most urgent first."""
-        now = self.now()
+        """The open work items that a person may answer, in own right or under a grant, most urgent first.
+
+        Cases of processes that the engine was opened without are in the organizations that they last knew;
+        those are looked for once.
+        """
+        require_text("person", person)
+        self._bring_organizations()
+        reader, now = Reader(person), self.now()
+        states: dict[str, CaseState] = {}
         found: dict[str, ItemView] = {}
         keys = (key for o in self._library.organizations() for key in op.inbox_keys(o, person, now))
         for row in self._store.items(addressees=tuple(dict.fromkeys(keys))):
-            state = carry_out(self._store, op.load_state(row.case))
+            state = states[row.case] = states.get(row.case) or self._state(row.case)
             item = state.items.get(row.item)
             if item is not None:
-                view = item_view(self._seeing(state, Reader(person)), state, item)
+                view = item_view(self._seeing(state, reader), state, item)
                 if person in view.persons or view.on_behalf_of:
                     found[row.item] = view
         return tuple(found.values())
@@ -262,10 +289,9 @@ class Engine:
 
     def record(self, case: str, *, reader: str | Reader) -> Record:
         """The same as events, with what a story of them needs."""
-        state = carry_out(self._store, op.load_state(case))
-        who = as_reader(reader)
-        seeing = self._seeing(state, who)
-        require_reader(seeing.program.process, state, seeing.organization, who, seeing.now)
+        state = self._state(case)
+        seeing = self._seeing(state, as_reader(reader))
+        self._require_reader(seeing, state)
         envelopes = (op.envelope_of(case, s) for commit in self._store.history(case) for s in commit.events)
         seen = tuple(seen_event(seeing, envelope) for envelope in envelopes)
         return Record(seeing.program, seeing.organization, seen)
@@ -273,15 +299,19 @@ class Engine:
     def head(self, case: str) -> str:
         """The head of a case's chain, hexadecimal: whoever keeps it can prove later that nothing was
         altered."""
+        require_text("case", case)
         return self._store.load(case).head.hex()
 
     def verify(self, case: str | None = None) -> Mapping[str, tuple[Fault, ...]]:
         """What is wrong with the record of a case, or of every case; nothing if it is whole."""
+        if case is not None:
+            require_text("case", case)
         cases = [case] if case is not None else [row.case for row in self._store.cases()]
         return {name: verify(self._store, name) for name in cases}
 
     def attachment(self, case: str, name: str, *, reader: str | Reader) -> tuple[str, bytes]:
         """The file name and content of a paper of a case."""
+        require_text("name", name)
         view = self.case(case, reader=reader)
         paper = view.attachments.get(name)
         if paper is None:
@@ -290,14 +320,11 @@ class Engine:
 
     def is_sandbox(self) -> bool:
         """Whether the database is for trying things, so that its clock may be moved."""
-        return self._store.note(SANDBOX) == "yes"
+        return self._clock.is_sandbox()
 
     def make_sandbox(self) -> None:
         """Mark the database as a sandbox. Raises ``Refused`` once it holds cases."""
-        if not self.is_sandbox():
-            if self._store.cases():
-                raise Refused("not-empty", "a database that holds cases does not become a sandbox")
-            self._store.keep_note(SANDBOX, "yes")
+        self._clock.make_sandbox()
 
     def _act(
         self,
@@ -307,11 +334,17 @@ class Engine:
         actor: str,
         contents: Mapping[str, bytes] | None = None,
     ) -> op.Done:
-        request = self._request(command, command_id or secrets.token_hex(16), actor, contents or {})
+        require_text("case", case)
+        request = self._request(command, _command_id(command_id), actor, contents or {})
         return carry_out(self._store, op.act(self._library, case, request))
 
     def _request(self, command: Command, key: str, actor: str, contents: Mapping[str, bytes]) -> op.Request:
+        require_command(command, actor)
         return op.Request(command, key, actor, self.now(), secrets.token_bytes(32), contents)
+
+    def _state(self, case: str) -> CaseState:
+        require_text("case", case)
+        return carry_out(self._store, op.load_state(case))
 
     def _seeing(self, state: CaseState, reader: Reader) -> Seeing:
         program = carry_out(self._store, op.program_of(self._library, state))
@@ -320,31 +353,35 @@ class Engine:
 
     def _view(self, state: CaseState, reader: Reader) -> CaseView:
         seeing = self._seeing(state, reader)
-        require_reader(seeing.program.process, state, seeing.organization, reader, seeing.now)
+        self._require_reader(seeing, state)
         return case_view(seeing, state)
 
-    def _may_read(self, case: str, reader: Reader) -> bool:
-        state = op.state_of(self._store.load(case))
-        seeing = self._seeing(state, reader)
-        try:
-            require_reader(seeing.program.process, state, seeing.organization, reader, seeing.now)
-        except Refused:
-            return False
-        return True
+    def _require_reader(self, seeing: Seeing, state: CaseState) -> None:
+        if not self._may_read(seeing, state):
+            raise not_a_reader(seeing.program.process, seeing.organization, seeing.reader)
 
-    def _offset(self) -> timedelta:
-        return timedelta(seconds=float(self._store.note(OFFSET) or "0"))
+    def _may_read_case(self, case: str, reader: Reader) -> bool:
+        state = self._state(case)
+        return self._may_read(self._seeing(state, reader), state)
 
-    def _set_clock(self, moment: datetime) -> None:
-        offset = moment - self._base_clock()
-        self._store.keep_note(OFFSET, str(offset.total_seconds()))
-        self._clock = shifted(self._base_clock, offset)
+    def _may_read(self, seeing: Seeing, state: CaseState) -> bool:
+        process, organization, reader = seeing.program.process, seeing.organization, seeing.reader
+        if reader.person is None or may_read(process, state, organization, reader, seeing.now):
+            return True
+        return carry_out(self._store, op.took_part(state.id, reader.person))
 
-    def _require_sandbox(self, until: datetime) -> None:
-        if until.tzinfo is None:
-            raise ValueError("a time without a zone; give an aware datetime")
-        if not self.is_sandbox():
-            text = "the clock of this database cannot be moved: it is no sandbox"
-            raise Refused("no-sandbox", text, allowed=("advance without a time",))
-        if until.astimezone(UTC) < self.now():
-            raise Refused("in-the-past", f"{until.isoformat()} has passed; it is {self.now().isoformat()}")
+    def _bring_organizations(self) -> None:
+        """Bring to hand the organizations of running cases whose processes the engine was opened without."""
+        if not self._looked_for_organizations:
+            for row in self._store.cases():
+                if row.status == "running" and not self._library.starts(row.definition):
+                    carry_out(self._store, op.organization_of(self._library, self._state(row.case)))
+            self._looked_for_organizations = True
+
+
+def _command_id(given: str | None) -> str:
+    """The id that a caller gave, or one that nobody has."""
+    if given is None:
+        return secrets.token_hex(16)
+    require_command_id(given)
+    return given

@@ -1,21 +1,24 @@
 """The definitions at hand: programs by process and by content hash, organizations by name."""
 
-import re
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from procflow.bundled import bundled
 from procflow.case import Refused
 from procflow.definition.content import content_hash, organization_from_content, process_from_content
 from procflow.definition.features import not_run_yet
-from procflow.definition.load import Loaded, load_process
+from procflow.definition.load import Loaded, is_file, load_process
 from procflow.definition.organization import Organization
-from procflow.diagnostics import DefinitionError, Diagnostic, has_errors, nearest
+from procflow.definition.process import Process
+from procflow.diagnostics import DefinitionError, Diagnostic, Related, Span, has_errors, nearest
+from procflow.engine.given import require_text
 from procflow.program import Program, compile_program
 from procflow.store import NotFound
 
 # An organization and a register begin with their key; a scenario file names its process before its scenarios.
-_OTHERS = re.compile(r"\A\s*(?:#.*\s*)*(?:organization|register)\s*:|^(?:scenarios|given)\s*:", re.MULTILINE)
+_FIRST_OF_OTHERS = ("organization", "register")
+_KEYS_OF_OTHERS = ("scenarios", "given")
 
 
 class Library:
@@ -33,9 +36,16 @@ class Library:
         self._organization_contents: dict[str, bytes] = {}
 
     def add(self, loaded: Loaded) -> Program:
-        """Take a loaded process in. Raises :class:`DefinitionError` if it has errors."""
+        """Take a loaded process in.
+
+        Raises :class:`DefinitionError` if it has errors, and if another process of its id, or another
+        organization of its organization's id, was taken in before: nothing would say which one counts.
+        """
         if loaded.process is None or loaded.organization is None or has_errors(loaded.diagnostics):
             raise DefinitionError(loaded.diagnostics)
+        doubled = tuple(self._doubled(loaded.process, loaded.hash, loaded.organization))
+        if doubled:
+            raise DefinitionError((*loaded.diagnostics, *doubled))
         program = compile_program(loaded.process, loaded.hash)
         self._startable[loaded.process.name] = program
         self._programs[program.hash] = program
@@ -44,6 +54,14 @@ class Library:
         self._organizations[organization.name] = organization
         self._organization_contents[organization.hash] = loaded.organization_content
         return program
+
+    def _doubled(self, process: Process, content: str, organization: Organization) -> Iterator[Diagnostic]:
+        known = self._startable.get(process.name)
+        if known is not None and known.hash != content:
+            yield _twice(process.name, "process", process.span, known.process.span)
+        other = self._organizations.get(organization.name)
+        if other is not None and other.hash != organization.hash:
+            yield _twice(organization.name, "organization", organization.span, other.span)
 
     def processes(self) -> tuple[str, ...]:
         """The processes that can be started."""
@@ -54,6 +72,7 @@ class Library:
 
         Raises :class:`NotFound`, and :class:`Refused` for a process that uses what is not run yet.
         """
+        require_text("process", process)
         found = self._startable.get(process)
         if found is None:
             near = nearest(process, self._startable)
@@ -68,6 +87,10 @@ class Library:
     def known_program(self, content_hash: str) -> Program | None:
         """The program of a definition, if it is at hand."""
         return self._programs.get(content_hash)
+
+    def starts(self, content_hash: str) -> bool:
+        """Whether a definition is one that new cases run on."""
+        return any(program.hash == content_hash for program in self._startable.values())
 
     def add_program(self, content: bytes) -> Program:
         """Compile a stored definition."""
@@ -116,29 +139,60 @@ def open_library(paths: Iterable[Path | str] | Path | str | None) -> Library:
 
     Raises :class:`DefinitionError` with the findings of all files if any of them has errors.
     """
-    if paths is None:
-        wanted = [bundled("processes")]
-    else:
-        wanted = [Path(p) for p in ([paths] if isinstance(paths, str | Path) else paths)]
+    wanted = [bundled("processes")] if paths is None else _places(paths)
     library = Library()
     broken: list[Diagnostic] = []
     for path in (file for place in wanted for file in process_files(place)):
         loaded = load_process(path)
         if has_errors(loaded.diagnostics):
             broken += loaded.diagnostics
-        else:
+            continue
+        try:
             library.add(loaded)
+        except DefinitionError as error:
+            broken += error.diagnostics
     if broken:
         raise DefinitionError(broken)
     return library
 
 
+def _places(paths: Iterable[Path | str] | Path | str) -> list[Path]:
+    several = [paths] if isinstance(paths, str | Path | bytes) else list(paths)
+    for path in several:
+        if not isinstance(path, str | Path):
+            raise TypeError(f"processes: a path is needed, not {type(path).__name__}")
+    return [Path(path) for path in several]
+
+
+def _twice(name: str, thing: str, span: Span, first: Span) -> Diagnostic:
+    return Diagnostic("N104", span, {"name": name, "first": thing, "second": thing}, (Related(first),))
+
+
 def process_files(place: Path) -> tuple[Path, ...]:
     """The process files of a folder (not of the folders in it), or the file itself.
 
-    A file that says of itself that it is something else is none.
+    A file that says of itself that it is something else is none. One that cannot be read counts, so that
+    loading it tells why.
     """
-    if not place.is_dir():
+    if not os.path.isdir(place):
         return (place,)
-    files = sorted(path for path in place.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
-    return tuple(path for path in files if not _OTHERS.search(path.read_text("utf-8", "replace")))
+    try:
+        names = sorted(os.listdir(place))
+    except OSError:
+        return (place,)
+    files = (place / name for name in names if name.endswith((".yaml", ".yml")))
+    return tuple(path for path in files if is_file(path) and not _is_other(path))
+
+
+def _is_other(path: Path) -> bool:
+    try:
+        text = path.read_text("utf-8-sig", "replace")
+    except OSError:
+        return False
+    keys = [line.partition(":")[0].strip().strip("\"'") for line in text.splitlines() if _may_be_key(line)]
+    return keys[:1] in [[key] for key in _FIRST_OF_OTHERS] or any(key in _KEYS_OF_OTHERS for key in keys)
+
+
+def _may_be_key(line: str) -> bool:
+    """Whether a line may hold a key of the file itself: not an inner one, a comment or a mark."""
+    return ":" in line and not line[0].isspace() and not line.startswith(("#", "---", "%"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from msgspec.json import encode as to_json
+
 from procflow.case import (
     CaseState,
     Command,
@@ -27,9 +29,10 @@ from procflow.case.record import (
     seal,
 )
 from procflow.case.snapshot import decode_state, encode_state
-from procflow.case.state import Timer
+from procflow.case.state import Performance, Timer
 from procflow.definition.organization import Organization
 from procflow.engine.effects import Fetch, FindDone, Keep, Load, Operation, ReadHistory, Write
+from procflow.engine.given import require_text
 from procflow.engine.library import Library
 from procflow.program import Program
 from procflow.store import CaseRow, Commit, Conflict, Damaged, ItemRow, NotFound, Snapshot, TimerRow
@@ -69,10 +72,7 @@ def start(library: Library, process: str, case: str, request: Request) -> Operat
     """Start a case of a process, once for each command id."""
     done = yield FindDone(case, request.command_id)
     if done is not None:
-        first = yield from _result_of(case, done)
-        if first.case.process != process:
-            raise Conflict(f"command {request.command_id} has started a case of {first.case.process} before")
-        return first
+        return (yield from _started_before(process, case, done, request))
     program = library.program(process)
     organization = library.organization(program.process.organization)
     decision = decide(program, None, request.command, _context(request, organization))
@@ -85,8 +85,15 @@ def start(library: Library, process: str, case: str, request: Request) -> Operat
         done = yield FindDone(case, request.command_id)
         if done is None:
             raise
-        return (yield from _result_of(case, done))
+        return (yield from _started_before(process, case, done, request))
     return _done(None, decision)
+
+
+def _started_before(process: str, case: str, done: StoredCommit, request: Request) -> Operation[Done]:
+    first = yield from _result_of(case, done)
+    if first.case.process != process:
+        raise Conflict(f"command {request.command_id} has started a case of {first.case.process} before")
+    return first
 
 
 def act(library: Library, case: str, request: Request) -> Operation[Done]:
@@ -123,6 +130,22 @@ def done_before(case: str, command_id: str) -> Operation[Done | None]:
     if done is None:
         return None
     return (yield from _result_of(case, done))
+
+
+def took_part(case: str, person: str) -> Operation[bool]:
+    """Whether somebody ever acted in a case, or was acted for. The state forgets that with the step."""
+    commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
+    try:
+        named = to_json(person)
+    except UnicodeEncodeError:  # half a character names nobody
+        return False
+    stored = (event for commit in commits for event in commit.events if named in event.body)
+    return any(person in _actors(envelope_of(case, event)) for event in stored)
+
+
+def _actors(envelope: Envelope) -> frozenset[str]:
+    who = getattr(envelope.event, "who", None)
+    return (who.persons() if isinstance(who, Performance) else frozenset()) | {envelope.by}
 
 
 def load_state(case: str) -> Operation[CaseState]:
@@ -269,6 +292,8 @@ def inbox_keys(organization: Organization, person: str, now: datetime) -> Iterat
     for grant in organization.grants_to(person, now):
         yield _person_key(grant.giver)
         yield from map(_role_key, grant.roles)
+        above = organization.grants_to(grant.giver, now)
+        yield from (_person_key(passed.giver) for passed in above if passed.may_pass_on)
 
 
 def _person_key(person: str) -> str:
@@ -281,6 +306,7 @@ def _role_key(role: str) -> str:
 
 def case_of_item(item: str) -> str:
     """The case that a work item's id belongs to. Raises :class:`NotFound` for what is no such id."""
+    require_text("item", item)
     case, _, number = item.rpartition("-")
     if not case or not number.isdigit():
         raise NotFound(f"{item} is no id of a work item")

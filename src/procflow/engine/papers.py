@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from procflow.case import NewAttachment, Refused
+from procflow.engine.given import as_mapping, require_text
 
 LIMIT = 20 * 1024 * 1024
 
@@ -22,7 +23,7 @@ Paper = File | Path
 
 
 def read_papers(
-    papers: Mapping[str, Paper], limit: int
+    papers: Mapping[str, Paper] | None, limit: int
 ) -> tuple[tuple[NewAttachment, ...], dict[str, bytes]]:
     """Attachments for a command, and their contents by SHA-256.
 
@@ -31,7 +32,8 @@ def read_papers(
     """
     attachments = []
     contents: dict[str, bytes] = {}
-    for name, paper in papers.items():
+    for name, paper in as_mapping("attachments", papers).items():
+        require_text("attachments", name)
         file = _file_of(name, paper, limit)
         if len(file.content) > limit:
             raise Refused("attachment-too-large", f"{name}: {file.filename} has more than {limit} bytes")
@@ -56,6 +58,6 @@ def _read(name: str, path: Path, limit: int) -> File:
         with path.open("rb") as stream:
             # A device does not say how much it holds.
             return File(path.name, stream.read(limit + 1))
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it cannot be read"
         raise Refused("attachment-unreadable", f"{name}: {path}: {reason}") from error

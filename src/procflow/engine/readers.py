@@ -19,6 +19,7 @@ from procflow.definition.process import (
     RuledTopic,
     Task,
 )
+from procflow.engine.given import require_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,11 @@ TRUSTED = Reader(None)
 
 
 def as_reader(reader: str | Reader) -> Reader:
-    """A reader from a person's id."""
-    return Reader(reader) if isinstance(reader, str) else reader
+    """A reader from a person's id. Raises ``TypeError`` for anything else: nothing stands for everybody."""
+    if isinstance(reader, Reader):
+        return reader
+    require_text("reader", reader)
+    return Reader(reader)
 
 
 def roles_of(organization: Organization, process: str, person: str, now: datetime) -> frozenset[str]:
@@ -44,20 +48,22 @@ def roles_of(organization: Organization, process: str, person: str, now: datetim
     return frozenset(own | {role for grant in grants for role in grant.roles})
 
 
-def require_reader(
+def may_read(
     process: Process, state: CaseState, organization: Organization, reader: Reader, now: datetime
-) -> None:
-    """Hold that a reader may see a case: by a role that the process names, or by a part in it.
-
-    Raises :class:`Refused` with the roles that may.
-    """
+) -> bool:
+    """Whether the state of a case shows that a reader may see it: by a role that the process names, by one
+    that is asked now, or by a part in it. A part in what is long over stands on the record alone."""
     if reader.person is None or reader.person in _persons_in(state):
-        return
+        return True
     asked_now = {item.role for item in state.items.values() if item.persons is None}
-    named = frozenset(roles_named(process, organization)) | asked_now
-    if not named & roles_of(organization, process.name, reader.person, now):
-        text = f"{reader.person} has no part in this case and no role in {process.name}"
-        raise Refused("may-not-read", text, allowed=tuple(sorted(named)))
+    named = asked_now.union(roles_named(process, organization))
+    return not named.isdisjoint(roles_of(organization, process.name, reader.person, now))
+
+
+def not_a_reader(process: Process, organization: Organization, reader: Reader) -> Refused:
+    """The refusal for a reader who may not see a case, with the roles that may see every case."""
+    text = f"{reader.person} has no part in this case and no role in {process.name}"
+    return Refused("may-not-read", text, allowed=tuple(sorted(set(roles_named(process, organization)))))
 
 
 def may_see(
@@ -82,8 +88,11 @@ def _persons_in(state: CaseState) -> set[str]:
 
 
 def roles_named(process: Process, organization: Organization) -> Iterator[str]:
-    """Every role that a process asks, tells, alarms, or lets rule. Superiors are not among them until an
-    item is handed up to them."""
+    """Every role that a process asks, tells, alarms, or lets rule, see or change something. Superiors are not
+    among them until an item is handed up to them."""
+    for field in process.fields.values():
+        yield from field.see
+        yield from field.change.by if field.change is not None else ()
     if process.alarm is not None:
         yield process.alarm
     for step in process.steps.values():
@@ -107,7 +116,7 @@ def roles_named(process: Process, organization: Organization) -> Iterator[str]:
                 case GroupLevel(group, convened_by):
                     yield convened_by
                     known = organization.groups.get(group)
-                    yield from known.members if known is not None else ()
+                    yield from (*known.members, known.without_quorum.then) if known is not None else ()
 
 
 def _told(limit: Limit | None) -> Iterator[str]:

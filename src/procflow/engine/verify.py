@@ -6,7 +6,7 @@ from procflow.case import CaseState
 from procflow.case.record import Fault
 from procflow.case.snapshot import encode_state
 from procflow.engine.operations import case_row, item_row, replay, timer_row
-from procflow.store import Store, verify_case
+from procflow.store import NotFound, Store, verify_case
 
 
 def verify(store: Store, case: str) -> tuple[Fault, ...]:
@@ -15,8 +15,19 @@ def verify(store: Store, case: str) -> tuple[Fault, ...]:
 
     Raises :class:`NotFound` for a case that is not there.
     """
-    faults = verify_case(store, case)
-    return faults or tuple(_derived(store, case))
+    while True:
+        head = _head(store, case)
+        faults = verify_case(store, case) or tuple(_derived(store, case))
+        if not faults or _head(store, case) == head:
+            return faults
+
+
+def _head(store: Store, case: str) -> bytes | None:
+    """By which a case is seen to move on while it is looked at."""
+    try:
+        return store.load(case).head
+    except NotFound:
+        return None
 
 
 def _derived(store: Store, case: str) -> Iterator[Fault]:

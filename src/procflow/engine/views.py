@@ -218,7 +218,7 @@ def form_field(seeing: Seeing, field: DataField, stored: object) -> FormField:
     kind = field.type
     shown = json_value(field, stored) if stored is not None and seeing.sees(field) else None
     if isinstance(kind, GroupType):
-        inner = stored if isinstance(stored, Mapping) else {}
+        inner = stored if shown is not None and isinstance(stored, Mapping) else {}
         parts = tuple(form_field(seeing, part, inner.get(part.name)) for part in kind.fields)
         return FormField(field.name, "group", field.title, field.required, shown, fields=parts)
     return FormField(
