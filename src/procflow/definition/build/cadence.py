@@ -86,7 +86,7 @@ def _check_shift(scope: Scope, node: MapNode, every: Period, on: On | None) -> N
     always_business = every is Period.BUSINESS_DAY or (isinstance(on, NthDay) and on.business)
     if always_business and shift is not None:
         scope.report.add("P104", shift.key.span)
-    elif not always_business and shift is None and not node.poisoned and (on is not None or every is Period.DAY):
+    elif not (always_business or shift or node.poisoned) and (on is not None or every is Period.DAY):
         every_node = scalar(node, "every")
         scope.report.add("P105", every_node.span if every_node else node.span)
 
