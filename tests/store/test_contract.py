@@ -11,6 +11,7 @@ from procflow.case.record import GENESIS, StoredCommit
 from procflow.store import (
     CaseRow,
     Commit,
+    CommitRow,
     Conflict,
     ItemRow,
     NotFound,
@@ -147,6 +148,34 @@ def test_cases_are_listed_from_the_oldest(store: Store, make_commit: MakeCommit)
         store.commit(replace(commit, row=row))
         rows.append(row)
     assert store.cases() == (rows[2], rows[0], rows[1])
+
+
+def test_every_case_is_known_by_its_id(store: Store, make_case: MakeCase) -> None:
+    assert store.case_ids() == ()
+    make_case(store, "b")
+    make_case(store, "a")
+    assert store.case_ids() == ("a", "b")
+
+
+def test_what_stands_beside_commits_counts_them_across_cases(store: Store, make_commit: MakeCommit) -> None:
+    first, other = make_commit("a"), make_commit("b")
+    second = make_commit("a", expected=first.row.version, head=first.record.chain)
+    for commit in (first, other, second):
+        store.commit(commit)
+    organization = first.organization
+    assert store.commit_rows("a") == (
+        CommitRow(first.record.version, 1, organization),
+        CommitRow(second.record.version, 3, organization),
+    )
+    assert store.commit_rows("c") == ()
+
+
+def test_an_inbox_is_asked_for_items_by_urgency(store: Store, make_commit: MakeCommit) -> None:
+    late, early = item("1", due=NOON + timedelta(hours=2)), item("2", "b", due=NOON)
+    store.commit(make_commit("a", items_opened=[late, item("3", to=("role:other",))]))
+    store.commit(make_commit("b", items_opened=[early]))
+    assert store.asked(["role:legal"]) == (("2", "b"), ("1", "a"))
+    assert store.asked([]) == store.asked(["role:nobody"]) == ()
 
 
 def test_items_come_by_urgency(store: Store, make_commit: MakeCommit) -> None:
@@ -303,6 +332,9 @@ def test_a_closed_store_says_so(store: Store, make_commit: MakeCommit, make_case
         lambda: store.commit(make_commit("b")),
         lambda: store.history("a"),
         store.cases,
+        store.case_ids,
+        lambda: store.commit_rows("a"),
+        lambda: store.asked(["role:legal"]),
         store.items,
         lambda: store.items(case="b"),
         store.timers,

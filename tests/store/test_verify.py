@@ -149,6 +149,22 @@ def test_the_row_of_a_case_deleted(tampered: Tamper) -> None:
     assert tampered(f"DELETE FROM cases WHERE {CASE_A}") == [("missing", 0, 0)]
 
 
+def test_all_but_the_events_deleted(tampered: Tamper) -> None:
+    assert tampered(f"DELETE FROM cases WHERE {CASE_A}", f"DELETE FROM commits WHERE {CASE_A}") == [
+        ("missing", 0, 0)
+    ]
+
+
+def test_what_stands_beside_a_commit(tampered: Tamper) -> None:
+    assert tampered(f"UPDATE commits SET organization = '' WHERE {CASE_A} AND version = 7") == [
+        ("altered", 0, 7)
+    ]
+    assert tampered(f"UPDATE commits SET position = 99 WHERE {CASE_A} AND version = 5") == [
+        ("altered", 0, 7),
+        *(("moved", 0, version) for version in (7, 9, 11)),
+    ]
+
+
 @pytest.mark.parametrize("change", ["process = 'spending'", f"definition = '{'0' * 64}'", "started_at = 0"])
 def test_an_altered_row(tampered: Tamper, change: str) -> None:
     assert tampered(f"UPDATE cases SET {change} WHERE {CASE_A}") == [("altered", 0, 0)]

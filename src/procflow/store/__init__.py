@@ -5,6 +5,7 @@ from procflow.store.open import open_store
 from procflow.store.port import (
     CaseRow,
     Commit,
+    CommitRow,
     Conflict,
     Damaged,
     ItemRow,
@@ -20,6 +21,7 @@ from procflow.store.verify import verify_case, verify_contents
 __all__ = [
     "CaseRow",
     "Commit",
+    "CommitRow",
     "Conflict",
     "Damaged",
     "ItemRow",

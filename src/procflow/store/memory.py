@@ -11,6 +11,7 @@ from procflow.store.checked import check
 from procflow.store.port import (
     CaseRow,
     Commit,
+    CommitRow,
     Conflict,
     ItemRow,
     NotFound,
@@ -26,6 +27,7 @@ class _Case:
 
     snapshot: Snapshot
     commits: list[StoredCommit] = field(default_factory=list)
+    rows: list[CommitRow] = field(default_factory=list)
     done: dict[str, StoredCommit] = field(default_factory=dict)
     items: dict[str, ItemRow] = field(default_factory=dict)
     timers: dict[str, TimerRow] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class MemoryStore:
         self._case_of_item: dict[str, str] = {}
         self._contents: dict[tuple[str, str], bytes] = {}
         self._notes: dict[str, str] = {}
+        self._written = 0
 
     def load(self, case: str) -> Snapshot:
         return self._case(case).snapshot
@@ -66,6 +69,18 @@ class MemoryStore:
             self._check_open()
             rows = [known.snapshot.row for known in self._cases.values()]
         return tuple(sorted(rows, key=lambda row: (row.started_at, row.case)))
+
+    def case_ids(self) -> tuple[str, ...]:
+        with self._lock:
+            self._check_open()
+            return tuple(sorted(self._cases))
+
+    def commit_rows(self, case: str) -> tuple[CommitRow, ...]:
+        with self._lock:
+            return tuple(row for known in self._of(case) for row in known.rows)
+
+    def asked(self, addressees: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((row.item, row.case) for row in self.items(addressees))
 
     def items(self, addressees: Sequence[str] | None = None, case: str | None = None) -> tuple[ItemRow, ...]:
         with self._lock:
@@ -152,6 +167,8 @@ class MemoryStore:
         known = self._cases.setdefault(row.case, _Case(snapshot))
         known.snapshot = snapshot
         known.commits.append(commit.record)
+        self._written += 1
+        known.rows.append(CommitRow(commit.record.version, self._written, commit.organization))
         known.done[commit.command] = commit.record
         for item in commit.items_closed:
             if known.items.pop(item, None) is not None:

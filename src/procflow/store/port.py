@@ -19,7 +19,7 @@ class StoreError(Exception):
 
 
 class Damaged(StoreError):
-    """What the database holds is not what was written to it."""
+    """What the database holds is not what was written to it, or nothing that this release can read."""
 
 
 class Conflict(Exception):
@@ -67,6 +67,16 @@ class CaseRow:
     definition: str
     status: str
     started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRow:
+    """What stands beside a commit of a case to look it up by; ``position`` counts the commits of all cases in
+    the order they were written."""
+
+    version: int
+    position: int
+    organization: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,25 @@ class Store(Protocol):
 
     def cases(self) -> tuple[CaseRow, ...]:
         """All cases, by the instant they started, then by id."""
+        ...
+
+    def case_ids(self) -> tuple[str, ...]:
+        """Every case that anything is kept of, in order: a row, commits, events, or what belongs to them.
+
+        So a case that was deleted in part is among them.
+        """
+        ...
+
+    def commit_rows(self, case: str) -> tuple[CommitRow, ...]:
+        """What stands beside the commits of a case, oldest first; nothing for an unknown case."""
+        ...
+
+    def asked(self, addressees: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The open items that have one of these addressees, each with its case, in the order of
+        :meth:`items`.
+
+        What else is kept of an item is not read, so that one that was damaged hides no other.
+        """
         ...
 
     def items(self, addressees: Sequence[str] | None = None, case: str | None = None) -> tuple[ItemRow, ...]:

@@ -33,12 +33,14 @@ def _faults_of(store: Store, case: str) -> Iterator[Fault]:
     headers = [open_header(commit) for commit in history if commit.version not in doubted]
     events = list(_events(history, {fault.seq for fault in faults}))
     if snapshot is None:
-        yield Fault("missing", 0, f"the row of case {case} is missing")
+        gone = "row of case {case} is" if history else "row and the commits of case {case} are"
+        yield Fault("missing", 0, f"the {gone.format(case=case)} missing")
     elif not whole:
         yield _end_fault(snapshot.row.version, last)
     else:
         yield from _check_row(snapshot.row, headers, events)
     yield from _check_commands(store, headers)
+    yield from _check_commit_rows(store, case, headers)
     yield from _check_kept(store, headers, events)
 
 
@@ -46,7 +48,7 @@ def _read(store: Store, case: str) -> tuple[Snapshot | None, tuple[StoredCommit,
     """A case's row and its history, both of one moment."""
     while True:
         snapshot = _snapshot(store, case)
-        history = store.history(case)
+        history = _history(store, case)
         if snapshot == _snapshot(store, case):
             return snapshot, history
 
@@ -56,6 +58,16 @@ def _snapshot(store: Store, case: str) -> Snapshot | None:
         return store.load(case)
     except NotFound:
         return None
+
+
+def _history(store: Store, case: str) -> tuple[StoredCommit, ...]:
+    """The commits of a case; none where only other traces of it are left."""
+    try:
+        return store.history(case)
+    except NotFound:
+        if case not in store.case_ids():
+            raise
+        return ()
 
 
 def _events(history: tuple[StoredCommit, ...], doubted: set[int]) -> Iterator[tuple[int, Event]]:
@@ -98,6 +110,20 @@ def _check_commands(store: Store, headers: list[Header]) -> Iterator[Fault]:
         if done is None or done.version != header.version:
             text = f"the command {header.command} does not lead to commit {header.version}, which it made"
             yield Fault("altered", 0, text, header.version)
+
+
+def _check_commit_rows(store: Store, case: str, headers: list[Header]) -> Iterator[Fault]:
+    """Whether what stands beside each commit agrees with its header, and the commits with their order."""
+    organizations = {header.version: header.organization for header in headers}
+    written = 0
+    for row in store.commit_rows(case):
+        if organizations.get(row.version, row.organization) != row.organization:
+            text = f"the organization beside commit {row.version} is not the one in its header"
+            yield Fault("altered", 0, text, row.version)
+        if row.position <= written:
+            text = f"commit {row.version} stands in the place of one that was written before it"
+            yield Fault("moved", 0, text, row.version)
+        written = max(written, row.position)
 
 
 def _check_kept(store: Store, headers: list[Header], events: list[tuple[int, Event]]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from typing import NoReturn
 import msgspec
 
 from procflow.case.record import PersonalValue, StoredCommit, StoredEvent
-from procflow.store.port import CaseRow, ItemRow, Snapshot, TimerRow
+from procflow.store.port import CaseRow, CommitRow, ItemRow, Snapshot, TimerRow
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -50,6 +50,23 @@ def case_row(row: Row) -> CaseRow:
     )
 
 
+def text(row: Row) -> str:
+    """From a text alone."""
+    return _text(row[0])
+
+
+def texts(row: Row) -> tuple[str, str]:
+    """From two texts."""
+    first, second = row
+    return _text(first), _text(second)
+
+
+def commit_row(row: Row) -> CommitRow:
+    """From what stands beside a commit, in the order of the fields."""
+    version, position, organization = row
+    return CommitRow(_number(version), _number(position), _text(organization))
+
+
 def item_row(row: Row) -> ItemRow:
     """From an item's columns, in the order of the fields."""
     item, case, step, seat, role, addressees, due, opened_at = row
@@ -71,20 +88,9 @@ def timer_row(row: Row) -> TimerRow:
     return TimerRow(_text(case), _text(timer), _instant(due))
 
 
-def content_key(row: Row) -> tuple[str, str]:
-    """From the kind and the hash of a content."""
-    kind, sha256 = row
-    return _text(kind), _text(sha256)
-
-
 def content_bytes(row: Row) -> bytes:
     """From the content alone."""
     return _blob(row[0])
-
-
-def note_value(row: Row) -> str:
-    """From the value of a note alone."""
-    return _text(row[0])
 
 
 def stored_events(events: Iterable[Row], personal: Iterable[Row]) -> list[StoredEvent]:

@@ -1,10 +1,13 @@
 """The SQL, each statement once. Columns stand in the order of the port's fields."""
 
 _CASE = "case_id, process, version, definition, status, started_at"
+_OF_CASES = ("cases", "commits", "events", "personal", "work_items", "addressees", "timers")
+_URGENCY = "ORDER BY due IS NULL, due, opened_at, item"
 _ITEM = "item, case_id, step, seat, role, addressees, due, opened_at"
 
 LOAD = f"SELECT {_CASE}, state, head FROM cases WHERE case_id = ?"
 CASES = f"SELECT {_CASE} FROM cases ORDER BY started_at, case_id"
+CASE_IDS = f"{' UNION '.join(f'SELECT case_id FROM {table}' for table in _OF_CASES)} ORDER BY case_id"
 VERSION = "SELECT version FROM cases WHERE case_id = ?"
 
 INSERT_CASE = f"""INSERT INTO cases ({_CASE}, state, head) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -16,6 +19,7 @@ UPDATE_CASE = """UPDATE cases
 INSERT_COMMIT = """INSERT INTO commits (case_id, version, command_id, organization, header, chain)
     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (case_id, command_id) DO NOTHING"""
 COMMITS = "SELECT version, header, chain FROM commits WHERE case_id = ? ORDER BY version"
+COMMIT_ROWS = "SELECT version, position, organization FROM commits WHERE case_id = ? ORDER BY version"
 DONE = "SELECT version, header, chain FROM commits WHERE case_id = ? AND command_id = ?"
 VERSION_BEFORE = "SELECT max(version) FROM commits WHERE case_id = ? AND version < ?"
 
@@ -52,11 +56,19 @@ def items(addressees: int | None, *, of_case: bool) -> str:
     """Open items in their order: of so many addressees, then of one case, where these are given."""
     conditions = []
     if addressees is not None:
-        marks = ", ".join("?" * addressees)
-        conditions.append(f"item IN (SELECT item FROM addressees WHERE addressee IN ({marks}))")
+        conditions.append(_addressed(addressees))
     if of_case:
         conditions.append("case_id = ?")
-    return f"SELECT {_ITEM} FROM work_items{_where(conditions)} ORDER BY due IS NULL, due, opened_at, item"
+    return f"SELECT {_ITEM} FROM work_items{_where(conditions)} {_URGENCY}"
+
+
+def asked(addressees: int) -> str:
+    """The ids and the cases of the open items of so many addressees, in the order of :func:`items`."""
+    return f"SELECT item, case_id FROM work_items WHERE {_addressed(addressees)} {_URGENCY}"
+
+
+def _addressed(addressees: int) -> str:
+    return f"item IN (SELECT item FROM addressees WHERE addressee IN ({', '.join('?' * addressees)}))"
 
 
 def timers(*, until: bool, of_case: bool) -> str:

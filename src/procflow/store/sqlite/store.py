@@ -12,7 +12,17 @@ from sqlite3 import Connection
 
 from procflow.case.record import StoredCommit
 from procflow.store.checked import check
-from procflow.store.port import CaseRow, Commit, Damaged, ItemRow, NotFound, Snapshot, StoreError, TimerRow
+from procflow.store.port import (
+    CaseRow,
+    Commit,
+    CommitRow,
+    Damaged,
+    ItemRow,
+    NotFound,
+    Snapshot,
+    StoreError,
+    TimerRow,
+)
 from procflow.store.sqlite import rows
 from procflow.store.sqlite import statements as sql
 from procflow.store.sqlite.commands import write_commit
@@ -77,6 +87,19 @@ class SQLiteStore:
         with self._reading() as connection:
             return tuple(map(rows.case_row, connection.execute(sql.CASES)))
 
+    def case_ids(self) -> tuple[str, ...]:
+        with self._reading() as connection:
+            return tuple(map(rows.text, connection.execute(sql.CASE_IDS)))
+
+    def commit_rows(self, case: str) -> tuple[CommitRow, ...]:
+        with self._reading() as connection:
+            return tuple(map(rows.commit_row, connection.execute(sql.COMMIT_ROWS, (rows.key(case),))))
+
+    def asked(self, addressees: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        with self._reading() as connection:
+            found = connection.execute(sql.asked(len(addressees)), list(map(rows.key, addressees)))
+            return tuple(map(rows.texts, found))
+
     def items(self, addressees: Sequence[str] | None = None, case: str | None = None) -> tuple[ItemRow, ...]:
         count = None if addressees is None else len(addressees)
         values = [rows.key(text) for text in (*(addressees or ()), *(() if case is None else (case,)))]
@@ -113,12 +136,12 @@ class SQLiteStore:
 
     def contents(self) -> tuple[tuple[str, str], ...]:
         with self._reading() as connection:
-            return tuple(map(rows.content_key, connection.execute(sql.CONTENTS)))
+            return tuple(map(rows.texts, connection.execute(sql.CONTENTS)))
 
     def note(self, key: str) -> str | None:
         with self._reading() as connection:
             row = connection.execute(sql.NOTE, (rows.key(key),)).fetchone()
-            return None if row is None else rows.note_value(row)
+            return None if row is None else rows.text(row)
 
     def keep_note(self, key: str, value: str) -> None:
         self._put(sql.PUT_NOTE, key, value)
