@@ -71,11 +71,25 @@ def test_2_a_vote_that_is_parked_is_convened_anew_and_its_time_starts_afresh(
 
 # 14
 
+LOOKED_AT = "data: {note: {type: text, change: {by: clerk, after: review}}}"
+LOOKING = "{role: buyer, looks_at: [note]}"
+
 
 def test_14_in_turn_an_objection_pauses_the_step(begun: Build) -> None:
     opened = begun().do("review/buyer", "object", "ben", topic="price")
     assert opened.open == ["arbitration:price/judge"]
     assert [type(e) for e in opened.all(FactSet)] == [FactSet]
+
+
+def test_14_in_turn_a_seat_reopened_meanwhile_is_asked_when_it_is_ruled(
+    case: Build, disputable: Build
+) -> None:
+    text = disputable().replace("data: {note: {type: text}}", LOOKED_AT).replace("{role: buyer}", LOOKING)
+    opened = case(text).start("ann").do("draft", "done", "ann", note="x").do("review/buyer", "agree", "ben")
+    opened.do("review/checker", "object", "cai", topic="price").change("ann", note="y")
+    assert [e.seat for e in opened.all(SeatReopened)] == ["buyer"]
+    assert opened.open == ["arbitration:price/judge"]
+    assert opened.decided("overruled").open == ["review/buyer"]
 
 
 def test_14_together_the_rest_goes_on(begun: Build) -> None:
