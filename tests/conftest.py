@@ -9,6 +9,14 @@ settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile("procflow")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--reset-golden",
+        action="store_true",
+        help="write what is said now into the .expected files, to be read before it is committed",
+    )
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the checkout that holds these tests."""

@@ -44,8 +44,7 @@ def test_wording(path: Path, request: pytest.FixtureRequest) -> None:
     found = CHECKS[path.parent.name](path)
     said = to_text(found, {path.name: path.read_bytes().decode("utf-8")})
     expected = path.with_suffix(".expected")
-    # The option is known only where pytest was given this folder.
-    if request.config.getoption("--reset-golden", default=False):
+    if request.config.getoption("--reset-golden"):
         expected.write_text(said, encoding="utf-8", newline="\n")
     assert said == expected.read_text(encoding="utf-8")
     assert found

@@ -142,8 +142,7 @@ def test_wording(lang: Lang, runs: Mapping[str, Any], request: pytest.FixtureReq
         lines = tell(run.program, run.organization, run.record, lang)
         told += f"## {name}\n\n" + "\n".join(shown(line) for line in lines) + "\n\n"
     expected = GOLDEN / f"stories.{lang}.expected"
-    # The option is known only where pytest was given the corpus as well.
-    if request.config.getoption("--reset-golden", default=False):
+    if request.config.getoption("--reset-golden"):
         expected.write_text(told, encoding="utf-8", newline="\n")
     assert told == expected.read_text(encoding="utf-8")
 

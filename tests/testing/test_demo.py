@@ -36,8 +36,7 @@ def test_story(lang: Lang, tmp_path: Path, request: pytest.FixtureRequest) -> No
         r"\b[0-9a-f]{64}\b", "HEAD", told.replace(str(path), "DATABASE")
     )  # salts are drawn by chance
     expected = GOLDEN / f"demo.{lang}.expected"
-    # The option is known only where pytest was given the corpus as well; see tests/reports/README.md.
-    if request.config.getoption("--reset-golden", default=False):
+    if request.config.getoption("--reset-golden"):
         expected.write_text(told, encoding="utf-8", newline="\n")
     assert told == expected.read_text(encoding="utf-8")
 
