@@ -7,6 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from procflow.cli.drafts import scalar
+from procflow.definition import load_position
+from procflow.definition.position import Nature
+from procflow.definition.process import Period
 from procflow.source import read
 
 Cli = Callable[..., Any]
@@ -90,6 +93,71 @@ def test_what_makes_no_process_leaves_nothing(cli: Cli, acme: Path, options: lis
     assert ended.code == 2
     assert said in ended.out + ended.err
     assert not Path("buy.yaml").exists()
+
+
+DUTIES = ["--duty", "日報: 訂單=business day", "--duty", "督導", "--duty", "Review, all=month"]
+
+
+@pytest.fixture
+def desk(cli: Cli, acme: Path) -> Any:
+    """What the command says of a new position."""
+    return cli("new", "position", "desk", "--role", "clerk", "--superior", "head", *DUTIES)
+
+
+def test_a_position_checks_clean(cli: Cli, desk: Any) -> None:
+    assert (desk.code, desk.out) == (0, "made positions/desk.yaml\n")
+    checked = cli("check", "positions/desk.yaml")
+    assert (checked.code, checked.out.splitlines()[0]) == (0, "no findings")
+    assert cli("fmt", "--check", "positions/desk.yaml").code == 0
+
+
+def test_a_position_has_the_duties_that_were_said(desk: Any) -> None:
+    position = load_position(Path("positions/desk.yaml")).position
+    assert position is not None
+    assert [duty.when for duty in position.duties.values()] == [
+        Period.BUSINESS_DAY,
+        Nature.STANDING,
+        Period.MONTH,
+    ]
+    assert (position.role, position.superior) == ("clerk", "head")
+
+
+def test_a_position_can_name_a_process_of_the_folder(cli: Cli, desk: Any) -> None:
+    cli("new", "process", "buy", "--step", "ask=clerk")
+    path = Path("positions/desk.yaml")
+    text = path.read_text(encoding="utf-8").replace("every: month", "every: month, procedure: buy")
+    path.write_text(text, encoding="utf-8")
+    assert cli("check", path).out.startswith("no findings")
+
+
+def test_no_position_is_overwritten(cli: Cli, desk: Any) -> None:
+    before = Path("positions/desk.yaml").read_text(encoding="utf-8")
+    again = cli("new", "position", "desk", "--role", "head", "--superior", "boss", "--duty", "x")
+    assert again.code == 2
+    assert "not overwritten" in again.err
+    assert Path("positions/desk.yaml").read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--role", "nobody", "--superior", "head", "--duty", "x"], "no role nobody"),
+        (
+            ["--role", "clerk", "--superior", "head", "--duty", "x=fortnight"],
+            "write one of: day, business day",
+        ),
+        (["--role", "clerk", "--superior", "head", "--duty", "=day"], "a duty has a title"),
+        (["--role", "clerk", "--superior", "head", "--duty", "x", "--duty", "x=day"], "x is given twice"),
+        (["--role", "clerk", "--superior", "head"], "no terminal to ask on"),
+        (["--superior", "head", "--duty", "x"], "no terminal to ask on"),
+        (["--role", "a: b", "--superior", "head", "--duty", "x"], "a: b is no name"),
+    ],
+)
+def test_what_makes_no_position_leaves_nothing(cli: Cli, acme: Path, options: list[str], said: str) -> None:
+    ended = cli("new", "position", "desk", *options)
+    assert ended.code == 2
+    assert said in ended.out + ended.err
+    assert not Path("positions/desk.yaml").exists()
 
 
 def test_an_organization_comes_first(cli: Cli) -> None:

@@ -1,4 +1,4 @@
-"""The first text of a new process or organization, from a few answers."""
+"""The first text of a new process, organization or position, from a few answers."""
 
 import json
 import re
@@ -59,6 +59,23 @@ class OrganizationDraft:
     holidays: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PositionDraft:
+    """What is known of a new position.
+
+    ``duties`` are the titles of what has to be done, with how often (``every``) or, if empty, all the time;
+    ``procedures`` is the folder of the processes, seen from the file.
+    """
+
+    name: str
+    title: Title
+    organization: str
+    procedures: str
+    role: str
+    superior: str
+    duties: Mapping[str, str]
+
+
 def scalar(text: str) -> str:
     """A text as a YAML value: in quotes unless it can be nothing else than a text."""
     if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _TAKEN:
@@ -74,6 +91,11 @@ def process_text(draft: ProcessDraft) -> str:
 def organization_text(draft: OrganizationDraft) -> str:
     """The file of a new organization."""
     return "\n".join(_organization(draft)) + "\n"
+
+
+def position_text(draft: PositionDraft) -> str:
+    """The file of a new position."""
+    return "\n".join(_position(draft)) + "\n"
 
 
 def _process(draft: ProcessDraft) -> Iterator[str]:
@@ -166,3 +188,19 @@ def _organization(draft: OrganizationDraft) -> Iterator[str]:
         yield "people:"
         for person, roles in draft.people.items():
             yield f"  {person}: {{name: {scalar(person)}, roles: [{', '.join(roles)}]}}"
+
+
+def _position(draft: PositionDraft) -> Iterator[str]:
+    yield "# What the holder has to do. `procedure: NAME` behind a duty says which process carries it."
+    yield ""
+    yield f"position: {scalar(draft.name)}"
+    yield f"title: {draft.title.written()}"
+    yield f"organization: {scalar(draft.organization)}"
+    yield f"procedures: {scalar(draft.procedures)}"
+    yield f"role: {draft.role}"
+    yield f"superior: {draft.superior}"
+    yield ""
+    yield "duties:"
+    for number, (duty, every) in enumerate(draft.duties.items(), 1):
+        when = f"every: {every}" if every else "nature: standing"
+        yield f"  D{number}: {{title: {scalar(duty)}, {when}}}"

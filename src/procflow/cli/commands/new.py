@@ -9,7 +9,15 @@ from typing import Any, TypeVar
 
 import click
 
-from procflow.cli.drafts import OrganizationDraft, ProcessDraft, Title, organization_text, process_text
+from procflow.cli.drafts import (
+    OrganizationDraft,
+    PositionDraft,
+    ProcessDraft,
+    Title,
+    organization_text,
+    position_text,
+    process_text,
+)
 from procflow.cli.exits import DONE, Failure
 from procflow.cli.output import print_json, say, visible
 from procflow.cli.places import FOLDER, is_folder, top_keys, yaml_files
@@ -21,7 +29,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 @click.group()
 @on_nothing
 def new() -> None:
-    """Start a process or an organization.
+    """Start a process, an organization or a position.
 
     What no option says is asked, if there is a terminal. The new file checks without error, and no file is
     ever overwritten.
@@ -30,6 +38,7 @@ def new() -> None:
     Examples:
       procflow new organization acme --role boss --role clerk=boss --person ann=clerk
       procflow new process leave --title-en Leave --step ask=clerk --approver boss
+      procflow new position desk-head --role clerk --superior boss --duty "daily report=business day"
     """
 
 
@@ -59,6 +68,21 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
     return pairs
 
 
+def _duties(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """``TITLE=EVERY`` by title; how often is empty where a duty stands all the time."""
+    duties: dict[str, str] = {}
+    for value in values:
+        title, _, every = (part.strip() for part in value.partition("="))
+        if not title:
+            raise click.BadParameter("a duty has a title, such as --duty 'daily report=business day'")
+        if every and every not in _PERIODS:
+            raise click.BadParameter(f"{every} is not how often; write one of: {', '.join(_PERIODS)}")
+        if title in duties:
+            raise click.BadParameter(f"{title} is given twice")
+        duties[title] = every
+    return duties
+
+
 def _amounts(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> list[Decimal]:
     amounts: list[Decimal] = []
     for value in values:
@@ -85,6 +109,7 @@ def _common(command: F) -> F:
 
 
 _LANGUAGES = (("zh", "Chinese"), ("en", "English"))
+_PERIODS = ("day", "business day", "week", "month", "quarter", "year")
 
 
 @new.command()
@@ -186,6 +211,43 @@ def organization(settings: Settings, /, name: str, folder: Path | None, **given:
     return _made(settings, target, organization_text(draft))
 
 
+@new.command()
+@click.argument("name", callback=_as_name)
+@_common
+@click.option(
+    "--organization", metavar="FILE", type=click.Path(path_type=Path), help="Default: the only one."
+)
+@click.option("--role", metavar="ROLE", help="The role of whoever holds the position.")
+@click.option("--superior", metavar="ROLE", help="The role that it reports to.")
+@click.option(
+    "--duty",
+    "duties",
+    metavar="TITLE[=EVERY]",
+    multiple=True,
+    callback=_duties,
+    help=f"What has to be done, and how often: {', '.join(_PERIODS)}. Default: all the time.",
+)
+@on_nothing
+@pass_settings
+def position(settings: Settings, /, name: str, folder: Path | None, **given: Any) -> int:
+    """Start a position.
+
+    \b
+    Example:
+      procflow new position desk-head --role clerk --superior boss --duty "daily report=business day"
+    """
+    place = _folder(folder)
+    target = _free(place / "positions" / f"{name}.yaml")
+    organization = _organization(given["organization"], place)
+    title = _title(name, given)
+    role = _name(given["role"] or _ask(f"Which role has the {name}?"))
+    superior = _name(given["superior"] or _ask("Which role does it report to?"))
+    duties: Mapping[str, str] = given["duties"] or _asked_duties()
+    path = Path(os.path.relpath(organization, target.parent)).as_posix()
+    draft = PositionDraft(name, title, path, "..", role, superior, duties)
+    return _made(settings, target, position_text(draft))
+
+
 def _ask(question: str, default: str | None = None) -> str:
     """Ask on the terminal. Raises ``click.UsageError`` where there is none and something must be known."""
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -208,6 +270,18 @@ def _asked_steps() -> dict[str, str]:
     while step := _ask("And then? Nothing ends the list", ""):
         steps[step] = _ask(f"Which role does {step}?")
     return steps
+
+
+def _asked_duties() -> dict[str, str]:
+    duty = _ask("What has to be done first?")
+    duties: dict[str, str] = {}
+    while duty:
+        every = _ask(f"How often? {', '.join(_PERIODS)}; nothing is all the time", "").strip()
+        if every and every not in _PERIODS:
+            raise click.UsageError(f"{every} is not how often; write one of: {', '.join(_PERIODS)}")
+        duties[duty] = every
+        duty = _ask("And what else? Nothing ends the list", "")
+    return duties
 
 
 def _folder(given: Path | None) -> Path:
