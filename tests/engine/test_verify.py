@@ -2,11 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from procflow import Engine
+from procflow import TRUSTED, Engine, Library, NotFound
+from procflow.store import Damaged, open_store
 
 LEAVE = """
 process: leave
@@ -43,17 +46,101 @@ people: {ann: {name: Ann, roles: [clerk]}}
         ("DELETE FROM timers", "timers"),
         ("UPDATE timers SET due = due + 1", "timers"),
         ("UPDATE cases SET status = 'completed'", "listing"),
+        ("UPDATE cases SET state = x'7b'", "state kept"),
+        ("UPDATE cases SET state = 'text'", "cannot be read"),
+        ("UPDATE cases SET started_at = x'00'", "cannot be read"),
+        ("UPDATE work_items SET addressees = 'nobody'", "cannot be read"),
+        ("UPDATE timers SET due = x'00'", "cannot be read"),
+        ("UPDATE events SET body = 'text' WHERE seq = 1", "cannot be read"),
     ],
 )
 def test_what_is_looked_up_by(tmp_path: Path, statement: str, what: str) -> None:
-    (tmp_path / "leave.yaml").write_text(LEAVE, encoding="utf-8")
-    (tmp_path / "shop.yaml").write_text(SHOP, encoding="utf-8")
-    database = tmp_path / "cases.db"
-    with Engine.open(database, tmp_path / "leave.yaml") as engine:
-        case = engine.start("leave", actor="ann").id
-        assert engine.verify() == {case: ()}
-    with closing(sqlite3.connect(database)) as connection, connection:
-        assert connection.execute(statement).rowcount == 1
-    with Engine.open(database, tmp_path / "leave.yaml") as engine:
-        (fault,) = engine.verify(case)[case]
+    case = started(tmp_path)
+    altered(tmp_path, statement)
+    with Engine.open(tmp_path / "cases.db", tmp_path / "leave.yaml") as engine:
+        (fault,) = engine.verify()[case]
     assert (fault.kind, what in fault.text) == ("altered", True)
+
+
+def test_a_case_that_was_deleted_in_part_is_named(tmp_path: Path) -> None:
+    case, whole = started(tmp_path), started(tmp_path)
+    altered(tmp_path, f"DELETE FROM cases WHERE case_id = '{case}'")
+    with Engine.open(tmp_path / "cases.db", tmp_path / "leave.yaml") as engine:
+        (fault,) = engine.verify()[case]
+        assert (fault.kind, fault.text) == ("missing", f"the row of case {case} is missing")
+        assert engine.verify()[whole] == engine.verify(whole)[whole] == ()
+        with pytest.raises(NotFound):
+            engine.verify("c0ffee")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases SET state = x'7b'",
+        "UPDATE cases SET started_at = x'00'",
+        "UPDATE cases SET process = CAST(x'ff' AS TEXT)",
+        "DELETE FROM cases",
+    ],
+)
+def test_a_case_that_cannot_be_read_holds_up_no_other(tmp_path: Path, statement: str) -> None:
+    case, other = started(tmp_path), started(tmp_path)
+    altered(tmp_path, f"{statement} WHERE case_id = '{case}'")
+    with Engine.open(tmp_path / "cases.db", tmp_path / "leave.yaml") as engine:
+        left_out: list[str] = []
+        items = engine.inbox("ann", left_out=lambda case, error: left_out.append(case))
+        assert ([item.case for item in items], left_out) == ([other], [case])
+        with pytest.warns(RuntimeWarning, match=f"case {case} is left out: "):
+            engine.inbox("ann")
+        seen = engine.cases(reader="ann", left_out=lambda case, error: None)
+        assert [row.case for row in seen] == [other]
+        advanced = engine.advance(engine.now() + timedelta(days=9))
+        assert [done.case.id for done in advanced.done] == [other]
+        assert [(stuck.case, stuck.refused.code) for stuck in advanced.stuck] == [(case, "unreadable")]
+
+
+def test_an_item_that_cannot_be_read_is_still_answered(tmp_path: Path) -> None:
+    case = started(tmp_path)
+    altered(tmp_path, "UPDATE work_items SET addressees = 'nobody', role = x'00'")
+    with Engine.open(tmp_path / "cases.db", tmp_path / "leave.yaml") as engine:
+        (item,) = engine.inbox("ann")
+        assert engine.answer(item.item, "done", actor="ann").case.id == case
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("definition", b'{"format":2}'),
+        ("definition", b"[" * 9999),
+        ("definition", b'{"format":1,"process":{"process":"leave"},"clauses":null,"organization":"shop"}'),
+        ("organization", b'{"format":1,"organization":{"organization":"shop"},"documents":{}}'),
+        ("organization", b'{"format":1,"organization":{},"holidays":{"CN":[]}}'),
+    ],
+)
+def test_what_this_release_cannot_read_is_told_plainly(tmp_path: Path, kind: str, content: bytes) -> None:
+    case = started(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "cases.db")) as connection, connection:
+        key = connection.execute("SELECT sha256 FROM contents WHERE kind = ?", [kind]).fetchone()[0]
+        other = sha256(content).hexdigest()
+        connection.execute("INSERT INTO contents VALUES (?, ?, ?)", [kind, other, content])
+        connection.execute("UPDATE cases SET state = CAST(replace(state, ?, ?) AS BLOB)", [key, other])
+    with Engine(open_store(tmp_path / "cases.db"), Library()) as engine:
+        with pytest.raises(Damaged, match=f"the {kind} of case {case} "):
+            engine.case(case, reader=TRUSTED)
+        assert {organization.name for organization in engine.organizations(ever=True)} == {"shop"}
+
+
+def started(folder: Path) -> str:
+    """A case in a database of a folder."""
+    (folder / "leave.yaml").write_text(LEAVE, encoding="utf-8")
+    (folder / "shop.yaml").write_text(SHOP, encoding="utf-8")
+    with Engine.open(folder / "cases.db", folder / "leave.yaml") as engine:
+        engine.make_sandbox() if not engine.cases(reader=TRUSTED) else None
+        case = engine.start("leave", actor="ann").id
+        assert engine.verify(case) == {case: ()}
+    return case
+
+
+def altered(folder: Path, statement: str) -> None:
+    """Change a row from outside."""
+    with closing(sqlite3.connect(folder / "cases.db")) as connection, connection:
+        assert connection.execute(statement).rowcount == 1

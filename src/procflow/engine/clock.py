@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from procflow.case import Refused
 from procflow.engine.given import as_instant
 from procflow.store import Damaged, Store
+from procflow.worktime import LAST_YEAR
 
 Clock = Callable[[], datetime]
 
@@ -40,14 +41,15 @@ class StoreClock:
     def make_sandbox(self) -> None:
         """Mark the database as a sandbox. Raises :class:`Refused` once it holds cases."""
         if not self.is_sandbox():
-            if self._store.cases():
+            if self._store.case_ids():
                 raise Refused("not-empty", "a database that holds cases does not become a sandbox")
             self._store.keep_note(SANDBOX, "yes")
 
     def require_movable(self, until: datetime) -> datetime:
         """An instant up to which the clock may be moved, in UTC.
 
-        Raises :class:`Refused` for what is no sandbox, and for a time that has passed.
+        Raises :class:`Refused` for what is no sandbox, for a time that has passed, and for one that no
+        calendar reaches.
         """
         until = as_instant("until", until)
         if not self.is_sandbox():
@@ -55,6 +57,9 @@ class StoreClock:
             raise Refused("no-sandbox", text, allowed=("advance without a time",))
         if until < self.now():
             raise Refused("in-the-past", f"{until.isoformat()} has passed; it is {self.now().isoformat()}")
+        if until.year > LAST_YEAR:
+            text = f"{until.isoformat()} is beyond all calendars; they end with the year {LAST_YEAR}"
+            raise Refused("outside-calendar", text)
         return until
 
     def move_to(self, moment: datetime) -> None:

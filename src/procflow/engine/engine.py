@@ -3,29 +3,26 @@
 import os
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from procflow.case import (
-    CLOCK,
     AnswerItem,
     CaseState,
     ChangeData,
     Command,
-    PassTimer,
-    Refused,
     StartCase,
     WithdrawObjection,
 )
 from procflow.case.record import Fault
+from procflow.definition.organization import Organization
 from procflow.engine import operations as op
 from procflow.engine.clock import Clock, StoreClock, system_clock
+from procflow.engine.deadlines import Advanced, advance
 from procflow.engine.effects import carry_out
 from procflow.engine.given import (
-    TIMER,
     as_mapping,
     require_command,
     require_command_id,
@@ -33,6 +30,14 @@ from procflow.engine.given import (
     require_text,
 )
 from procflow.engine.library import Library, open_library
+from procflow.engine.lookups import (
+    LeftOut,
+    bring_organizations,
+    case_rows,
+    listed_state,
+    organizations_kept,
+    warn,
+)
 from procflow.engine.papers import LIMIT, Paper, read_papers
 from procflow.engine.readers import TRUSTED, Reader, as_reader, may_read, not_a_reader
 from procflow.engine.verify import verify
@@ -47,24 +52,7 @@ from procflow.engine.views import (
     item_view,
     seen_event,
 )
-from procflow.store import CaseRow, NotFound, Store, TimerRow, open_store
-
-
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A deadline of a case that could not act when it was due, and why."""
-
-    case: str
-    due: datetime
-    refused: Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Advanced:
-    """What deadlines came to: what each did, and those that could not act."""
-
-    done: tuple[op.Done, ...]
-    stuck: tuple[Stuck, ...]
+from procflow.store import CaseRow, Damaged, NotFound, Store, open_store
 
 
 class Engine:
@@ -206,35 +194,9 @@ class Engine:
         """Do what deadlines ask for up to now, each once. One that cannot act holds up no other.
 
         With ``until``, for trying things: time is moved there, timer by timer. That works on a sandbox alone
-        and stays with its database. Raises ``Refused`` elsewhere, or for a time that has passed. A timer that
-        cannot be carried out does not keep others waiting: what the first such one raised comes at the end.
+        and stays with its database. Raises ``Refused`` elsewhere, or for a time that has passed.
         """
-        if until is not None:
-            until = self._clock.require_movable(until)
-        done: list[op.Done] = []
-        stuck: dict[TimerRow, Refused] = {}
-        while timer := self._next_due(until or self.now(), stuck):
-            moment = max(timer.due, self.now()) if until is not None else self.now()
-            if until is not None:
-                self._clock.move_to(moment)
-            try:
-                done.append(self._pass(timer, moment))
-            except Refused as refused:
-                stuck[timer] = refused
-        if until is not None:
-            self._clock.move_to(until)
-        # What another worker acted on between the look and the grasp is done, not stuck.
-        still = set(self._store.timers(until or self.now(), limit=len(stuck) + 1)) if stuck else set()
-        return Advanced(tuple(done), tuple(Stuck(t.case, t.due, r) for t, r in stuck.items() if t in still))
-
-    def _next_due(self, until: datetime, stuck: Mapping[TimerRow, Refused]) -> TimerRow | None:
-        due = self._store.timers(until, limit=len(stuck) + 1)
-        return next((timer for timer in due if timer not in stuck), None)
-
-    def _pass(self, timer: TimerRow, moment: datetime) -> op.Done:
-        key = f"{TIMER}{timer.timer}:{timer.due.isoformat()}"
-        request = op.Request(PassTimer(timer.timer), key, CLOCK, moment, secrets.token_bytes(32), {})
-        return carry_out(self._store, op.act(self._library, timer.case, request))
+        return advance(self._store, self._library, self._clock, until)
 
     def done(self, case: str, command_id: str) -> op.Done | None:
         """What a command came to if it was done on a case before; None if it was not.
@@ -254,34 +216,44 @@ class Engine:
         """A case as the reader may see it."""
         return self._view(self._state(case), as_reader(reader))
 
-    def cases(self, *, reader: str | Reader) -> tuple[CaseRow, ...]:
-        """The cases that the reader may see, oldest first."""
+    def cases(self, *, reader: str | Reader, left_out: LeftOut = warn) -> tuple[CaseRow, ...]:
+        """The cases that the reader may see, oldest first.
+
+        ``left_out`` is told of each that cannot be read; without it, that is a warning.
+        """
         who = as_reader(reader)
-        rows = self._store.cases()
+        rows = case_rows(self._store, left_out)
         if who.person is None:
             return rows
-        return tuple(row for row in rows if self._may_read_case(row.case, who))
+        return tuple(row for row in rows if self._may_read_case(row.case, who, left_out))
 
-    def inbox(self, person: str) -> tuple[ItemView, ...]:
+    def inbox(self, person: str, *, left_out: LeftOut = warn) -> tuple[ItemView, ...]:
         """The open work items that a person may answer, in own right or under a grant, most urgent first.
 
         Cases of processes that the engine was opened without are in the organizations that they last knew;
-        those are looked for once.
+        those are looked for once. ``left_out`` is told of each case that cannot be read; without it, that is
+        a warning.
         """
         require_text("person", person)
-        self._bring_organizations()
         reader, now = Reader(person), self.now()
-        states: dict[str, CaseState] = {}
-        found: dict[str, ItemView] = {}
-        keys = (key for o in self._library.organizations() for key in op.inbox_keys(o, person, now))
-        for row in self._store.items(addressees=tuple(dict.fromkeys(keys))):
-            state = states[row.case] = states.get(row.case) or self._state(row.case)
-            item = state.items.get(row.item)
-            if item is not None:
-                view = item_view(self._seeing(state, reader), state, item)
-                if person in view.persons or view.on_behalf_of:
-                    found[row.item] = view
-        return tuple(found.values())
+        cases: dict[str, Mapping[str, ItemView]] = {}
+        found: list[ItemView] = []
+        keys = (key for o in self.organizations() for key in op.inbox_keys(o, person, now))
+        for item, case in self._store.asked(tuple(dict.fromkeys(keys))):
+            if case not in cases:
+                try:
+                    cases[case] = self._asked(case, reader)
+                except Damaged as error:
+                    cases[case] = {}
+                    left_out(case, error)
+            found += [cases[case][item]] if item in cases[case] else []
+        return tuple(found)
+
+    def organizations(self, *, ever: bool = False) -> tuple[Organization, ...]:
+        """The organizations at hand and those of running cases; with ``ever``, all that any case knew."""
+        self._bring_organizations()
+        known = self._library.organizations()
+        return (*known, *organizations_kept(self._store)) if ever else known
 
     def history(self, case: str, *, reader: str | Reader) -> tuple[HistoryEvent, ...]:
         """Everything that happened to a case, oldest first, as the reader may see it."""
@@ -306,7 +278,7 @@ class Engine:
         """What is wrong with the record of a case, or of every case; nothing if it is whole."""
         if case is not None:
             require_text("case", case)
-        cases = [case] if case is not None else [row.case for row in self._store.cases()]
+        cases = [case] if case is not None else self._store.case_ids()
         return {name: verify(self._store, name) for name in cases}
 
     def attachment(self, case: str, name: str, *, reader: str | Reader) -> tuple[str, bytes]:
@@ -360,9 +332,20 @@ class Engine:
         if not self._may_read(seeing, state):
             raise not_a_reader(seeing.program.process, seeing.organization, seeing.reader)
 
-    def _may_read_case(self, case: str, reader: Reader) -> bool:
-        state = self._state(case)
-        return self._may_read(self._seeing(state, reader), state)
+    def _may_read_case(self, case: str, reader: Reader, left_out: LeftOut) -> bool:
+        try:
+            state = listed_state(self._store, case)
+            return self._may_read(self._seeing(state, reader), state)
+        except Damaged as error:
+            left_out(case, error)
+            return False
+
+    def _asked(self, case: str, reader: Reader) -> Mapping[str, ItemView]:
+        """The open items of a case that somebody may answer."""
+        state = listed_state(self._store, case)
+        seeing = self._seeing(state, reader)
+        views = {name: item_view(seeing, state, item) for name, item in state.items.items()}
+        return {n: v for n, v in views.items() if reader.person in v.persons or v.on_behalf_of}
 
     def _may_read(self, seeing: Seeing, state: CaseState) -> bool:
         process, organization, reader = seeing.program.process, seeing.organization, seeing.reader
@@ -371,11 +354,8 @@ class Engine:
         return carry_out(self._store, op.took_part(state.id, reader.person))
 
     def _bring_organizations(self) -> None:
-        """Bring to hand the organizations of running cases whose processes the engine was opened without."""
         if not self._looked_for_organizations:
-            for row in self._store.cases():
-                if row.status == "running" and not self._library.starts(row.definition):
-                    carry_out(self._store, op.organization_of(self._library, self._state(row.case)))
+            bring_organizations(self._store, self._library)
             self._looked_for_organizations = True
 
 

@@ -44,7 +44,10 @@ def as_instant(name: str, value: object) -> datetime:
         raise TypeError(f"{name}: a datetime is needed, not {_kind(value)}")
     if value.utcoffset() is None:
         raise ValueError(f"{name}: a time without a zone; give an aware datetime")
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{name}: {value.isoformat()} is no time that can be reckoned with") from None
 
 
 def require_command_id(value: str) -> None:

@@ -1,10 +1,11 @@
 """Carrying commands out: load, decide, seal, write. Generators over effects, without input or output of
 their own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 
 from msgspec.json import encode as to_json
 
@@ -31,6 +32,7 @@ from procflow.case.record import (
 from procflow.case.snapshot import decode_state, encode_state
 from procflow.case.state import Performance, Timer
 from procflow.definition.organization import Organization
+from procflow.diagnostics import DefinitionError
 from procflow.engine.effects import Fetch, FindDone, Keep, Load, Operation, ReadHistory, Write
 from procflow.engine.given import require_text
 from procflow.engine.library import Library
@@ -39,6 +41,11 @@ from procflow.store import CaseRow, Commit, Conflict, Damaged, ItemRow, NotFound
 
 # How often a command is decided anew when other writers were faster.
 ATTEMPTS = 8
+
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
+"""What comes of reading stored content that is of another shape than this release writes."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,11 @@ def act(library: Library, case: str, request: Request) -> Operation[Done]:
     """Carry a command out on a case, once for each command id. Decides anew if other writers were faster."""
     lost = 0
     while True:
+        # Looked for after loading: what is done later than that makes the write conflict.
+        snapshot = yield Load(case)
         done = yield FindDone(case, request.command_id)
         if done is not None:
             return (yield from _result_of(case, done))
-        snapshot = yield Load(case)
         state = state_of(snapshot)
         program = yield from program_of(library, state)
         organization = yield from organization_of(library, state)
@@ -159,8 +167,7 @@ def program_of(library: Library, state: CaseState) -> Operation[Program]:
     known = library.known_program(state.definition)
     if known is not None:
         return known
-    content = yield Fetch("definition", state.definition)
-    return library.add_program(content)
+    return (yield from _taken_in(state, "definition", state.definition, library.add_program))
 
 
 def organization_of(library: Library, state: CaseState) -> Operation[Organization]:
@@ -171,8 +178,22 @@ def organization_of(library: Library, state: CaseState) -> Operation[Organizatio
         known = library.stored_organization(state.organization_hash)
     if known is not None:
         return known
-    content = yield Fetch("organization", state.organization_hash)
-    return library.add_organization(content)
+    key = state.organization_hash
+    return (yield from _taken_in(state, "organization", key, library.add_organization))
+
+
+def _taken_in(state: CaseState, kind: str, key: str, take: Callable[[bytes], T]) -> Operation[T]:
+    """What is made of content that is kept for a case. Raises :class:`Damaged` where that cannot be done."""
+    try:
+        content: bytes = yield Fetch(kind, key)
+        return take(content)
+    except NotFound:
+        raise Damaged(f"case {state.id} is damaged: its {kind} {key} is not kept any more") from None
+    except DefinitionError as error:
+        said = error.diagnostics[0].message() if error.diagnostics else "it has errors"
+        raise Damaged(f"the {kind} of case {state.id} is none that this release knows: {said}") from None
+    except UNREADABLE as error:
+        raise Damaged(f"the {kind} of case {state.id} cannot be read by this release: {error}") from None
 
 
 def state_of(snapshot: Snapshot) -> CaseState:

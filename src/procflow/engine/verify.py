@@ -6,7 +6,7 @@ from procflow.case import CaseState
 from procflow.case.record import Fault
 from procflow.case.snapshot import encode_state
 from procflow.engine.operations import case_row, item_row, replay, timer_row
-from procflow.store import NotFound, Store, verify_case
+from procflow.store import Damaged, NotFound, Store, verify_case
 
 
 def verify(store: Store, case: str) -> tuple[Fault, ...]:
@@ -17,7 +17,7 @@ def verify(store: Store, case: str) -> tuple[Fault, ...]:
     """
     while True:
         head = _head(store, case)
-        faults = verify_case(store, case) or tuple(_derived(store, case))
+        faults = _faults(store, case)
         if not faults or _head(store, case) == head:
             return faults
 
@@ -26,8 +26,15 @@ def _head(store: Store, case: str) -> bytes | None:
     """By which a case is seen to move on while it is looked at."""
     try:
         return store.load(case).head
-    except NotFound:
+    except (NotFound, Damaged):
         return None
+
+
+def _faults(store: Store, case: str) -> tuple[Fault, ...]:
+    try:
+        return verify_case(store, case) or tuple(_derived(store, case))
+    except Damaged as error:
+        return (Fault("altered", 0, f"what is kept of case {case} cannot be read: {error}"),)
 
 
 def _derived(store: Store, case: str) -> Iterator[Fault]:

@@ -25,9 +25,11 @@ from procflow.worktime.holidays import Country, PublicHolidays, parse_country, p
 from procflow.worktime.hours import Hours, Interval, Weekday, parse_hours, parse_weekdays
 from procflow.worktime.instants import parse_date, parse_instant
 from procflow.worktime.parsing import Locate, Parsed
+from procflow.worktime.years import LAST_YEAR
 from procflow.worktime.zone import Zone, parse_zone
 
 __all__ = [
+    "LAST_YEAR",
     "After",
     "Anchor",
     "At",
