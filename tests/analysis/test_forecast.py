@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from procflow.analysis import Forecast, forecast
+from procflow.analysis.forecast import Forecast, forecast
 from procflow.case import AnswerItem, CaseState, Context, NewAttachment, Refused, StartCase, decide, offer
 from procflow.case.events import ItemOpened
 from procflow.definition import Loaded, load_process

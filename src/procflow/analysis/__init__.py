@@ -1,6 +1,6 @@
-"""The checker, and what can be foretold of a case."""
+"""The checker. What can be foretold of a case is in :mod:`procflow.analysis.forecast`, which loads the kernel
+that the checker does without."""
 
 from procflow.analysis.check import check_program
-from procflow.analysis.forecast import Forecast, ForecastStep, forecast
 
-__all__ = ["Forecast", "ForecastStep", "check_program", "forecast"]
+__all__ = ["check_program"]

@@ -7,7 +7,7 @@ import click
 from procflow.cli.given import as_data
 from procflow.cli.output import print_json, say, table
 from procflow.cli.places import library_with
-from procflow.cli.settings import Settings, on_processes, pass_settings
+from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.shapes import both, in_language
 
 
@@ -16,7 +16,7 @@ from procflow.cli.shapes import both, in_language
 @click.option(
     "--data", metavar="JSON", callback=as_data, help="What routes the case: JSON, @FILE, or - to read it."
 )
-@on_processes
+@group_options
 @pass_settings
 def forecast(settings: Settings, process: str, data: Mapping[str, object]) -> None:
     """Tell who will be asked, in order.
@@ -29,7 +29,7 @@ def forecast(settings: Settings, process: str, data: Mapping[str, object]) -> No
       procflow forecast contract-review --data '{"amount": 400000, "channel": "direct", "mode": "meeting"}'
       procflow forecast processes/contract-review.yaml --data @order.json --json
     """
-    from procflow.analysis import forecast as foretell
+    from procflow.analysis.forecast import forecast as foretell
 
     name, library = library_with(settings, process)
     found = foretell(library.program(name), data)
