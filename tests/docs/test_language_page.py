@@ -1,4 +1,4 @@
-"""docs/reference/language.md says what the schemas say, and its example is three files without a mistake."""
+"""The pages of the language say what the schemas say, and there is no mistake in their examples."""
 
 import json
 import re
@@ -10,16 +10,18 @@ import pytest
 
 from procflow.analysis import check_program
 from procflow.definition import check_file, load_process
-from procflow.program import compile_program
+from procflow.program import Program, compile_program
 
 Schema = Mapping[str, object]
 
 MARK = re.compile(r"<!-- keys: (.+) -->")
 CODE = re.compile(r"`([^`]+)`")
 FENCE = re.compile(r"```yaml ([\w.-]+)\n(.*?)```", re.DOTALL)
-KINDS = ("process", "organization", "clauses")
-BESIDE = {"purchase-sheet.yaml": "sheet: purchase\n", "finance-2026.txt": "Dai authorises Fan."}
-"""What the example's files name and the page has no reason to show."""
+CADENCE = re.compile(r"`(\{every: [^`]+\})`")
+KINDS = ("process", "organization", "clauses", "position", "sheet")
+PAGES = ("process", "steps", "organization", "clauses", "position", "sheet")
+BESIDE = {"finance-2026.txt": "Dai authorises Fan."}
+"""What the example's files name and the pages have no reason to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class Key:
 
 @pytest.fixture(scope="module")
 def page(repository: Path) -> str:
-    return (repository / "docs" / "reference" / "language.md").read_text(encoding="utf-8")
+    """All pages of the language, one behind the other."""
+    reference = repository / "docs" / "reference"
+    pages = (reference / "language.md", *(reference / "language" / f"{name}.md" for name in PAGES))
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +134,7 @@ def test_every_key_stands_in_an_example(page: str, schemas: Mapping[str, Schema]
 
 @pytest.fixture
 def example(page: str, tmp_path: Path) -> Path:
-    """The example of the page as files; the process file."""
+    """The examples of the pages as files; the process file of the one that runs."""
     files: dict[str, str] = dict(BESIDE)
     for name, text in FENCE.findall(page):
         files[name] = f"{files.get(name, '')}{text}\n"
@@ -138,13 +143,42 @@ def example(page: str, tmp_path: Path) -> Path:
     return tmp_path / "purchase.yaml"
 
 
+def program_of(file: Path) -> Program:
+    loaded = load_process(file)
+    assert loaded.process is not None
+    return compile_program(loaded.process, loaded.hash)
+
+
 def test_nothing_is_found_in_the_example(example: Path) -> None:
     assert check_file(example)[0] == ()
-    loaded = load_process(example)
-    assert loaded.process is not None
-    assert check_program(compile_program(loaded.process, loaded.hash)) == ()
+    assert check_program(program_of(example)) == ()
 
 
-@pytest.mark.parametrize("name", ["company.yaml", "purchasing-rules.yaml"])
+def test_the_example_of_what_does_not_run_yet_has_notes_and_nothing_else(example: Path) -> None:
+    visit = example.with_name("visit.yaml")
+    found, _ = check_file(visit)
+    assert {finding.code for finding in found} == {"D301"}
+    assert check_program(program_of(visit)) == ()
+    named = {str(finding.args["feature"]) for finding in found}
+    assert named == {
+        *("after", "by_value", "call", "edit", "events", "facts", "never", "notice", "one_open_per", "owner"),
+        *("parallel", "raises", "review: first answer", "review: vote", "role", "same", "seats", "system"),
+        *("type: attachment", "type: checklist", "type: list", "type: person", "wait"),
+    }
+
+
+def test_every_cadence_of_the_page_can_be_used(page: str, example: Path) -> None:
+    process = example.with_name("stocktaking.yaml")
+    text = process.read_text(encoding="utf-8")
+    cadences = CADENCE.findall(page)
+    assert len(cadences) >= 6
+    for cadence in cadences:
+        process.write_text(re.sub(r"(?m)^cadence: .*$", f"cadence: {cadence}", text), encoding="utf-8")
+        assert {finding.code for finding in check_file(process)[0]} == {"D301"}, cadence
+
+
+@pytest.mark.parametrize(
+    "name", ["company.yaml", "purchasing-rules.yaml", "purchase-sheet.yaml", "buyer.yaml"]
+)
 def test_the_files_beside_it_stand_alone(example: Path, name: str) -> None:
     assert check_file(example.with_name(name))[0] == ()
