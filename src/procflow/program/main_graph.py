@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-import networkx as nx
-
 from procflow.definition.process import (
     AnytimeEvent,
     Choose,
@@ -17,8 +15,8 @@ from procflow.definition.process import (
     Window,
 )
 from procflow.program.inner_graphs import leave_edges, outer_targets
-from procflow.program.reach import reached, window
-from procflow.program.relation import Edge, EdgeKind, Graph, build_graph, edge_graph
+from procflow.program.reach import Ways, reached, window
+from procflow.program.relation import Edge, EdgeKind, Graph, build_graph, edge_ways
 from procflow.program.step_edges import (
     CHOICE,
     PASSED,
@@ -58,7 +56,7 @@ def event_trigger(event: str, target: str) -> str:
 def main_graph(process: Process) -> tuple[Graph, Mapping[str, frozenset[str]]]:
     """Compile the main flow of a process, with the steps on which each of its milestones can be voided."""
     edges = [edge for step in process.steps.values() for edge in _edges(process, step)]
-    plain = edge_graph(MAIN, process.steps, edges)
+    plain = edge_ways(MAIN, process.steps, edges)
     covered = {
         step.name: window(plain, process.start, step.name, step.until)
         for step in process.steps.values()
@@ -85,7 +83,7 @@ def _void_edges(process: Process, covered: Mapping[str, frozenset[str]]) -> Iter
                 yield Edge(step.name, voided_trigger(name), milestone.if_voided, EdgeKind.VOID)
 
 
-def _event_edges(process: Process, event: AnytimeEvent, plain: "nx.MultiDiGraph[str]") -> Iterator[Edge]:
+def _event_edges(process: Process, event: AnytimeEvent, plain: Ways) -> Iterator[Edge]:
     """The ways that an event sends the main flow: at once from where it can be raised, and out of its own
     steps from wherever the main flow may have come by then."""
     opened = raisable(process, event.window, plain)
@@ -96,7 +94,7 @@ def _event_edges(process: Process, event: AnytimeEvent, plain: "nx.MultiDiGraph[
         yield from _sent(process, event, running, target)
 
 
-def raisable(process: Process, opens: Window | None, plain: "nx.MultiDiGraph[str]") -> frozenset[str]:
+def raisable(process: Process, opens: Window | None, plain: Ways) -> frozenset[str]:
     """The steps on which an event with this window can be raised."""
     if opens is None:
         return reached(plain, process.start)
