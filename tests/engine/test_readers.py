@@ -1,10 +1,13 @@
 """Who may read a case (SEMANTICS 27)."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from procflow import Engine, Refused
+from procflow import CaseView, Engine, Reader, Refused
+from procflow.testing import VirtualClock
 
 LEAVE = """
 process: leave
@@ -69,3 +72,29 @@ def test_an_inbox_holds_what_a_grant_lets_somebody_answer(engine: Engine) -> Non
     engine.answer(engine.inbox("ann")[0].item, "done", actor="ann")
     assert [(item.case, item.on_behalf_of) for item in engine.inbox("here")] == [(case, ("bob",))]
     assert engine.inbox("there") == ()
+
+
+def test_who_took_part_reads_on_when_the_state_has_forgotten(
+    opened: Callable[..., Engine], check: Callable[[Engine], str], clock: VirtualClock
+) -> None:
+    """The manager is no role that the process names, and what he was asked for is long done."""
+    engine = opened()
+    case = check(engine)
+    clock.move(timedelta(days=1))
+    engine.advance()
+    engine.answer(engine.inbox("max")[0].item, "ordered", actor="max")
+    assert engine.case(case, reader="max").status == "completed"
+    assert [row.case for row in engine.cases(reader="max")] == [case]
+    with pytest.raises(Refused) as refused:
+        engine.record(case, reader="tom")
+    assert (refused.value.code, "clerk" in refused.value.allowed) == ("may-not-read", True)
+
+
+@pytest.mark.parametrize("person", ["kim", "dot", "gus", "ida", "pat"])
+def test_roles_that_change_see_are_alarmed_rule_or_are_granted_may_read(
+    opened: Callable[..., Engine], ask: Callable[..., CaseView], person: str
+) -> None:
+    engine = opened()
+    case = ask(engine).id
+    assert engine.case(case, reader=person).id == case
+    assert engine.case(case, reader=Reader(person)) == engine.case(case, reader=person)

@@ -1,6 +1,8 @@
 """What stands beside the events is made from them, and an alteration of it is found."""
 
 import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from procflow import TRUSTED, Engine, Library, NotFound
+from procflow import TRUSTED, CaseView, Engine, Library, NotFound
 from procflow.store import Damaged, open_store
 
 LEAVE = """
@@ -60,6 +62,54 @@ def test_what_is_looked_up_by(tmp_path: Path, statement: str, what: str) -> None
     with Engine.open(tmp_path / "cases.db", tmp_path / "leave.yaml") as engine:
         (fault,) = engine.verify()[case]
     assert (fault.kind, what in fault.text) == ("altered", True)
+
+
+def test_a_state_that_the_events_do_not_come_to(
+    opened: Callable[..., Engine], check: Callable[[Engine], str], database: Path
+) -> None:
+    engine = opened()
+    case = check(engine)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE cases SET state = replace(CAST(state AS TEXT), '\"1800\"', '\"1900\"')")
+        connection.execute("UPDATE cases SET state = CAST(state AS BLOB)")
+    ((kind, text),) = [(fault.kind, fault.text) for fault in engine.verify(case)[case]]
+    assert (kind, "the state kept of case" in text) == ("altered", True)
+
+
+def test_an_event_that_was_altered(
+    opened: Callable[..., Engine], check: Callable[[Engine], str], database: Path
+) -> None:
+    engine = opened()
+    case, whole = check(engine), engine.start("purchase", actor="ann").id
+    text = "replace(CAST(body AS TEXT), 'Pipes', 'Rods')"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(f"UPDATE events SET body = CAST({text} AS BLOB)")
+    faults = engine.verify()
+    assert [(fault.kind, fault.seq > 0) for fault in faults[case]] == [("altered", True)]
+    assert faults[whole] == ()
+
+
+def test_a_check_while_others_write_finds_no_fault(engine: Engine, ask: Callable[..., CaseView]) -> None:
+    case = ask(engine).id
+    with ThreadPoolExecutor(1) as pool:
+
+        def write() -> None:
+            for price in range(1, 40):
+                engine.change(case, {"price": price}, actor="kim")
+
+        writing = pool.submit(write)
+        checks = 0
+        while not writing.done() or not checks:
+            assert engine.verify(case) == {case: ()}
+            checks += 1
+        writing.result()
+    assert engine.verify(case) == {case: ()}
+
+
+def test_an_unknown_case(engine: Engine) -> None:
+    with pytest.raises(NotFound):
+        engine.verify("c1")
+    assert engine.verify() == {}
 
 
 def test_a_case_that_was_deleted_in_part_is_named(tmp_path: Path) -> None:
