@@ -62,7 +62,7 @@ def reorganize(case: CaseDriver, before: str, after: str) -> None:
         copytree(HERE / "small", folder, dirs_exist_ok=True)
         file = Path(folder) / "works.yaml"
         file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
-        case.engine.library.add(load_process(Path(folder) / "example.yaml"))
+        case.engine.library.renew(load_process(Path(folder) / "example.yaml"))
 
 
 def circulation(case: CaseDriver) -> None:

@@ -36,7 +36,9 @@ def holds(walk: Any, before: CaseState | None, decision: Decision) -> None:
     state = decision.state
     assert state.seq == len(walk.history)
     assert set(state.timers) == {
-        name for name, t in state.timers.items() if t.item in state.items or t.scope in state.scopes
+        name
+        for name, timer in state.timers.items()
+        if getattr(timer, "item", None) in state.items or getattr(timer, "scope", None) in state.scopes
     }
     assert all(item.scope in state.scopes for item in state.items.values())
     for scope in state.scopes.values():

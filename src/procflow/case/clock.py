@@ -13,7 +13,7 @@ from procflow.case.people import offered_to
 from procflow.case.refusal import Refused
 from procflow.case.review import park
 from procflow.case.run import Run
-from procflow.case.state import LAPSE, Item, Timer
+from procflow.case.state import EscalationTimer, Item, LapseTimer, VoteTimer
 from procflow.definition.process import Escalation, GoTo, HandUp, Notify, Remind
 from procflow.program.main_graph import escalation_trigger
 
@@ -27,21 +27,25 @@ def pass_timer(run: Run, name: str) -> None:
         raise Refused("no-such-timer", f"no timer {name} runs", allowed=tuple(run.state.timers))
     if timer.due > run.context.now:
         raise Refused("too-early", f"timer {name} is due at {timer.due.isoformat()}")
-    if timer.item is None:
-        close_vote(run, name, timer.scope or "")
-        return
+    match timer:
+        case VoteTimer(_, scope):
+            close_vote(run, name, scope)
+        case LapseTimer(_, item):
+            scope = run.state.items[item].scope
+            run.emit(e.RightLapsed(scope, item, name, "appeal"))
+            stand(run, scope)
+        case EscalationTimer():
+            _escalate(run, name, timer)
+        case _:
+            assert_never(timer)
+
+
+def _escalate(run: Run, name: str, timer: EscalationTimer) -> None:
     item = run.state.items[timer.item]
-    if timer.rule == LAPSE:
-        run.emit(e.RightLapsed(item.scope, item.id, name, "appeal"))
-        stand(run, item.scope)
-        return
     limit = limit_of(run, item)
     if limit is None:
         raise Refused("no-such-timer", f"timer {name} belongs to nothing that has a limit")
-    _escalate(run, item, name, timer, limit.escalations[timer.rule])
-
-
-def _escalate(run: Run, item: Item, name: str, timer: Timer, escalation: Escalation) -> None:
+    escalation = limit.escalations[timer.rule]
     action = escalation.action
     organization = run.context.organization
     match action:
@@ -64,7 +68,7 @@ def _escalate(run: Run, item: Item, name: str, timer: Timer, escalation: Escalat
             assert_never(action)
 
 
-def _repeated(run: Run, timer: Timer, escalation: Escalation) -> Timer | None:
+def _repeated(run: Run, timer: EscalationTimer, escalation: Escalation) -> EscalationTimer | None:
     """The next reminder. Those missed while nobody looked are not made up for."""
     if escalation.repeat is None:
         return None
@@ -73,7 +77,7 @@ def _repeated(run: Run, timer: Timer, escalation: Escalation) -> Timer | None:
         following = calendar.add(timer.due, escalation.repeat)
         if following <= now:
             following = calendar.add(now, escalation.repeat)
-    return Timer(following, timer.rule, timer.item)
+    return EscalationTimer(following, timer.item, timer.rule)
 
 
 def _hand_up(run: Run, item: Item, timer: str) -> None:

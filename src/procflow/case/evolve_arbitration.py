@@ -5,7 +5,16 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from procflow.case import events as e
-from procflow.case.lens import close_items, dispute_of, end_scope, put, put_review, review_of, without_timer
+from procflow.case.lens import (
+    close_items,
+    dispute_of,
+    end_scope,
+    put,
+    put_review,
+    review_of,
+    without_timer,
+    without_votes,
+)
 from procflow.case.state import Ballot, CaseState, Dispute, Objection, Scope
 
 ObjectionEvent = e.ObjectionOpened | e.ObjectionWithdrawn | e.ObjectionClosed
@@ -73,7 +82,7 @@ def evolve_group(state: CaseState, event: GroupEvent) -> CaseState:
                 dispute = replace(dispute, votes=votes)
             state = close_items(state, (event.item,))
         case e.TieReached() | e.MotionDecided():
-            state = replace(state, timers={k: t for k, t in state.timers.items() if t.scope != event.scope})
+            state = replace(state, timers=without_votes(state, {event.scope}))
         case e.QuorumMissed():
             dispute = replace(dispute, rounds=dispute.rounds + 1, motion=None, votes={}, members={})
             state = replace(state, timers=without_timer(state, event.timer))

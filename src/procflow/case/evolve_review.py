@@ -6,7 +6,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from procflow.case import events as e
-from procflow.case.lens import close_items, put, put_review, review_of
+from procflow.case.lens import close_items, put, put_review, review_of, without_votes
 from procflow.case.state import Answered, CaseState, Objection, Parked, ReviewState, Scope
 from procflow.program.main_graph import PASSED
 
@@ -75,7 +75,7 @@ def _park(state: CaseState, scope: Scope, event: e.StepParked) -> CaseState:
         tuple(inner.values()),
     )
     outer = {k: s for k, s in state.scopes.items() if k not in inner}
-    timers = {k: t for k, t in state.timers.items() if t.scope not in inner}
+    timers = without_votes(state, inner)
     return put(replace(state, scopes=outer, timers=timers), replace(scope, review=None, parked=parked))
 
 

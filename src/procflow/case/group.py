@@ -11,7 +11,7 @@ from procflow.case.lens import dispute_of
 from procflow.case.people import role_that_can_act
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import CLOSE, Dispute, Item, Performance, Timer, Vote
+from procflow.case.state import Dispute, Item, Performance, Timer, Vote, VoteTimer
 from procflow.definition.organization import Base, Group, Tie
 from procflow.definition.process import GroupLevel
 from procflow.program.arbitration_graph import (
@@ -62,7 +62,7 @@ def convene(run: Run, item: Item) -> None:
 def _put(run: Run, scope: str, motion: str) -> None:
     seq = run.next_seq()
     limit = run.program.arbitration().limit
-    timers = {f"{seq}.0": Timer(end_of(run, limit), CLOSE, scope=scope)} if limit is not None else {}
+    timers: dict[str, Timer] = {f"{seq}.0": VoteTimer(end_of(run, limit), scope)} if limit is not None else {}
     run.emit(e.MotionPut(scope, motion, timers))
     for person, role in dispute_of(run.scope(scope)).members.items():
         ask(run, scope, role, "vote", persons=(person,))

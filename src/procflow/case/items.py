@@ -18,7 +18,7 @@ from procflow.case.events import (
 from procflow.case.people import barred_by_separation, deputies, offered_to, places_of, role_that_can_act
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import LAPSE, Item, Purpose, Timer
+from procflow.case.state import EscalationTimer, Item, LapseTimer, Purpose, Timer
 from procflow.definition.process import GoTo, HandUp, Limit, Review, Task
 from procflow.worktime import Calendar, Duration, FromField, OutsideCalendar, due, instant_of
 
@@ -123,13 +123,13 @@ def schedule(
     if lapses is not None:
         with dated():
             ends = calendar.add(now, lapses)
-        return ends, {f"{seq}.0": Timer(ends, LAPSE, item.id)}
+        return ends, {f"{seq}.0": LapseTimer(ends, item.id)}
     if limit is None:
         return None, {}
     ends = end_of(run, limit)
     with dated():
-        timers = {
-            f"{seq}.{rule}": Timer(instant_of(escalation.at, calendar, now, ends), rule, item.id)
+        timers: dict[str, Timer] = {
+            f"{seq}.{rule}": EscalationTimer(instant_of(escalation.at, calendar, now, ends), item.id, rule)
             for rule, escalation in enumerate(limit.escalations)
             if item.purpose != "vote" or not isinstance(escalation.action, HandUp | GoTo)
         }

@@ -1,10 +1,10 @@
 """Small pure changes of a state that several foldings share."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
-from procflow.case.state import CaseState, Dispute, ReviewState, Scope, Timer
+from procflow.case.state import CaseState, Dispute, ReviewState, Scope, Timer, VoteTimer
 
 
 def put(state: CaseState, scope: Scope) -> CaseState:
@@ -37,7 +37,7 @@ def close_items(state: CaseState, items: Iterable[str]) -> CaseState:
     return replace(
         state,
         items={k: i for k, i in state.items.items() if k not in gone},
-        timers={k: t for k, t in state.timers.items() if t.item not in gone},
+        timers=_timers_but(state, items=gone),
     )
 
 
@@ -47,8 +47,17 @@ def end_scope(state: CaseState, scope: str) -> CaseState:
     return replace(
         closed,
         scopes={k: s for k, s in closed.scopes.items() if k != scope},
-        timers={k: t for k, t in closed.timers.items() if t.scope != scope},
+        timers=without_votes(closed, {scope}),
     )
+
+
+def without_votes(state: CaseState, scopes: Collection[str]) -> dict[str, Timer]:
+    """The timers but those of votes in these scopes."""
+    return {k: t for k, t in state.timers.items() if not (isinstance(t, VoteTimer) and t.scope in scopes)}
+
+
+def _timers_but(state: CaseState, items: Collection[str]) -> dict[str, Timer]:
+    return {k: t for k, t in state.timers.items() if isinstance(t, VoteTimer) or t.item not in items}
 
 
 def without_timer(state: CaseState, timer: str | None) -> dict[str, Timer]:

@@ -127,20 +127,30 @@ class Scope(Struct, frozen=True, omit_defaults=True):
     parked: Parked | None = None
 
 
-LAPSE = -1
-CLOSE = -2
-
-
-class Timer(Struct, frozen=True, omit_defaults=True):
-    """A moment at which the clock acts on an item, or on an arbitration's scope.
-
-    ``rule`` is the place of the escalation in its list, LAPSE for a right that ends unused, CLOSE for a vote.
-    """
+class EscalationTimer(Struct, frozen=True, tag="escalation"):
+    """A moment around an item's deadline; ``rule`` is the place of the escalation in its list, from 0."""
 
     due: datetime
+    item: str
     rule: int
-    item: str | None = None
-    scope: str | None = None
+
+
+class LapseTimer(Struct, frozen=True, tag="lapse"):
+    """The end of a right that an item offers."""
+
+    due: datetime
+    item: str
+
+
+class VoteTimer(Struct, frozen=True, tag="vote"):
+    """The end of the time to vote on the motion that an arbitration's scope is at."""
+
+    due: datetime
+    scope: str
+
+
+Timer = EscalationTimer | LapseTimer | VoteTimer
+"""A moment at which the clock acts."""
 
 
 class Item(Struct, frozen=True, omit_defaults=True):

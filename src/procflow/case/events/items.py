@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from procflow.case.state import Performance, Purpose, Timer
+from procflow.case.state import EscalationTimer, Performance, Purpose, Timer
 
 WithdrawnBecause = Literal[
     "step-left",
@@ -92,7 +92,7 @@ class Reminded(Struct, frozen=True, tag=True):
     item: str
     timer: str
     persons: tuple[str, ...]
-    next: Timer | None = None
+    next: EscalationTimer | None = None
 
 
 class Notified(Struct, frozen=True, tag=True):
