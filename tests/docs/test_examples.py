@@ -4,6 +4,7 @@ Each page is followed in a folder of its own. Blocks that name a file write it; 
 goes on with it, and a `diff` changes it. `python` blocks run one after the other in one program. In `console`
 blocks every `$ procflow …` that is shown with its output runs and prints just that; `…` stands for anything,
 alone for lines, else for a part of one. Commands without output, and other programs, are for the reader.
+`sh` blocks have nothing but `procflow …` lines, of which each runs and ends well.
 """
 
 import io
@@ -81,6 +82,9 @@ def test_page_can_be_followed(page: Path, tmp_path: Path, monkeypatch: pytest.Mo
                     exec(compile(block.text, f"{page.name} block {number}", "exec"), names)
                 case "console":
                     follow(block)
+                case "sh":
+                    for line in block.text.replace("\\\n", " ").splitlines():
+                        assert run(shlex.split(line)[1:]) == 0, line
                 case "diff" if block.file:
                     change(Path(block.file), block.text)
                 case _ if block.file:
