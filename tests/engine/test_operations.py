@@ -8,8 +8,12 @@ from threading import Barrier
 import pytest
 
 from procflow import TRUSTED, CaseView, Conflict, Engine, Library, NotFound, Refused
-from procflow.engine.operations import case_of_item
+from procflow.case import AnswerItem
+from procflow.engine import Done
+from procflow.engine.effects import Operation, carry_out
+from procflow.engine.operations import Request, act, case_of_item
 from procflow.store import open_store
+from procflow.testing import VirtualClock
 
 Ask = Callable[..., CaseView]
 Check = Callable[[Engine], str]
@@ -186,3 +190,37 @@ def test_the_case_of_an_item(engine: Engine) -> None:
     assert case_of_item("c1-b-17") == "c1-b"
     with pytest.raises(NotFound, match="no case c1"):
         engine.answer("c1-17", "agree", actor="ben")
+
+
+@pytest.mark.parametrize("before", range(3))
+def test_a_command_that_is_done_meanwhile_gives_the_first_result(
+    library: Library, ask: Ask, clock: VirtualClock, before: int
+) -> None:
+    """The same command comes twice: the second is done as a whole within the first, after so many effects."""
+    store = open_store("memory:")
+    engine = Engine(store, library, clock=clock)
+    case = ask(engine).id
+    item = engine.inbox("ben")[0].item
+    request = Request(AnswerItem(item, "agree"), "k", "ben", clock(), b"entropy" * 4, {})
+    firsts: list[Done] = []
+
+    def interrupted() -> Operation[Done]:
+        operation, number = act(library, case, request), 0
+        effect = next(operation)
+        while True:
+            if number == before:
+                firsts.append(engine.answer(item, "agree", actor="ben", command_id="k"))
+            number += 1
+            try:
+                answer = yield effect
+            except Conflict as error:
+                effect = operation.throw(error)
+                continue
+            try:
+                effect = operation.send(answer)
+            except StopIteration as stop:
+                done: Done = stop.value
+                return done
+
+    assert [carry_out(store, interrupted())] == firsts
+    assert engine.verify(case) == {case: ()}
