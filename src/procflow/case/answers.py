@@ -80,7 +80,9 @@ def _open_item(run: Run, name: str) -> Item:
 
 def _require_seen(run: Run, seen: int | None) -> None:
     if seen is not None and not run.state.content_seq <= seen <= run.state.seq:
-        text = f"the case has changed since version {seen}; look at version {run.state.seq}"
+        known = 0 < seen <= run.state.seq
+        what = f"the case has changed since version {seen}" if known else f"there is no version {seen}"
+        text = f"{what}; look at version {run.state.seq}"
         raise Refused("changed-since", text, allowed=(str(run.state.seq),))
 
 
