@@ -9,6 +9,7 @@ from typing import Any
 import click
 import pytest
 
+from procflow.bundled import bundled
 from procflow.cli.app import app
 from procflow.cli.failures import report_of
 
@@ -62,6 +63,17 @@ def test_options_may_stand_before_the_command_and_the_nearer_one_counts(cli: Any
         cli("--lang", "zh", "show", case, "--db", "sqlite:///cases.db", "--json").json["title"]
         == "產品銷售合同評審"
     )
+
+
+@pytest.mark.parametrize(
+    "command", [("cases",), ("verify",), ("who", "legal-department"), ("schema",), ("explain", "Y301")]
+)
+def test_options_that_a_command_has_no_use_for_do_nothing(
+    cli: Any, case: str, command: tuple[str, ...]
+) -> None:
+    plain = cli(*command, "--json").out
+    general = ("--processes", str(bundled("processes")), "--db", "procflow.db", "--lang", "en", "--json")
+    assert plain == cli(*general, *command).out == cli(*command, *general).out
 
 
 def test_a_fault_of_procflow_is_told_as_one() -> None:

@@ -89,11 +89,66 @@ def test_verify_prints_the_head_and_finds_what_was_altered(cli: Any, case: str) 
 def test_damage_is_told_and_no_fault_of_procflow(cli: Any, case: str) -> None:
     with closing(sqlite3.connect("procflow.db")) as database, database:
         database.execute("UPDATE cases SET state = x'7b'")
-    for command in (("show", case), ("history", case), ("inbox", "--as", "lin"), ("cases", "--as", "lin")):
+    for command in (("show", case), ("history", case)):
         ended = cli(*command)
         assert ended.code == 2
         assert re.search(f"case {case} is damaged", ended.err)
+    for reading in ("inbox", "cases"):
+        ended = cli(reading, "--as", "lin", "--json")
+        assert (ended.code, ended.json) == (0, [])
+        assert f"case {case} is left out: " in ended.err and f"procflow verify {case}" in ended.err
     assert cli("verify").code == 1
+
+
+def test_damage_of_one_case_holds_up_no_other(cli: Any, case: str) -> None:
+    whole = cli("start", "contract-review", "--as", "lin", "--json").json["case"]
+    with closing(sqlite3.connect("procflow.db")) as database, database:
+        database.execute("UPDATE cases SET started_at = x'00' WHERE case_id = ?", [case])
+        database.execute("UPDATE work_items SET addressees = 'none' WHERE case_id = ?", [case])
+    assert [item["case"] for item in cli("inbox", "--as", "lin", "--json").json] == [whole]
+    listed = cli("cases", "--json")
+    assert [row["case"] for row in listed.json] == [whole]
+    assert f"case {case} is left out: " in listed.err
+    verified = cli("verify", "--json")
+    assert verified.code == 1
+    assert {record["case"]: len(record["faults"]) for record in verified.json} == {case: 1, whole: 0}
+
+
+def test_verify_names_a_case_that_was_deleted(cli: Any, case: str) -> None:
+    with closing(sqlite3.connect("procflow.db")) as database, database:
+        database.execute("DELETE FROM cases")
+    verified = cli("verify", "--json")
+    assert (verified.code, [record["case"] for record in verified.json]) == (1, [case])
+    assert "1 case, 1 not whole" in cli("verify").out
+
+
+def test_an_inbox_without_work_is_empty_for_whoever_is_known(cli: Any, case: str) -> None:
+    cli("do", case, "submit-terms", "withdrawn", "--as", "lin", "--comment", "No")
+    assert cli("inbox", "--as", "lin", "--json").json == []
+    assert cli("inbox", "--as", "wu").out.startswith("no work for wu")
+    assert cli("inbox", "--as", "lynn").code == 2
+
+
+def test_an_inbox_knows_the_people_of_ended_cases(cli: Any, leave: Path) -> None:
+    case = cli("start", leave, "--as", "ann", "--json").json["case"]
+    cli("do", case, "ask", "dropped", "--as", "ann", "--comment", "No")
+    assert cli("inbox", "--as", "bob", "--json").json == []
+
+
+def test_who_is_away_by_the_clock_of_the_database(cli: Any, leave: Path) -> None:
+    shop = leave.parent / "shop.yaml"
+    text = shop.read_text(encoding="utf-8")
+    away = "bob: {name: Bob, roles: [boss], absences: [{from: 2090-03-01, to: 2090-03-31}]}"
+    shop.write_text(text.replace("bob: {name: Bob, roles: [boss]}", away), encoding="utf-8")
+
+    def absent() -> dict[str, bool]:
+        people = cli("who", "boss", "--processes", leave, "--json").json
+        return {person["id"]: person["absent"] for person in people}
+
+    assert absent() == {"bob": False, "cat": False}
+    cli("start", leave, "--as", "ann")
+    cli("advance", "--until", "2090-03-10T12:00Z")
+    assert absent() == {"bob": True, "cat": False}
 
 
 def test_who_lists_the_people_of_a_role(cli: Any) -> None:

@@ -1,16 +1,20 @@
 """Where the definitions and the database of a command are, and the engine opened on them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procflow.cli.exits import Failure
+from procflow.cli.output import remark
 from procflow.cli.settings import Settings
 
 if TYPE_CHECKING:
     from procflow.definition import Loaded
+    from procflow.diagnostics import Diagnostic
     from procflow.engine import Engine, Library
+    from procflow.store import Damaged
 
 FOLDER = Path("processes")
 SUFFIXES = (".yaml", ".yml")
@@ -80,13 +84,28 @@ def library_with(settings: Settings, process: str) -> tuple[str, "Library"]:
 
     Raises :class:`Failure`, ``NotFound``, ``DefinitionError``.
     """
-    from procflow.engine import Library, open_library
+    from procflow.engine import Library
 
     if not names_a_file(process):
-        library = open_library(process_places(settings))
+        library = library_at(process_places(settings))
         return library.program(process).process.name, library
     library = Library()
     return library.add(load_file(process)).process.name, library
+
+
+def library_at(places: tuple[Path, ...]) -> "Library":
+    """What can be used of processes; of files with mistakes a warning is given, a line each."""
+    from procflow.diagnostics import Severity
+    from procflow.engine import open_library
+
+    library = open_library(places, strict=False)
+    found: list[Diagnostic] = []
+    for file in library.unsound():
+        found += (d for d in file.diagnostics if d.severity is Severity.ERROR and d not in found)
+    for name, count in sorted(Counter(d.span.file for d in found).items()):
+        errors = f"{count} error{'' if count == 1 else 's'}"
+        remark(f"{name} has {errors} and is left out; procflow check shows them")
+    return library
 
 
 def load_file(process: str) -> "Loaded":
@@ -163,16 +182,10 @@ def on_cases(settings: Settings) -> Iterator["Engine"]:
     What comes with procflow counts only for starting: it is a sample, and a case knows what it was started
     with.
     """
-    from procflow.engine import open_library
-
-    with opened(settings, open_library(own_places(settings))) as engine:
+    with opened(settings, library_at(own_places(settings))) as engine:
         yield engine
 
 
-def bring_organizations(engine: "Engine") -> None:
-    """Bring to hand the organizations of running cases whose processes are not."""
-    from procflow.engine import TRUSTED
-
-    for row in engine.cases(reader=TRUSTED):
-        if row.status == "running" and engine.library.known_program(row.definition) is None:
-            engine.case(row.case, reader=TRUSTED)
+def left_out(case: str, error: "Damaged") -> None:
+    """Warn of a case that cannot be read."""
+    remark(f"case {case} is left out: {error}; procflow verify {case} says more")

@@ -68,28 +68,8 @@ traceback_option = click.option(
 
 
 def group_options(command: F) -> F:
-    """The options that may stand before the name of any command that has them."""
+    """The options of every command. They may stand before its name; what has no use for one ignores it."""
     return processes_option(db_option(json_option(lang_option(traceback_option(command)))))
-
-
-def on_database(command: F) -> F:
-    """The options of a command that asks the database alone."""
-    return db_option(json_option(lang_option(traceback_option(command))))
-
-
-def on_processes(command: F) -> F:
-    """The options of a command that reads process files alone."""
-    return processes_option(json_option(lang_option(traceback_option(command))))
-
-
-def on_catalogue(command: F) -> F:
-    """The options of a command that only tells what procflow knows by itself, in either language."""
-    return json_option(lang_option(traceback_option(command)))
-
-
-def on_nothing(command: F) -> F:
-    """The options of a command that needs neither processes nor a database."""
-    return json_option(traceback_option(command))
 
 
 def pass_settings(command: Callable[..., R]) -> Callable[..., R]:

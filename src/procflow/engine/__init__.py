@@ -1,5 +1,6 @@
 """The engine: cases carried out against a store, by whoever the caller vouches for."""
 
+from procflow.engine.clock import system_clock
 from procflow.engine.deadlines import Advanced, Stuck
 from procflow.engine.engine import Engine
 from procflow.engine.library import Library, open_library
@@ -24,4 +25,5 @@ __all__ = [
     "Record",
     "Stuck",
     "open_library",
+    "system_clock",
 ]

@@ -72,7 +72,7 @@ class Engine:
         self._library = library
         self._attachment_limit = attachment_limit
         self._clock = StoreClock(store, clock)
-        self._looked_for_organizations = False
+        self._unread: Mapping[str, Damaged] | None = None
 
     @classmethod
     def open(
@@ -237,21 +237,22 @@ class Engine:
         require_text("person", person)
         reader, now = Reader(person), self.now()
         cases: dict[str, Mapping[str, ItemView]] = {}
-        found: list[ItemView] = []
+        unreadable = dict(self._brought())
         keys = (key for o in self.organizations() for key in op.inbox_keys(o, person, now))
-        for item, case in self._store.asked(tuple(dict.fromkeys(keys))):
-            if case not in cases:
-                try:
-                    cases[case] = self._asked(case, reader)
-                except Damaged as error:
-                    cases[case] = {}
-                    left_out(case, error)
-            found += [cases[case][item]] if item in cases[case] else []
-        return tuple(found)
+        asked = self._store.asked(tuple(dict.fromkeys(keys)))
+        for case in dict.fromkeys(case for _, case in asked):
+            try:
+                cases[case] = self._asked(case, reader)
+                unreadable.pop(case, None)
+            except Damaged as error:
+                cases[case], unreadable[case] = {}, error
+        for case, reason in unreadable.items():
+            left_out(case, reason)
+        return tuple(cases[case][item] for item, case in asked if item in cases[case])
 
     def organizations(self, *, ever: bool = False) -> tuple[Organization, ...]:
         """The organizations at hand and those of running cases; with ``ever``, all that any case knew."""
-        self._bring_organizations()
+        self._brought()
         known = self._library.organizations()
         return (*known, *organizations_kept(self._store)) if ever else known
 
@@ -353,10 +354,11 @@ class Engine:
             return True
         return carry_out(self._store, op.took_part(state.id, reader.person))
 
-    def _bring_organizations(self) -> None:
-        if not self._looked_for_organizations:
-            bring_organizations(self._store, self._library)
-            self._looked_for_organizations = True
+    def _brought(self) -> Mapping[str, Damaged]:
+        """Bring the organizations of running cases to hand, once; gives the cases that could not be read."""
+        if self._unread is None:
+            self._unread = bring_organizations(self._store, self._library)
+        return self._unread
 
 
 def _command_id(given: str | None) -> str:

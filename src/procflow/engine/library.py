@@ -2,17 +2,19 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from procflow.bundled import bundled
 from procflow.case import Refused
 from procflow.definition.content import content_hash, organization_from_content, process_from_content
 from procflow.definition.features import not_run_yet
-from procflow.definition.load import Loaded, is_file, load_process
+from procflow.definition.load import Loaded, LoadedOrganization, is_file, load_process
 from procflow.definition.organization import Organization
 from procflow.definition.process import Process
 from procflow.diagnostics import DefinitionError, Diagnostic, Related, Span, has_errors, nearest
 from procflow.engine.given import require_text
+from procflow.engine.unsound import Unsound, unsound
 from procflow.program import Program, compile_program
 from procflow.store import NotFound
 
@@ -34,6 +36,7 @@ class Library:
         self._organizations: dict[str, Organization] = {}
         self._stored_organizations: dict[str, Organization] = {}
         self._organization_contents: dict[str, bytes] = {}
+        self._unsound: list[Unsound] = []
 
     def add(self, loaded: Loaded) -> Program:
         """Take a loaded process in.
@@ -63,6 +66,30 @@ class Library:
         if other is not None and other.hash != organization.hash:
             yield _twice(organization.name, "organization", organization.span, other.span)
 
+    def leave_out(self, file: Unsound, organization: LoadedOrganization | None) -> None:
+        """Note a process file with mistakes, so that neither it nor an organization with mistakes is used.
+
+        An organization without mistakes is taken in as it is now.
+        """
+        self._unsound.append(file)
+        if organization is not None and organization.organization is not None:
+            now = organization.organization
+            self._organizations.setdefault(now.name, now)
+            self._organization_contents[now.hash] = organization.content
+
+    def unsound(self) -> tuple[Unsound, ...]:
+        """The process files with mistakes that were left out."""
+        return tuple(self._unsound)
+
+    def require_sound(self, organization: str, process: str = "") -> None:
+        """Hold that the organization of a process is none of those that have mistakes.
+
+        Raises :class:`DefinitionError`: else a case would go on under authority that nobody has any more.
+        """
+        for file in self._unsound:
+            if file.concerns(organization, process):
+                raise DefinitionError(file.diagnostics)
+
     def processes(self) -> tuple[str, ...]:
         """The processes that can be started."""
         return tuple(self._startable)
@@ -70,9 +97,13 @@ class Library:
     def program(self, process: str) -> Program:
         """The program that new cases of a process run on.
 
-        Raises :class:`NotFound`, and :class:`Refused` for a process that uses what is not run yet.
+        Raises :class:`NotFound`, :class:`DefinitionError` for one that was left out for its mistakes, and
+        :class:`Refused` for a process that uses what is not run yet.
         """
         require_text("process", process)
+        for file in self._unsound:
+            if file.process == process:
+                raise DefinitionError(file.diagnostics)
         found = self._startable.get(process)
         if found is None:
             near = nearest(process, self._startable)
@@ -104,7 +135,8 @@ class Library:
         return self._contents[program.hash]
 
     def organization(self, name: str) -> Organization:
-        """An organization as it is now. Raises :class:`NotFound`."""
+        """An organization as it is now. Raises :class:`NotFound`, :class:`DefinitionError`."""
+        self.require_sound(name)
         found = self._organizations.get(name)
         if found is None:
             raise NotFound(f"there is no organization {name}")
@@ -134,26 +166,48 @@ class Library:
         return (*self._organizations.values(), *self._stored_organizations.values())
 
 
-def open_library(paths: Iterable[Path | str] | Path | str | None) -> Library:
+def open_library(paths: Iterable[Path | str] | Path | str | None, *, strict: bool = True) -> Library:
     """Load process files, or every process file of folders; the bundled processes if nothing is named.
 
-    Raises :class:`DefinitionError` with the findings of all files if any of them has errors.
+    Raises :class:`DefinitionError` with the findings of all files if any of them has errors. With ``strict``
+    False such files are left out, for the sake of cases that run already.
     """
     wanted = [bundled("processes")] if paths is None else _places(paths)
     library = Library()
     broken: list[Diagnostic] = []
     for path in (file for place in wanted for file in process_files(place)):
         loaded = load_process(path)
-        if has_errors(loaded.diagnostics):
-            broken += loaded.diagnostics
+        found = loaded.diagnostics if has_errors(loaded.diagnostics) else _taken_in(library, loaded)
+        if not strict and has_errors(found):
+            library.leave_out(*_left_out(path, library, found))
             continue
-        try:
-            library.add(loaded)
-        except DefinitionError as error:
-            broken += error.diagnostics
+        # Several processes may name one file that has mistakes.
+        broken += (finding for finding in found if finding not in broken)
     if broken:
         raise DefinitionError(broken)
     return library
+
+
+def _left_out(
+    path: Path, library: Library, found: tuple[Diagnostic, ...]
+) -> tuple[Unsound, LoadedOrganization | None]:
+    """What a file with mistakes is about. Of two organizations of one id, neither counts."""
+    file, organization = unsound(path, found)
+    if organization is not None and organization.organization is not None:
+        name, content = organization.organization.name, organization.organization.hash
+        known = library.known_organization(name)
+        if known is not None and known.hash != content:
+            return replace(file, organization=name), None
+    return file, organization
+
+
+def _taken_in(library: Library, loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Take a process in; gives what speaks against it."""
+    try:
+        library.add(loaded)
+    except DefinitionError as error:
+        return error.diagnostics
+    return ()
 
 
 def _places(paths: Iterable[Path | str] | Path | str) -> list[Path]:

@@ -1,7 +1,7 @@
 """What concerns many cases at once: one that cannot be read is left out, and whoever asks is told."""
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from procflow.case import CaseState
 from procflow.definition.content import organization_from_content
@@ -48,17 +48,19 @@ def listed_state(store: Store, case: str) -> CaseState:
         raise Damaged(f"case {case} is damaged: what belongs to it is there, but the case is not") from None
 
 
-def bring_organizations(store: Store, library: Library) -> None:
+def bring_organizations(store: Store, library: Library) -> Mapping[str, Damaged]:
     """Bring to hand the organizations of running cases whose processes are not in a library.
 
-    Those of cases that cannot be read are left out: whoever is asked there is told of it then.
+    Gives the cases that cannot be read, and why.
     """
-    for row in case_rows(store, lambda case, error: None):
+    unreadable: dict[str, Damaged] = {}
+    for row in case_rows(store, unreadable.__setitem__):
         if row.status == "running" and not library.starts(row.definition):
             try:
                 carry_out(store, op.organization_of(library, listed_state(store, row.case)))
-            except Damaged:
-                continue
+            except Damaged as error:
+                unreadable[row.case] = error
+    return unreadable
 
 
 def organizations_kept(store: Store) -> Iterator[Organization]:

@@ -173,6 +173,7 @@ def program_of(library: Library, state: CaseState) -> Operation[Program]:
 def organization_of(library: Library, state: CaseState) -> Operation[Organization]:
     """The organization that a case runs in: as it is now, or as the case last knew it if it is not at
     hand."""
+    library.require_sound(state.organization, state.process)
     known = library.known_organization(state.organization)
     if known is None:
         known = library.stored_organization(state.organization_hash)

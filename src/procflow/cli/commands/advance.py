@@ -6,7 +6,7 @@ import click
 
 from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.output import print_json, say
-from procflow.cli.places import bring_organizations, on_cases
+from procflow.cli.places import on_cases
 from procflow.cli.results import print_story, standing
 from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.shapes import done_shape
@@ -92,8 +92,7 @@ def _moment(engine: "Engine", text: str) -> "datetime":
     from procflow.diagnostics import Span
     from procflow.worktime import Zone, parse_instant
 
-    bring_organizations(engine)
-    organizations = engine.library.organizations()
+    organizations = engine.organizations()
     zones = {c.spec.zone for o in organizations for c in o.calendars.values()} or {Zone.named("UTC")}
     locate = Span("--until", 1, 1, 1, len(text) + 1).part
     instants = set()

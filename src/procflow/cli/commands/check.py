@@ -14,7 +14,7 @@ from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.findings import findings_text
 from procflow.cli.output import coloured, print_json, say
 from procflow.cli.places import process_places, require_there, top_keys, yaml_files
-from procflow.cli.settings import Settings, on_processes, pass_settings
+from procflow.cli.settings import Settings, group_options, pass_settings
 
 if TYPE_CHECKING:
     from procflow.diagnostics import Diagnostic
@@ -34,7 +34,7 @@ FORMATS = ("text", "json", "sarif", "github")
     metavar="SECONDS",
     help="How often --watch looks.",
 )
-@on_processes
+@group_options
 @pass_settings
 def check(settings: Settings, paths: tuple[Path, ...], form: str | None, watch: bool, interval: float) -> int:
     """Check definitions and scenarios.

@@ -8,7 +8,7 @@ import click
 from procflow.cli.exits import Failure
 from procflow.cli.output import coloured, print_json, say
 from procflow.cli.places import database_file, is_new
-from procflow.cli.settings import DATABASE, Settings, on_database, pass_settings
+from procflow.cli.settings import DATABASE, Settings, group_options, pass_settings
 
 if TYPE_CHECKING:
     from procflow.testing.demo import DemoLine
@@ -24,7 +24,7 @@ _COLOURS = {
 
 
 @click.command()
-@on_database
+@group_options
 @pass_settings
 def demo(settings: Settings) -> None:
     """Tell the story of one contract of 1,800,000.

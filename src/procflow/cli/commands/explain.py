@@ -4,12 +4,12 @@ import click
 
 from procflow.cli.exits import DONE
 from procflow.cli.output import print_json, say, table
-from procflow.cli.settings import Settings, on_catalogue, pass_settings
+from procflow.cli.settings import Settings, group_options, pass_settings
 
 
 @click.command()
 @click.argument("code", required=False)
-@on_catalogue
+@group_options
 @pass_settings
 def explain(settings: Settings, code: str | None) -> int:
     """Explain a finding.

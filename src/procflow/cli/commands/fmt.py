@@ -12,7 +12,7 @@ from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.findings import findings_text
 from procflow.cli.output import coloured, print_json, say, visible
 from procflow.cli.places import own_places, require_there, yaml_files
-from procflow.cli.settings import Settings, on_processes, pass_settings
+from procflow.cli.settings import Settings, group_options, pass_settings
 
 if TYPE_CHECKING:
     from procflow.source.layout import LaidOut
@@ -24,7 +24,7 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; end with 1 if a file would change.")
 @click.option("--diff", "show_diff", is_flag=True, help="As --check, and show what would change.")
-@on_processes
+@group_options
 @pass_settings
 def fmt(settings: Settings, paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> int:
     """Lay definition files out in one style.

@@ -1,5 +1,6 @@
 """procflow inbox"""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -7,12 +8,12 @@ import click
 from procflow.cli.exits import Failure
 from procflow.cli.output import print_json, say
 from procflow.cli.people import item_text
-from procflow.cli.places import bring_organizations, on_cases
+from procflow.cli.places import left_out, on_cases
 from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.shapes import in_language, item_shape
 
 if TYPE_CHECKING:
-    from procflow.definition.organization import Person
+    from procflow.definition.organization import Organization, Person
     from procflow.engine import Engine
 
 
@@ -33,9 +34,8 @@ def inbox(settings: Settings, person: str) -> None:
       procflow inbox --as wu --json
     """
     with on_cases(settings) as engine:
-        bring_organizations(engine)
         known = _known(engine, person)
-        items = engine.inbox(person)
+        items = engine.inbox(person, left_out=left_out)
     if settings.json:
         print_json([item_shape(item, settings.lang) for item in items])
         return
@@ -47,12 +47,23 @@ def inbox(settings: Settings, person: str) -> None:
 
 
 def _known(engine: "Engine", person: str) -> "Person":
-    """Somebody of an organization at hand. Raises :class:`Failure`."""
+    """Somebody of an organization at hand, of one that any case knew, or of one that comes with procflow.
+
+    Raises :class:`Failure` for whom nobody knows.
+    """
     from procflow.diagnostics import nearest
 
-    people = {n: p for o in engine.library.organizations() for n, p in o.people.items()}
-    if person not in people:
-        near = nearest(person, people)
-        hint = f"; did you mean {near}?" if near else ""
-        raise Failure("unknown-person", f"{person} is nobody in the organizations at hand{hint}")
-    return people[person]
+    people: dict[str, Person] = {}
+    for organizations in (engine.organizations, partial(engine.organizations, ever=True), _bundled):
+        people |= {name: known for o in organizations() for name, known in o.people.items()}
+        if person in people:
+            return people[person]
+    near = nearest(person, people)
+    hint = f"; did you mean {near}?" if near else ""
+    raise Failure("unknown-person", f"{person} is nobody in any organization{hint}")
+
+
+def _bundled() -> "tuple[Organization, ...]":
+    from procflow.engine import open_library
+
+    return open_library(None).organizations()

@@ -21,13 +21,13 @@ from procflow.cli.drafts import (
 from procflow.cli.exits import DONE, Failure
 from procflow.cli.output import print_json, say, visible
 from procflow.cli.places import FOLDER, is_folder, top_keys, yaml_files
-from procflow.cli.settings import Settings, on_nothing, pass_settings
+from procflow.cli.settings import Settings, group_options, pass_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @click.group()
-@on_nothing
+@group_options
 def new() -> None:
     """Start a process, an organization or a position.
 
@@ -137,7 +137,7 @@ _PERIODS = ("day", "business day", "week", "month", "quarter", "year")
     help="Where an approver has the last word, one for each but the highest.",
 )
 @click.option("--currency", default="CNY", show_default=True, help="Of the amounts: three letters.")
-@on_nothing
+@group_options
 @pass_settings
 def process(settings: Settings, /, name: str, folder: Path | None, **given: Any) -> int:
     """Start a process.
@@ -187,7 +187,7 @@ def process(settings: Settings, /, name: str, folder: Path | None, **given: Any)
 @click.option("--zone", default="Asia/Shanghai", show_default=True, help="The office's time zone.")
 @click.option("--hours", default="09:00-12:00, 13:00-18:00", show_default=True, help="Monday to Friday.")
 @click.option("--holidays", metavar="COUNTRY", default="", help="The country's code, such as CN.")
-@on_nothing
+@group_options
 @pass_settings
 def organization(settings: Settings, /, name: str, folder: Path | None, **given: Any) -> int:
     """Start an organization.
@@ -227,7 +227,7 @@ def organization(settings: Settings, /, name: str, folder: Path | None, **given:
     callback=_duties,
     help=f"What has to be done, and how often: {', '.join(_PERIODS)}. Default: all the time.",
 )
-@on_nothing
+@group_options
 @pass_settings
 def position(settings: Settings, /, name: str, folder: Path | None, **given: Any) -> int:
     """Start a position.

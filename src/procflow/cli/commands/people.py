@@ -1,22 +1,28 @@
 """procflow who"""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from procflow.cli.exits import Failure
 from procflow.cli.output import print_json, say, table
-from procflow.cli.places import process_places
-from procflow.cli.settings import Settings, on_processes, pass_settings
+from procflow.cli.places import database_file, is_new, library_at, on_record, process_places
+from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.shapes import in_language, person_shape
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @click.command()
 @click.argument("role")
-@on_processes
+@group_options
 @pass_settings
 def who(settings: Settings, role: str) -> None:
     """List the people of a role.
 
-    In the organizations of the processes at hand.
+    In the organizations of the processes at hand. Who is away is told by the clock of the database, if there
+    is one.
 
     \b
     Examples:
@@ -25,16 +31,17 @@ def who(settings: Settings, role: str) -> None:
       procflow who legal-department --lang zh --json
     """
     from procflow.diagnostics import nearest
-    from procflow.engine import open_library
-    from procflow.engine.clock import system_clock
 
-    organizations = open_library(process_places(settings)).organizations()
+    library = library_at(process_places(settings))
+    organizations = library.organizations()
     roles = {name for organization in organizations for name in organization.roles}
     if role not in roles:
+        for file in library.unsound():
+            library.require_sound(file.organization or "", file.process)
         near = nearest(role, sorted(roles))
         hint = f"; did you mean {near}?" if near else f"; known: {', '.join(sorted(roles)) or 'none'}"
         raise Failure("unknown-role", f"there is no role {role}{hint}")
-    now = system_clock()
+    now = _now(settings)
     found = [(o, o.people[name]) for o in organizations for name in o.holders(role)]
     if settings.json:
         print_json([person_shape(p, o, settings.lang, absent=p.absent(now)) for o, p in found])
@@ -50,3 +57,13 @@ def who(settings: Settings, role: str) -> None:
                 ],
             )
         )
+
+
+def _now(settings: Settings) -> "datetime":
+    """The present instant: in a sandbox, by its clock."""
+    from procflow.engine import system_clock
+
+    if is_new(database_file(settings.db)):
+        return system_clock()
+    with on_record(settings) as engine:
+        return engine.now()

@@ -7,9 +7,9 @@ import click
 from procflow.cli.exits import DONE, REFUSED
 from procflow.cli.output import print_json, say, table
 from procflow.cli.people import case_text
-from procflow.cli.places import on_cases, on_record
+from procflow.cli.places import left_out, on_cases, on_record
 from procflow.cli.results import print_story
-from procflow.cli.settings import Settings, group_options, on_database, pass_settings
+from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.shapes import case_shape, event_shape, record_shape, row_shape
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _reader(person: str | None) -> "Reader":
 
 @click.command()
 @_as_option
-@on_database
+@group_options
 @pass_settings
 def cases(settings: Settings, person: str | None) -> None:
     """List the cases, oldest first.
@@ -40,7 +40,7 @@ def cases(settings: Settings, person: str | None) -> None:
       procflow cases --json
     """
     with on_record(settings) as engine:
-        rows = engine.cases(reader=_reader(person))
+        rows = engine.cases(reader=_reader(person), left_out=left_out)
     if settings.json:
         print_json([row_shape(row) for row in rows])
     elif not rows:
@@ -80,7 +80,7 @@ def show(settings: Settings, case: str, person: str | None) -> None:
 @click.command()
 @click.argument("case")
 @_as_option
-@on_database
+@group_options
 @pass_settings
 def history(settings: Settings, case: str, person: str | None) -> None:
     """Tell what happened to a case.
@@ -104,7 +104,7 @@ def history(settings: Settings, case: str, person: str | None) -> None:
 
 @click.command()
 @click.argument("case", required=False)
-@on_database
+@group_options
 @pass_settings
 def verify(settings: Settings, case: str | None) -> int:
     """Check that records were not altered.
@@ -135,12 +135,12 @@ def verify(settings: Settings, case: str | None) -> int:
 
 
 def _head(engine: "Engine", case: str) -> str | None:
-    """The head of a record; None where the case it belongs to is gone."""
-    from procflow.store import NotFound
+    """The head of a record; None where the case it belongs to is gone or cannot be read."""
+    from procflow.store import Damaged, NotFound
 
     try:
         return engine.head(case)
-    except NotFound:
+    except (NotFound, Damaged):
         return None
 
 

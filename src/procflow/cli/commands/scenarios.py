@@ -10,7 +10,7 @@ from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.findings import findings_text
 from procflow.cli.output import coloured, print_json, say, visible
 from procflow.cli.places import process_places, require_there
-from procflow.cli.settings import Settings, on_processes, pass_settings
+from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.shapes import in_language
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command(name="test")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("-v", "--verbose", is_flag=True, help="Name the scenarios that went as written, too.")
-@on_processes
+@group_options
 @pass_settings
 def test(settings: Settings, paths: tuple[Path, ...], verbose: bool) -> int:
     """Run scenarios on the engine.

@@ -7,7 +7,7 @@ import click
 
 from procflow.cli.exits import DONE
 from procflow.cli.output import print_json, remark, say, table
-from procflow.cli.settings import Settings, on_nothing, pass_settings
+from procflow.cli.settings import Settings, group_options, pass_settings
 
 SUFFIX = ".schema.json"
 
@@ -18,7 +18,7 @@ SUFFIX = ".schema.json"
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write it to this file instead."
 )
 @click.option("--list", "listed", is_flag=True, help="List what there is.")
-@on_nothing
+@group_options
 @pass_settings
 def schema(settings: Settings, name: str | None, output: Path | None, listed: bool) -> int:
     """Print the JSON Schema of a kind of file, for editors.

@@ -107,13 +107,10 @@ def start(
 
 def _warn_of_others(settings: Settings, library: "Library") -> None:
     """Say so where later commands will take the organization from other files than this one."""
-    from procflow.diagnostics import DefinitionError
     from procflow.engine import open_library
 
-    try:
-        others = open_library(own_places(settings))
-    except DefinitionError:
-        return  # whatever is wrong there is no matter of this process
+    # Whatever is wrong there is no matter of this process.
+    others = open_library(own_places(settings), strict=False)
     for organization in library.organizations():
         other = others.known_organization(organization.name)
         if other is not None and other.hash != organization.hash:
