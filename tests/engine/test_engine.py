@@ -1,7 +1,7 @@
 """What the engine's methods do, on every store."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
@@ -168,6 +168,16 @@ def test_time_does_not_go_back(engine: Engine, clock: VirtualClock) -> None:
         engine.advance(clock())
     assert refused.value.code == "in-the-past"
     assert engine.now() == clock() + timedelta(days=1)
+
+
+def test_time_does_not_go_beyond_all_calendars(engine: Engine, clock: VirtualClock) -> None:
+    engine.make_sandbox()
+    with pytest.raises(Refused) as refused:
+        engine.advance(datetime.max.replace(tzinfo=UTC))
+    assert refused.value.code == "outside-calendar"
+    with pytest.raises(ValueError, match="until: 9999"):
+        engine.advance(datetime.max.replace(tzinfo=timezone(timedelta(hours=-8))))
+    assert engine.now() == clock()
 
 
 def test_an_offset_that_is_none_is_damage(opened: Opened, database: Path) -> None:
