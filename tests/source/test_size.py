@@ -1,3 +1,5 @@
+import pytest
+
 from procflow.source import read
 
 STEP = """\
@@ -23,3 +25,26 @@ def test_a_file_of_five_thousand_full_steps_is_read() -> None:
     assert result.diagnostics == ()
     assert result.node is not None
     assert len(result.node.entries[1].value) == 5_000  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [" + "1," * 360_001 + "]",
+        "a:\n" + "- {b: 1}\n" * 150_000,
+        "".join(f"k{number}: 1\n" for number in range(190_000)),
+        "a:\n" + " -\n" * 400_000,
+        # Keys without a colon are one finding, and are counted all the same.
+        "a: {" + "b," * 400_000 + "}",
+    ],
+    ids=["list", "mappings", "keys", "nothing", "keys without colon"],
+)
+def test_reading_ends_at_the_most_values(text: str) -> None:
+    result = read(text, "long.yaml")
+    assert result.node is None
+    assert result.diagnostics[-1].code == "Y110"
+
+
+def test_reading_ends_at_the_most_findings() -> None:
+    result = read("a: 1\n" * 190_000, "long.yaml")
+    assert [finding.code for finding in result.diagnostics] == ["Y301"] * 100 + ["Y112"]

@@ -10,6 +10,7 @@ from procflow.source.text import clip
 _WIDE_COLON = re.compile(r"(?P<key>[a-z_][a-z0-9_-]*)\s*(?P<sign>：)")
 _NO_BLANK = re.compile(r"(?P<key>[a-z_][a-z0-9_-]*)(?P<sign>:)(?=[^\s:/])")
 _WIDE_COMMA = re.compile(r"[a-z_][\w.-]*\s*(?P<sign>[，、])\s*[a-z_][\w.-]*(?:\s*[，、]\s*[a-z_][\w.-]*)*")
+_SIGNS = re.compile("[:：，、]|- ")
 # Loose: a key must stand here, so anything before the sign counts.
 _LOOSE_WIDE_COLON = re.compile(r"(?P<key>[^\s：:#{}\[\]'\"][^：:#{}\[\]'\"]{0,60}?)\s*(?P<sign>：)")
 _LOOSE_NO_BLANK = re.compile(r"(?P<key>[^\s：:#{}\[\]'\"]{1,60})(?P<sign>:)(?=[^ \t\r\n])")
@@ -28,6 +29,11 @@ class Misread:
     def diagnostic(self, sign: Span) -> Diagnostic:
         """The finding, once the place of the sign in the file is known."""
         return Diagnostic(self.code, sign, {"key": clip(self.key), "sign": self.sign})
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text lacks every sign that is looked for below; most texts do."""
+    return _SIGNS.search(text) is None
 
 
 def misread_key(piece: str, *, loose: bool) -> Misread | None:

@@ -35,6 +35,7 @@ _OTHER_NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
+_WIDE_FIRST = frozenset("－＋０１２３４５６７８９")
 _WIDE = re.compile(r"[－＋]?[０-９]+(?:[．，][０-９]+)*")
 _RADIX = {"0x": 16, "0o": 8, "0b": 2}
 
@@ -53,8 +54,10 @@ def resolve(text: str) -> Value | Doubtful:
     """The meaning of an unquoted text. Times, dates and words such as ``yes`` stay text."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0] in _WIDE_FIRST and _WIDE.fullmatch(text):
+        return Doubtful(_plain_number(normalize("NFKC", text)))
     if text[0] not in _FIRST:
-        return Doubtful(_plain_number(normalize("NFKC", text))) if _WIDE.fullmatch(text) else text
+        return text
     number = _NUMBER.fullmatch(text)
     if number:
         if len(text) > MAX_NUMBER:

@@ -19,12 +19,14 @@ from yaml.events import (
 )
 
 from procflow.diagnostics import Diagnostic, Related, Span
-from procflow.source.misread import Misread, misread_comma, misread_key
+from procflow.source.misread import Misread, is_plain, misread_comma, misread_key
 from procflow.source.nodes import MAX_DEPTH, Entry, ListNode, MapNode, Node, ScalarNode
 from procflow.source.scalars import EMPTY, OTHER_FLAGS, Doubtful, resolve
 from procflow.source.text import Source, clip, quote
 
-MAX_NODES = 400_000
+MAX_NODES = 360_000
+"""The most keys and values of a file; 5,000 steps as full as they come have 345,000."""
+
 MAX_FINDINGS = 100
 
 WIDE_BLANKS = "\u3000\xa0"
@@ -137,19 +139,23 @@ class TreeBuilder:
         raise LimitReachedError
 
     def _span(self, event: Event) -> Span:
-        start, stop = begin(event), end(event)
+        start, stop = event.start_mark, event.end_mark
+        assert start is not None and stop is not None
         return Span(self.source.file, start.line + 1, start.column + 1, stop.line + 1, stop.column + 1)
 
     def _end(self) -> Span:
         return self.source.span(len(self.source.lines), 0)
 
-    def _node(self, event: Event) -> Node:
+    def _count(self, event: Event) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self._stop("Y110", self._span(event), MAX_NODES)
+
+    def _node(self, event: Event) -> Node:
+        self._count(event)
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event)
         match event:
-            case ScalarEvent():
-                return self._scalar(event)
             case AliasEvent():
                 self._report("Y302", self._span(event), sign="*")
                 return ScalarNode(None, "", self._span(event), poisoned=True)
@@ -257,7 +263,7 @@ class TreeBuilder:
                 del self.found[findings:]
                 self._report("Y305", self.source.rest(node.span.line - 1, node.span.column - 1))
             return None
-        self.nodes += 1
+        self._count(event)
         text, span = event.value, self._span(event)
         key = ScalarNode(text, text, span, quoted=bool(event.style))
         if self._marked(event) or (not key.quoted and self._refused(key)):
@@ -300,7 +306,7 @@ class TreeBuilder:
 
     def _scalar(self, event: ScalarEvent) -> ScalarNode:
         text, span = event.value, self._span(event)
-        poisoned = self._marked(event)
+        poisoned = (event.anchor is not None or event.tag is not None) and self._marked(event)
         if event.style or poisoned:
             return ScalarNode(text, text, span, bool(event.style), poisoned)
         if not text:
@@ -321,7 +327,7 @@ class TreeBuilder:
 
         ``first`` tells whether the first line of the text could have been one; later lines always could.
         """
-        if node.quoted or node.poisoned or not node.text:
+        if node.quoted or node.poisoned or is_plain(node.text):
             return False
         span = node.span
         if span.line == span.end_line and not first:
