@@ -49,6 +49,16 @@ class Library:
         doubled = tuple(self._doubled(loaded.process, loaded.hash, loaded.organization))
         if doubled:
             raise DefinitionError((*loaded.diagnostics, *doubled))
+        return self.renew(loaded)
+
+    def renew(self, loaded: Loaded) -> Program:
+        """Take a loaded process in, and the organization that it names, in place of what was there: new
+        cases run on it, and running ones are in that organization from their next commit on (SEMANTICS 28).
+
+        Raises :class:`DefinitionError` if it has errors.
+        """
+        if loaded.process is None or loaded.organization is None or has_errors(loaded.diagnostics):
+            raise DefinitionError(loaded.diagnostics)
         program = compile_program(loaded.process, loaded.hash)
         self._startable[loaded.process.name] = program
         self._programs[program.hash] = program
