@@ -1,11 +1,11 @@
 """SEMANTICS 25, 26 and 28: deputies, separation of duties, and an organization that changes under way."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from procflow.case import StartCase
 from procflow.case.events import (

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from procflow.definition import (
     Loaded,
@@ -32,6 +33,9 @@ def without_places(value: object) -> object:
             return tuple((key, without_places(item)) for key, item in value.items())
         case tuple():
             return tuple(without_places(item) for item in value)
+        case Struct():
+            named = type(value).__struct_fields__
+            return (type(value).__name__, *(without_places(getattr(value, name)) for name in named))
         case _ if is_dataclass(value):
             named = [f.name for f in fields(value) if f.compare]
             return (type(value).__name__, *(without_places(getattr(value, name)) for name in named))

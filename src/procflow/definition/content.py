@@ -8,9 +8,10 @@ says: moving them is a change, moving a comment is none.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from json.encoder import encode_basestring
+
+from msgspec.structs import replace
 
 from procflow.definition.build import build_organization, build_process
 from procflow.definition.build.calendars import Holidays, countries

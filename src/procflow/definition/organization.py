@@ -5,18 +5,18 @@ commit records the hash of the one that it was made under (SEMANTICS 28).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from procflow.definition.process import Threshold, Title
 from procflow.diagnostics import Span
 from procflow.worktime import Calendar, Hours, Weekday, Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """A function in the organization and the role above it."""
 
     name: str
@@ -25,8 +25,7 @@ class Role:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """A time in which a person is away: from its start up to, not including, its end."""
 
     since: datetime
@@ -37,8 +36,7 @@ class Absence:
         return self.since <= at < self.until
 
 
-@dataclass(frozen=True, slots=True)
-class StandingAbsence:
+class StandingAbsence(Struct, frozen=True):
     """Weekdays on which a person is always away, all day or during some hours, as the clock of ``zone`` says;
     between two instants where these are given."""
 
@@ -59,8 +57,7 @@ class StandingAbsence:
         return self.hours is None or any(span.opens <= minute < span.closes for span in self.hours)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who acts, and the roles held."""
 
     name: str
@@ -74,8 +71,7 @@ class Person:
         return any(absence.covers(at) for absence in self.absences)
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """A written authorisation: ``receiver`` may act for ``giver`` in these roles, up to limits on the data.
 
     The giver stays responsible. ``document`` names the paper, ``document_hash`` is the SHA-256 of its file.
@@ -118,16 +114,14 @@ class Tie(StrEnum):
     CONVENER = "convener decides"
 
 
-@dataclass(frozen=True, slots=True)
-class WithoutQuorum:
+class WithoutQuorum(Struct, frozen=True):
     """What happens when too few have voted: convened again so often, then a role rules alone."""
 
     again: int
     then: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A body that decides together. ``members`` are roles; every holder of such a role is one member."""
 
     name: str
@@ -143,8 +137,7 @@ class Group:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class OrganizationLimit:
+class OrganizationLimit(Struct, frozen=True):
     """A value that the source leaves to the organization, such as what a salesman may promise."""
 
     name: str
@@ -153,8 +146,7 @@ class OrganizationLimit:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Organization:
+class Organization(Struct, frozen=True):
     """A whole organization file. ``hash`` is the content hash that commits record."""
 
     name: str

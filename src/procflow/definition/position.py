@@ -1,8 +1,9 @@
 """A position: what its holder has to do, answers for, and may do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from procflow.definition.process import Basis, Period, Question, Title
 from procflow.diagnostics import Span
@@ -15,8 +16,7 @@ class Nature(StrEnum):
     ON_OCCASION = "on occasion"
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """A duty: how often or when it comes up, what it produces, and the procedures that carry it."""
 
     name: str
@@ -28,8 +28,7 @@ class Duty:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Accountability:
+class Accountability(Struct, frozen=True):
     """What the position answers for, with the procedures or the figure that show it, or why none does."""
 
     name: str
@@ -41,8 +40,7 @@ class Accountability:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(Struct, frozen=True):
     """What the position may do: a grant that procedures draw on."""
 
     name: str
@@ -52,8 +50,7 @@ class Power:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A whole position file. ``role`` is the role of its holder, ``superior`` the one that it reports to."""
 
     name: str

@@ -1,14 +1,14 @@
 """The clause register: the numbered parts of the document that a process is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.definition.process import Title
 from procflow.diagnostics import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One clause by its number as written. ``informative`` says why no element has to name it."""
 
     name: str
@@ -17,8 +17,7 @@ class Clause:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """A whole register file; ``document`` is where the source is found, empty if the file does not say."""
 
     name: str

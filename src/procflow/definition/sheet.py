@@ -1,7 +1,8 @@
 """A review sheet: the printed form of a case."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from procflow.definition.process import Basis, Title
 from procflow.diagnostics import Span
@@ -15,8 +16,7 @@ class Numbering(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Serial:
+class Serial(Struct, frozen=True):
     """Serial numbers: a prefix, the period that is part of them, and a running number of so many digits."""
 
     prefix: str
@@ -24,15 +24,13 @@ class Serial:
     digits: int
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLine:
+class FieldLine(Struct, frozen=True):
     """The value of a field or the name of an attachment."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignedLine:
+class SignedLine(Struct, frozen=True):
     """What was answered at a step, or at a seat of a review: ``shows`` lists the columns."""
 
     step: str
@@ -40,8 +38,7 @@ class SignedLine:
     shows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the sheet."""
 
     title: Title | None
@@ -50,8 +47,7 @@ class Line:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the sheet under a heading."""
 
     title: Title
@@ -60,8 +56,7 @@ class Section:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A whole review sheet."""
 
     name: str

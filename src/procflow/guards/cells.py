@@ -3,10 +3,11 @@
 The union is closed and each member is a plain set of values, so that rows can be reasoned about exactly.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from procflow.guards.types import Value
 
@@ -14,8 +15,7 @@ Bound = Decimal | date | datetime | timedelta
 """The end of a range."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnyCell:
+class AnyCell(Struct, frozen=True):
     """Every value, also none at all."""
 
     def holds(self, value: Value | None) -> bool:
@@ -23,8 +23,7 @@ class AnyCell:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class ValuesCell:
+class ValuesCell(Struct, frozen=True):
     """The values listed, or if ``negated`` every other."""
 
     values: frozenset[Value]
@@ -35,8 +34,7 @@ class ValuesCell:
         return (_present(value) in self.values) is not self.negated
 
 
-@dataclass(frozen=True, slots=True)
-class RangeCell:
+class RangeCell(Struct, frozen=True):
     """The values between two bounds, each of which belongs to it or not; None leaves that side open."""
 
     low: Bound | None

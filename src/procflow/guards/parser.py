@@ -1,7 +1,8 @@
 """From tokens to the tree of a guard, by binding power (Pratt)."""
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from procflow.guards.findings import Findings
 from procflow.guards.lexer import Kind, Token, lex

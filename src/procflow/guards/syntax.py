@@ -3,12 +3,12 @@
 ``start`` and ``end`` are characters of the text, brackets around a part included.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Name:
+
+class Name(Struct, frozen=True):
     """A field, by its dotted name."""
 
     name: str
@@ -16,8 +16,7 @@ class Name:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A literal: a number, a text in quotes, ``true`` or ``false``."""
 
     value: Decimal | str | bool
@@ -25,8 +24,7 @@ class Plain:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """``not`` or ``-`` before an operand."""
 
     operator: str
@@ -35,8 +33,7 @@ class Prefix:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Infix:
+class Infix(Struct, frozen=True):
     """A comparison, ``in``, or a sign of arithmetic between two operands."""
 
     operator: str
@@ -46,8 +43,7 @@ class Infix:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Two or more parts joined by the same ``and`` or ``or``."""
 
     operator: str
@@ -56,8 +52,7 @@ class Chain:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """``[a, b]``."""
 
     items: tuple["Node", ...]
@@ -65,8 +60,7 @@ class Listing:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A word with brackets behind it, such as ``has(field)``."""
 
     word: str

@@ -1,9 +1,10 @@
 """The typed tree of a guard: what the compiler runs and what the checker reasons about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
+
+from msgspec import Struct
 
 from procflow.guards.types import FieldType, Flag, Number, Value
 
@@ -27,52 +28,45 @@ class Sign(StrEnum):
     TIMES = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """The value of a field."""
 
     name: str
     type: FieldType
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A value written in the guard. A number is of type Number even where it stands for money or percent."""
 
     value: Value
     type: FieldType
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(Struct, frozen=True):
     """Whether a field is set."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite of a condition."""
 
     operand: "Tree"
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     """``and``: parts are worked out from left to right up to the first that does not hold."""
 
     parts: tuple["Tree", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """``or``: parts are worked out from left to right up to the first that holds."""
 
     parts: tuple["Tree", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """Two values of one type, compared."""
 
     operator: Comparison
@@ -80,24 +74,21 @@ class Compare:
     right: "Tree"
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """Whether a value is among the literals listed."""
 
     operand: "Tree"
     values: tuple[Literal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contains:
+class Contains(Struct, frozen=True):
     """Whether a value is among those of a choice of several."""
 
     field: Field
     item: "Tree"
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """Two values reckoned together; ``type`` is that of the result."""
 
     operator: Sign
@@ -106,8 +97,7 @@ class Arithmetic:
     type: FieldType
 
 
-@dataclass(frozen=True, slots=True)
-class Negate:
+class Negate(Struct, frozen=True):
     """The negative of a number or an amount."""
 
     operand: "Tree"

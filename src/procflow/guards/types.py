@@ -3,84 +3,72 @@
 A group has no type of its own: its fields are named by dotted paths, and ``terms.price`` is one name.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import assert_never
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Number:
+
+class Number(Struct, frozen=True):
     """A plain number; its values are ``Decimal``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An amount in one currency (ISO 4217 code); its values are ``Decimal`` in whole units of it."""
 
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Percent:
+class Percent(Struct, frozen=True):
     """A share in hundredths; its values are ``Decimal``, and 12.5 stands for 12.5 %."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Free text; its values are ``str``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """Yes or no; its values are ``bool``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of the values written; its values are ``str``."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """Any number of the values written; its values are sets or sequences of ``str``."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A person of the organization; its values are ids, and compare as ``str``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Struct, frozen=True):
     """Items to be ticked; its values are the ticked ones. Guards read it as a choice of several."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True):
     """Something that guards can only ask whether it is there; ``word`` is what a process file calls it."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """A day; its values are ``date`` and never ``datetime``."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateTime:
+class DateTime(Struct, frozen=True):
     """An instant; its values are ``datetime`` with a time zone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A plain length of time, on no calendar; its values are ``timedelta``."""
 
 

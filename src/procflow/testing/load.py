@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from os.path import normpath
 from pathlib import Path
 
+from msgspec import structs
+
 from procflow.bundled import bundled
 from procflow.definition import Loaded, content_hash, load_process, organization_content
 from procflow.definition.build import build_organization
@@ -202,7 +204,7 @@ def _patched(report: Report, loaded: Loaded, patch: MapNode) -> Loaded:
     if organization is None:
         return replace(loaded, organization=None)
     content = organization_content(node, documents)
-    known = replace(organization, hash=content_hash(content))
+    known = structs.replace(organization, hash=content_hash(content))
     return replace(loaded, organization=known, organization_content=content)
 
 

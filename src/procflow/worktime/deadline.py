@@ -7,10 +7,11 @@ A deadline counts from the opening of the work item (``1 business day``) or from
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
+
+from msgspec import Struct
 
 from procflow.diagnostics import Diagnostic, Span, nearest
 from procflow.worktime.calendar import Calendar
@@ -32,8 +33,7 @@ class Anchor(StrEnum):
     DEADLINE = "deadline"
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Struct, frozen=True):
     """A deadline that runs from the opening of the work item."""
 
     duration: Duration
@@ -42,8 +42,7 @@ class After:
         return str(self.duration)
 
 
-@dataclass(frozen=True, slots=True)
-class FromField:
+class FromField(Struct, frozen=True):
     """A deadline that counts from a date or a date and time among the case's data."""
 
     duration: Duration
@@ -57,8 +56,7 @@ class FromField:
 Deadline = After | FromField
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(Struct, frozen=True):
     """The moment of the opening or of the deadline itself."""
 
     anchor: Anchor
@@ -67,8 +65,7 @@ class At:
         return self.anchor.value
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
+class Offset(Struct, frozen=True):
     """A moment that lies a length before or after the opening or the deadline."""
 
     duration: Duration
@@ -84,8 +81,7 @@ Moment = At | Offset
 _SIDE = re.compile(r"(?<!\S)(before|after)(?!\S)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Relative:
+class _Relative(Struct, frozen=True):
     """``<duration> <side> <name>``, with the place of the name."""
 
     duration: Duration

@@ -1,7 +1,8 @@
 """Fields and facts."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from procflow.definition.build import naming
 from procflow.definition.build.reading import entries, flag, get, mapping, scalar, scalars, text

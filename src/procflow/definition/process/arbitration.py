@@ -1,7 +1,8 @@
 """How objections are ruled on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.definition.process.basics import Basis, Title
 from procflow.definition.process.edges import Limit, Target
@@ -9,15 +10,13 @@ from procflow.diagnostics import Span
 from procflow.worktime import Duration
 
 
-@dataclass(frozen=True, slots=True)
-class Arbiter:
+class Arbiter(Struct, frozen=True):
     """A level at which one role rules."""
 
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLevel:
+class GroupLevel(Struct, frozen=True):
     """A level at which a group of the organization decides together, once it is convened."""
 
     group: str
@@ -27,8 +26,7 @@ class GroupLevel:
 Level = Arbiter | GroupLevel
 
 
-@dataclass(frozen=True, slots=True)
-class RuledTopic:
+class RuledTopic(Struct, frozen=True):
     """A topic with somebody to rule on it, lowest level first."""
 
     name: str
@@ -38,8 +36,7 @@ class RuledTopic:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SettledTopic:
+class SettledTopic(Struct, frozen=True):
     """A topic that nobody rules on: the case goes back to be settled."""
 
     name: str
@@ -52,8 +49,7 @@ class SettledTopic:
 Topic = RuledTopic | SettledTopic
 
 
-@dataclass(frozen=True, slots=True)
-class Appeal:
+class Appeal(Struct, frozen=True):
     """The losing side's right to go to the next level: the objector, or whoever does the step that an upheld
     objection leads to. Unused within the time it lapses (SEMANTICS 12, 18)."""
 
@@ -61,8 +57,7 @@ class Appeal:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
-class Arbitration:
+class Arbitration(Struct, frozen=True):
     """How objections are ruled on.
 
     ``upheld`` and ``refused`` are where those rulings lead; overruled, the review goes on behind the seat.

@@ -1,18 +1,16 @@
 """What every element of a process has."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """A name in both languages of the house; a file that gives one language has it in both places."""
 
     zh: str
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """Why an element is there: the clauses that ask for it, or the questions whose assumption it follows."""
 
     clauses: tuple[str, ...] = ()

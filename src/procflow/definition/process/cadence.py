@@ -1,7 +1,8 @@
 """Cases that open by themselves at fixed times (SEMANTICS 30)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from procflow.definition.process.basics import Basis
 from procflow.diagnostics import Span
@@ -19,8 +20,7 @@ class Period(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class NthDay:
+class NthDay(Struct, frozen=True):
     """A day of a period, counted from 1, or from its end (``last day``); ``business`` counts business days
     alone."""
 
@@ -29,8 +29,7 @@ class NthDay:
     business: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DayOfYear:
+class DayOfYear(Struct, frozen=True):
     """A date that comes back every year."""
 
     month: int
@@ -56,8 +55,7 @@ class Missed(StrEnum):
     LATEST = "latest"
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Struct, frozen=True):
     """When cases open by themselves, and in whose name.
 
     ``on`` is the day of the period, None for a period of one day. ``at`` is minutes from midnight, None for

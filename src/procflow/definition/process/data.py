@@ -1,16 +1,16 @@
 """What a case holds: fields that people fill in, facts that the engine notices, tables that decide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from procflow.definition.process.basics import Basis, Title
 from procflow.diagnostics import Span
 from procflow.guards import Cell, FieldType
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Who may change a field outside a form, and while the case stands after one step, up to another."""
 
     by: tuple[str, ...]
@@ -18,15 +18,13 @@ class Change:
     until: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupType:
+class GroupType(Struct, frozen=True):
     """The type of a field that is made of fields."""
 
     fields: tuple["DataField", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataField:
+class DataField(Struct, frozen=True):
     """A field that people fill in.
 
     ``default``, ``minimum`` and ``maximum`` are in stored form (see :mod:`procflow.definition.values`).
@@ -61,22 +59,19 @@ class Occasion(StrEnum):
     OBJECTION_OPENED = "an objection is opened"
 
 
-@dataclass(frozen=True, slots=True)
-class StepDone:
+class StepDone(Struct, frozen=True):
     """A step has been done (``STEP is done``)."""
 
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventRaised:
+class EventRaised(Struct, frozen=True):
     """An any-time event has been raised (``EVENT is raised``)."""
 
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseOpen:
+class CaseOpen(Struct, frozen=True):
     """As long as a case of another process is open for the same key: what the field ``by`` holds (SEMANTICS
     34)."""
 
@@ -84,8 +79,7 @@ class CaseOpen:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A flag that the engine sets and nobody fills in; once true it stays true, but for :class:`CaseOpen`."""
 
     name: str
@@ -102,8 +96,7 @@ class Hit(StrEnum):
     FIRST = "first"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a table: a cell per column, and the role that it decides for."""
 
     cells: Mapping[str, Cell]
@@ -112,8 +105,7 @@ class Row:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """An authority table: from the data of a case to the role that decides it.
 
     ``ranks`` lists the roles lowest first; with ``only_rises`` nothing lowers what a case has once reached.
@@ -130,8 +122,7 @@ class Table:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RoleMap:
+class RoleMap(Struct, frozen=True):
     """A role for every value that a field can hold (``by_value``); it ranks nothing."""
 
     name: str

@@ -1,13 +1,12 @@
 """Who does a step where it is not simply one role: the owner, a person or a role that the data name."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from procflow.definition.process.basics import Basis
 from procflow.diagnostics import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """The person who is bound to a case at a step and kept (SEMANTICS 24).
 
     ``bound_at`` is the step whose doer becomes the owner; ``role`` is the role that owners hold. Only
@@ -21,20 +20,17 @@ class Owner:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerDoes:
+class OwnerDoes(Struct, frozen=True):
     """The owner of the case (``role: owner``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonIn:
+class PersonIn(Struct, frozen=True):
     """The person that a field holds (``role: {person: FIELD}``)."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class RoleBy:
+class RoleBy(Struct, frozen=True):
     """The role that a table gives for the data of the case (``role: {by: TABLE}``)."""
 
     table: str
@@ -43,8 +39,7 @@ class RoleBy:
 Doer = OwnerDoes | PersonIn | RoleBy
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """One for every value that a field holds.
 
     A field of persons names the persons themselves; of any other the values go through the value-to-role map

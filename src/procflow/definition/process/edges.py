@@ -1,7 +1,8 @@
 """Where the flow goes on, and what happens when time passes."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from procflow.definition.process.basics import Basis, Title
 from procflow.diagnostics import Span
@@ -18,37 +19,32 @@ class Resume(StrEnum):
     UNANSWERED = "unanswered"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where an edge leads, and, for a return, how the step that is left goes on later."""
 
     step: str
     resume: Resume | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remind:
+class Remind(Struct, frozen=True):
     """Remind the person or role that holds the item (``holder``), or a role."""
 
     whom: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notify:
+class Notify(Struct, frozen=True):
     """Tell a role that a moment has passed."""
 
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class HandUp:
+class HandUp(Struct, frozen=True):
     """Move the item to the superior of the role that holds it; with nobody above, alarm a role."""
 
     alarm: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoTo:
+class GoTo(Struct, frozen=True):
     """Leave the step for another when the moment comes."""
 
     target: Target
@@ -57,8 +53,7 @@ class GoTo:
 Action = Remind | Notify | HandUp | GoTo
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(Struct, frozen=True):
     """What happens at a moment counted from the opening or the deadline of an item."""
 
     at: Moment
@@ -68,8 +63,7 @@ class Escalation:
     basis: Basis = field(default_factory=Basis)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A deadline and what happens around it."""
 
     deadline: Deadline
@@ -77,8 +71,7 @@ class Limit:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A way out of a step that people choose.
 
     ``needs`` lists what must come with it: ``comment``, or names of fields and attachments beyond the form.

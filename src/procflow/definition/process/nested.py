@@ -1,9 +1,10 @@
 """Small graphs inside a process: branches that go on side by side, and any-time events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from procflow.definition.process.basics import Basis, Title
 from procflow.definition.process.data import DataField
@@ -18,8 +19,7 @@ FINISHED = "finished"
 """Where a branch or an event is over: a target, never a step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """The steps of a small graph in reading order. An edge leads to one of them, to a step of a graph around
     it, which ends this one, or to :data:`FINISHED`."""
 
@@ -27,8 +27,7 @@ class Flow:
     steps: Mapping[str, "Step"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """One branch of a parallel block."""
 
     name: str
@@ -45,8 +44,7 @@ class WhenNone(StrEnum):
     REFUSE = "refuse"
 
 
-@dataclass(frozen=True, slots=True)
-class ForEach:
+class ForEach(Struct, frozen=True):
     """A branch is gone through once for each entry of a field; its steps call the entry ``name``."""
 
     each: Each
@@ -54,8 +52,7 @@ class ForEach:
     none: WhenNone
 
 
-@dataclass(frozen=True, slots=True)
-class Parallel:
+class Parallel(Struct, frozen=True):
     """Branches that go on side by side until ``join`` of them are finished (None: all of them)."""
 
     name: str
@@ -68,8 +65,7 @@ class Parallel:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """When an event can be raised: while the case is on one of ``at``, or from one step up to another."""
 
     at: tuple[str, ...]
@@ -77,20 +73,17 @@ class Window:
     until: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Continues:
+class Continues(Struct, frozen=True):
     """The main flow goes on beside the event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pauses:
+class Pauses(Struct, frozen=True):
     """The main flow rests until the event is over; its clock stops or runs on."""
 
     clock_stops: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EndsAt:
+class EndsAt(Struct, frozen=True):
     """The main flow leaves what it is at and goes to a step."""
 
     target: Target
@@ -99,8 +92,7 @@ class EndsAt:
 Stance = Continues | Pauses | EndsAt
 
 
-@dataclass(frozen=True, slots=True)
-class AnytimeEvent:
+class AnytimeEvent(Struct, frozen=True):
     """Something that may happen at any moment of a case (SEMANTICS 22).
 
     ``fields`` are filled in when it is raised and belong to that occurrence alone. Without a flow it is over

@@ -1,15 +1,15 @@
 """Seats that the data or a person name, and reviews that are decided by votes."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from procflow.definition.process.doers import Each
 from procflow.definition.process.nested import WhenNone
 from procflow.definition.process.shares import Threshold
 
 
-@dataclass(frozen=True, slots=True)
-class EachSeat:
+class EachSeat(Struct, frozen=True):
     """One seat for every value of a field; the review's one written seat is the pattern for them."""
 
     each: Each
@@ -23,8 +23,7 @@ class Chooser(StrEnum):
     PREVIOUS = "previous"
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenSeats:
+class ChosenSeats(Struct, frozen=True):
     """Seats for persons that are named when the review is come to, by who started the case or did the step
     before; ``among`` are the roles that they hold, empty for anybody."""
 
@@ -44,8 +43,7 @@ class VoteBase(StrEnum):
     CAST = "cast"
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(Struct, frozen=True):
     """How a vote is counted: weights for against all weights, or against those that did not abstain."""
 
     threshold: Threshold

@@ -1,11 +1,11 @@
 """Shares of votes."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+
+class Threshold(Struct, frozen=True):
     """A share of a base: ``> 50%`` is ``strict`` with ``percent`` 50; else the share itself is enough."""
 
     percent: Decimal

@@ -1,8 +1,9 @@
 """The steps of a process, by kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from procflow.definition.process.basics import Basis, Title
 from procflow.definition.process.doers import Doer
@@ -14,8 +15,7 @@ from procflow.diagnostics import Span
 from procflow.guards import Guard
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Work that one person of a role does; where there is a ``doer``, it says who."""
 
     name: str
@@ -48,20 +48,17 @@ class FirstRefusal(StrEnum):
     WAITS = "waits"
 
 
-@dataclass(frozen=True, slots=True)
-class Continue:
+class Continue(Struct, frozen=True):
     """The answer lets the review go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """The answer leads out of the review."""
 
     target: Target
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """The answer opens an arbitration on the topic that comes with it."""
 
 
@@ -73,8 +70,7 @@ class Side(StrEnum):
     ABSTAIN = "abstain"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """The answer is a vote."""
 
     side: Side
@@ -83,8 +79,7 @@ class Counts:
 Effect = Continue | Leave | Object | Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer that a seat may give. ``only`` names the table whose role alone has it."""
 
     name: str
@@ -96,8 +91,7 @@ class Answer:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One reviewer's place inside a review step; ``name`` is its role unless the file gives another.
 
     A change of a field in ``looks_at`` reopens an answered seat (SEMANTICS 7).
@@ -115,8 +109,7 @@ class Seat:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AfterRuling:
+class AfterRuling(Struct, frozen=True):
     """Another step that takes over after an objection in this one is ruled, and whether answers go along."""
 
     step: str
@@ -124,8 +117,7 @@ class AfterRuling:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """Seats that answer in turn or together, of which the first decides, or which vote.
 
     ``until`` asks the seats up to the role that the table decides, ``only`` asks that one alone. ``shows``
@@ -152,8 +144,7 @@ class Review:
     vote: Vote | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One line of a choice; without a guard it is the ``otherwise``."""
 
     when: Guard | None
@@ -161,8 +152,7 @@ class Branch:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """A choice on the data: the first line that holds."""
 
     name: str
@@ -172,8 +162,7 @@ class Choose:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """A mark on the record that stands while what it covers is unchanged, up to a step (SEMANTICS 20)."""
 
     name: str
@@ -194,8 +183,7 @@ class Ending(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """The end of a case."""
 
     name: str

@@ -1,7 +1,8 @@
 """Steps that do not work on the data themselves: telling, waiting, calling a process, calling a handler."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.definition.process.basics import Basis, Title
 from procflow.definition.process.doers import Each
@@ -10,16 +11,14 @@ from procflow.diagnostics import Span
 from procflow.worktime import Deadline, Duration
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledge:
+class Acknowledge(Struct, frozen=True):
     """Who has to acknowledge a notice, all or the first; ``waits`` holds the flow until then."""
 
     by_all: bool
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Telling roles, or one for each value of a field; ``limit`` is by when they acknowledge."""
 
     name: str
@@ -34,29 +33,25 @@ class Notice:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ForEvent:
+class ForEvent(Struct, frozen=True):
     """Until an any-time event of the case has been raised and has ended."""
 
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class ForTime:
+class ForTime(Struct, frozen=True):
     """Until a moment counted from now or from a date field; with a plain field the beginning of its day."""
 
     until: Deadline | str
 
 
-@dataclass(frozen=True, slots=True)
-class ForField:
+class ForField(Struct, frozen=True):
     """Until a field is filled in."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class ForCase:
+class ForCase(Struct, frozen=True):
     """Until no case of another process is open whose key is what the field ``by`` holds."""
 
     process: str
@@ -66,8 +61,7 @@ class ForCase:
 WaitsFor = ForEvent | ForTime | ForField | ForCase
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """Waiting for the first of several things, each with where it leads."""
 
     name: str
@@ -78,8 +72,7 @@ class Wait:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """Starting a case of another process, which has a record of its own (SEMANTICS 1).
 
     ``gives`` maps its fields to ours when it starts, ``takes`` ours to its when it ends. Where ``waits`` the
@@ -99,8 +92,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(Struct, frozen=True):
     """How often a handler that failed is tried again, and how long after the first failure; the pause doubles
     each time."""
 
@@ -108,8 +100,7 @@ class Retry:
     back_off: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(Struct, frozen=True):
     """A handler of the embedding program, by name.
 
     ``gives`` maps its arguments to fields, ``takes`` fields to its results.

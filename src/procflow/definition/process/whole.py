@@ -1,7 +1,8 @@
 """A whole process, with the rules that hold across it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from procflow.definition.process.arbitration import Arbitration
 from procflow.definition.process.basics import Basis, Title
@@ -14,8 +15,7 @@ from procflow.diagnostics import Span
 from procflow.guards import Guard
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """``step`` is entered only with ``must`` done, or, for a milestone, in force (``before:``/``must:``)."""
 
     step: str
@@ -24,8 +24,7 @@ class Before:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Struct, frozen=True):
     """Once ``step`` is done, the case is not completed before ``must`` is done (``after:``/``must:``)."""
 
     step: str
@@ -34,8 +33,7 @@ class After:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     """``step`` is never entered once another is done, or while a condition holds."""
 
     step: str
@@ -45,8 +43,7 @@ class Never:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """The same person acts in all of these steps and seats."""
 
     places: tuple[str, ...]
@@ -54,8 +51,7 @@ class Same:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Different:
+class Different(Struct, frozen=True):
     """Nobody acts, or is acted for, in two of these steps, seats or tables' roles (SEMANTICS 26)."""
 
     places: tuple[str, ...]
@@ -66,8 +62,7 @@ class Different:
 Invariant = Before | After | Never | Different | Same
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What the source leaves open, and what this file assumes."""
 
     name: str
@@ -77,8 +72,7 @@ class Question:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(Struct, frozen=True):
     """A whole process file.
 
     ``organization`` is the id of the organization it runs in; ``calendar`` is empty for its first one.
