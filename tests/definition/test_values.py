@@ -163,6 +163,12 @@ def test_what_is_wrong_in_a_group(raw: object, problem: str) -> None:
     assert read_value(TERMS, raw) == (None, problem)
 
 
+def test_a_number_that_nobody_means_is_refused_in_short() -> None:
+    stored, problem = read_value(field(MONEY, "amount"), 10**5000)
+    assert stored is None
+    assert problem is not None and len(problem) < 200
+
+
 def test_a_group_may_be_filled_in_piece_by_piece() -> None:
     stored, problem = read_value(TERMS, {"price": 5})
     assert (stored, problem) == ({"price": "5"}, None)

@@ -175,6 +175,8 @@ def _no(name: str, raw: object, what: str, example: str) -> Read:
 
 
 def _shown(raw: object) -> str:
+    if isinstance(raw, int) and abs(raw) >= 10**60:
+        return "a number of more than 60 digits"
     text = repr(raw) if isinstance(raw, str) else str(raw)
     return text if len(text) <= 60 else f"{text[:57]}…"
 

@@ -65,6 +65,26 @@ def test_a_grant(organization: Organization) -> None:
     assert organization.grants_to("bo", shanghai("2025-12-31T23:59")) == ()
 
 
+PASSED_ON = """    may_pass_on: {allowed}
+  G2:
+    giver: bo
+    receiver: ce
+    roles: [manager]
+    valid: {{from: 2026-01-01, to: 2026-12-31}}
+    document: papers/g1.txt
+"""
+
+
+@pytest.mark.parametrize(("allowed", "codes"), [("true", []), ("false", ["O132"])])
+def test_what_a_grant_lets_somebody_pass_on_may_be_granted(
+    write: Write, allowed: str, codes: list[str]
+) -> None:
+    line = "    document: papers/g1.txt\n"
+    path = write((line, line + PASSED_ON.format(allowed=allowed)))
+    loaded = load_organization(path.parent / "workshop.yaml")
+    assert [d.code for d in loaded.diagnostics] == codes
+
+
 def test_dates_count_in_the_zone_that_the_file_names(write: Write) -> None:
     organization = built(write(("organization: workshop\n", "organization: workshop\nzone: UTC\n")))
     assert organization.grants["G1"].since == datetime(2026, 1, 1, tzinfo=UTC)

@@ -18,26 +18,47 @@ Documents = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a grant refers to: people, roles and zone of the organization, and the papers beside it."""
+    """What a grant refers to: people, roles and zone of the organization, and the papers beside it.
+
+    ``passed_on`` holds, by person, the roles that a grant lets that person pass on.
+    """
 
     people: Mapping[str, Person]
     known_people: Known
     known_roles: Known
     zone: Zone | None
     documents: Documents
+    passed_on: Mapping[str, frozenset[str]]
 
 
 def build_grants(
     report: Report, node: MapNode, people: Mapping[str, Person], zone: Zone | None, documents: Documents
 ) -> dict[str, Grant]:
     """The grants that can be read; lapsed ones stay, for what was done under them."""
-    around = Around(people, known_under(node, "people"), known_under(node, "roles"), zone, documents)
+    around = Around(
+        people=people,
+        known_people=known_under(node, "people"),
+        known_roles=known_under(node, "roles"),
+        zone=zone,
+        documents=documents,
+        passed_on=_passed_on(node),
+    )
     found: dict[str, Grant] = {}
     for entry, body in mappings(node, "grants"):
         naming.declared(report, entry.key)
         grant = _grant(report, entry, body, around)
         if grant is not None:
             found[grant.name] = grant
+    return found
+
+
+def _passed_on(node: MapNode) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for _, body in mappings(node, "grants"):
+        receiver = scalar(body, "receiver")
+        if receiver is not None and flag(body, "may_pass_on"):
+            roles = frozenset(item.text for item in scalars(body, "roles"))
+            found[receiver.text] = found.get(receiver.text, frozenset()) | roles
     return found
 
 
@@ -69,12 +90,14 @@ def _grant(report: Report, entry: Entry, node: MapNode, around: Around) -> Grant
 
 
 def _roles(report: Report, node: MapNode, giver: str, around: Around) -> tuple[str, ...]:
-    """The roles granted; nobody hands on what he does not hold."""
+    """The roles granted; nobody hands on what he neither holds nor was allowed to pass on."""
     written = scalars(node, "roles")
     person = around.people.get(giver)
+    passed_on = around.passed_on.get(giver, frozenset())
     for item in written:
         role = resolve(report, item, around.known_roles, "N202")
-        if person and role in around.known_roles and role not in person.roles:
+        known = person is not None and role in around.known_roles
+        if known and role not in (*around.people[giver].roles, *passed_on):
             report.add("O132", item.span, giver=giver, role=role)
     return tuple(item.text for item in written)
 
