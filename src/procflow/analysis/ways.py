@@ -14,7 +14,7 @@ Way = tuple[str, ...]
 
 def edges_out(graph: Graph) -> dict[str, list[Edge]]:
     """The edges out of every step, in the order in which they are tried."""
-    found: dict[str, list[Edge]] = {step: [] for step in graph.ways.onward}
+    found: dict[str, list[Edge]] = {step: [] for step in graph.graph}
     for edge in graph.edges:
         found[edge.source].append(edge)
     return found

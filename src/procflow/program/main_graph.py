@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+import networkx as nx
+
 from procflow.definition.process import (
     AnytimeEvent,
     Choose,
@@ -15,8 +17,8 @@ from procflow.definition.process import (
     Window,
 )
 from procflow.program.inner_graphs import leave_edges, outer_targets
-from procflow.program.reach import Ways, reached, window
-from procflow.program.relation import Edge, EdgeKind, Graph, build_graph, edge_ways
+from procflow.program.reach import reached, window
+from procflow.program.relation import Edge, EdgeKind, Graph, build_graph, edge_graph
 from procflow.program.step_edges import (
     CHOICE,
     PASSED,
@@ -56,7 +58,7 @@ def event_trigger(event: str, target: str) -> str:
 def main_graph(process: Process) -> tuple[Graph, Mapping[str, frozenset[str]]]:
     """Compile the main flow of a process, with the steps on which each of its milestones can be voided."""
     edges = [edge for step in process.steps.values() for edge in _edges(process, step)]
-    plain = edge_ways(MAIN, process.steps, edges)
+    plain = edge_graph(MAIN, process.steps, edges)
     covered = {
         step.name: window(plain, process.start, step.name, step.until)
         for step in process.steps.values()
@@ -83,7 +85,7 @@ def _void_edges(process: Process, covered: Mapping[str, frozenset[str]]) -> Iter
                 yield Edge(step.name, voided_trigger(name), milestone.if_voided, EdgeKind.VOID)
 
 
-def _event_edges(process: Process, event: AnytimeEvent, plain: Ways) -> Iterator[Edge]:
+def _event_edges(process: Process, event: AnytimeEvent, plain: "nx.MultiDiGraph[str]") -> Iterator[Edge]:
     """The ways that an event sends the main flow: at once from where it can be raised, and out of its own
     steps from wherever the main flow may have come by then."""
     opened = raisable(process, event.window, plain)
@@ -94,7 +96,7 @@ def _event_edges(process: Process, event: AnytimeEvent, plain: Ways) -> Iterator
         yield from _sent(process, event, running, target)
 
 
-def raisable(process: Process, opens: Window | None, plain: Ways) -> frozenset[str]:
+def raisable(process: Process, opens: Window | None, plain: "nx.MultiDiGraph[str]") -> frozenset[str]:
     """The steps on which an event with this window can be raised."""
     if opens is None:
         return reached(plain, process.start)

@@ -19,7 +19,7 @@ from procflow.program.arbitration_graph import arbitration_graph, graph_name
 from procflow.program.inner_graphs import inner_graphs
 from procflow.program.main_graph import MAIN, main_graph
 from procflow.program.reach import returning, window
-from procflow.program.relation import EdgeKind, Graph, edge_ways
+from procflow.program.relation import EdgeKind, Graph, edge_graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def compile_program(process: Process, content_hash: str) -> Program:
                 refusal = arbitration.refused is not None
                 graphs[graph_name(topic.name)] = arbitration_graph(topic, refusal=refusal)
     changeable = {
-        field.name: window(main.ways, main.start, field.change.after, field.change.until)
+        field.name: window(main.graph, main.start, field.change.after, field.change.until)
         for field in process.fields.values()
         if field.change is not None
     }
@@ -127,7 +127,7 @@ def compile_program(process: Process, content_hash: str) -> Program:
 
 def _ways_back(graph: Graph) -> dict[tuple[str, str], frozenset[str]]:
     """The way back is the plain one: what rulings, returns and deadlines lead to is another way."""
-    onward = edge_ways(graph.name, graph.ways.onward, (e for e in graph.edges if e.kind is EdgeKind.FLOW))
+    onward = edge_graph(graph.name, graph.graph, (e for e in graph.edges if e.kind is EdgeKind.FLOW))
     returns = {
         (edge.source, edge.target)
         for edge in graph.edges

@@ -7,15 +7,11 @@ object that is fired and thrown away; it is never registered with the machine.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+import networkx as nx
 from transitions import EventData, Machine, MachineError, State
 
 from procflow.guards import Guard
-from procflow.program.reach import Ways, ways_between
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 Environment = Mapping[str, object]
 
@@ -72,7 +68,7 @@ class _Place(State):
 class Graph:
     """Steps, the edges between them, and the machine compiled from both.
 
-    ``ways`` and :meth:`network` are the same table: for what can be reached, and for components and pictures.
+    ``graph`` is the same table as a networkx graph, for reachability and pictures: its edges carry ``edge``.
     """
 
     name: str
@@ -80,20 +76,7 @@ class Graph:
     ends: frozenset[str]
     edges: tuple[Edge, ...]
     machine: Machine
-    ways: Ways
-
-    def network(self) -> "nx.MultiDiGraph[str]":
-        """The graph for networkx, which is loaded here first: a sound file is checked without it.
-
-        Its nodes are the steps in the order of the file, and its edges carry ``edge``.
-        """
-        import networkx as nx
-
-        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        graph.add_nodes_from(self.ways.onward)
-        for edge in self.edges:
-            graph.add_edge(edge.source, edge.target, edge=edge)
-        return graph
+    graph: "nx.MultiDiGraph[str]"
 
     def fire(self, step: str, trigger: str, values: Environment) -> str:
         """The step that ``trigger`` leads to from ``step`` with these field values.
@@ -119,8 +102,8 @@ def build_graph(
 ) -> Graph:
     """Compile a graph. Raises ``ValueError`` for an edge from or to a step that is not there."""
     table = tuple(edges)
-    ways = edge_ways(name, steps, table)
-    places = [_Place(step) for step in ways.onward]
+    graph = edge_graph(name, steps, table)
+    places = [_Place(node) for node in graph]
     machine = Machine(
         model=None,
         states=places,
@@ -132,19 +115,22 @@ def build_graph(
     for edge in table:
         condition = _condition(edge.guard) if edge.guard is not None else None
         machine.add_transition(edge.trigger, edge.source, edge.target, conditions=condition)
-    return Graph(name, start, frozenset(ends), table, machine, ways)
+    return Graph(name, start, frozenset(ends), table, machine, graph)
 
 
-def edge_ways(name: str, steps: Iterable[str], edges: Iterable[Edge]) -> Ways:
-    """Which steps the edges lead from and to.
+def edge_graph(name: str, steps: Iterable[str], edges: Iterable[Edge]) -> "nx.MultiDiGraph[str]":
+    """Steps and edges as a networkx graph whose edges carry ``edge``.
 
     Raises ``ValueError`` for an edge from or to a step that is not there.
     """
-    known, table = dict.fromkeys(steps), tuple(edges)
-    for edge in table:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from(steps)
+    known = set(graph)
+    for edge in edges:
         if edge.source not in known or edge.target not in known:
             raise ValueError(f"{name}: edge {edge.trigger} from {edge.source} to {edge.target} leads nowhere")
-    return ways_between(known, ((edge.source, edge.target) for edge in table))
+        graph.add_edge(edge.source, edge.target, edge=edge)
+    return graph
 
 
 def _condition(guard: Guard) -> Callable[[EventData], bool]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import networkx as nx
+
 from procflow.diagnostics import Diagnostic
 from procflow.program import Program, reached
 
@@ -11,15 +13,9 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
     Steps that only such a step leads to are not named: they are reached as soon as it is.
     """
-    main = program.main
-    cut_off = main.ways.onward.keys() - reached(main.ways, main.start)
-    if not cut_off:
-        return
-    import networkx as nx
-
-    graph: nx.DiGraph[str] = nx.DiGraph(main.network())
-    graph.remove_nodes_from(set(graph) - cut_off)
-    parts = nx.condensation(graph)
+    graph = program.main.graph
+    cut_off = graph.subgraph(set(graph) - reached(graph, program.main.start))
+    parts = nx.condensation(nx.DiGraph(cut_off))
     for part, members in parts.nodes(data="members"):
         if parts.in_degree(part) == 0:
             step = next(name for name in graph if name in members)
