@@ -4,15 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CODE := src tests tools bench
+SECONDS := 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-format check-lint check-types check-layers check-docs bench format clean
+.PHONY: help setup demo test check check-format check-lint check-types check-layers check-docs bench fuzz format clean
 
 help:
 	@echo "make demo    one contract review, told as a story"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, layers, documentation"
 	@echo "make bench   the figures, as ratios to their baselines"
+	@echo "make fuzz    any bytes into the readers for SECONDS=60 each; Linux"
 	@echo "make format  lay the code out and mend what the linter can"
 	@echo "make setup   the environment in $(VENV); the others do this by themselves"
 	@echo "make clean   remove the environment, caches and builds"
@@ -62,6 +64,16 @@ check-docs: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m bench
+
+# What breaks a reader is left behind as .fuzz/TARGET-crash-…
+fuzz: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[fuzz]'
+	@mkdir -p .fuzz
+	@for target in reader guard cell; do \
+		echo "$$target, $(SECONDS) seconds"; \
+		$(BIN)/python tools/fuzz.py $$target -max_total_time=$(SECONDS) -max_len=4096 -verbosity=0 \
+			-artifact_prefix=.fuzz/$$target- || exit 1; \
+	done
 
 format: $(READY)
 	$(BIN)/ruff check --fix $(CODE)
