@@ -34,8 +34,10 @@ def without_places(value: object) -> object:
         case tuple():
             return tuple(without_places(item) for item in value)
         case Struct():
-            named = type(value).__struct_fields__
-            return (type(value).__name__, *(without_places(getattr(value, name)) for name in named))
+            return (
+                type(value).__name__,
+                *(without_places(getattr(value, name)) for name in type(value).__struct_fields__),
+            )
         case _ if is_dataclass(value):
             named = [f.name for f in fields(value) if f.compare]
             return (type(value).__name__, *(without_places(getattr(value, name)) for name in named))

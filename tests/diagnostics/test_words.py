@@ -1,8 +1,7 @@
 """Procflow's own words have their Chinese."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from procflow.definition.process import Basis, DataField, GroupType, Title
 from procflow.definition.values import read_value
