@@ -148,7 +148,7 @@ def _print(checked: _Checked, lang: str, form: str) -> None:
             say(to_github(checked.found, lang=lang, root=Path.cwd()), end="")
         case _:
             say(findings_text(checked.found, checked.sources, lang=lang, color=coloured(sys.stdout)))
-            say(_count(len(checked.sources), lang))
+            say(_count(len({Path(name).resolve() for name in checked.sources}), lang))
 
 
 def _count(files: int, lang: str) -> str:
