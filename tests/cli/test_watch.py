@@ -10,14 +10,13 @@ from procflow.cli.watching import changes
 WATCH = "from procflow.cli import main; main()"
 
 
-def until_checked(stream: IO[str]) -> str:
-    """What is printed up to the end of a check."""
+def await_check(stream: IO[str], wanted: str) -> None:
+    """Wait for a check that says what is wanted. One before it may have met a file that was half written."""
     said = ""
-    while not said.endswith(" checked\n"):
+    while not (said.endswith(" checked\n") and wanted in said):
         line = stream.readline()
         assert line, said
         said += line
-    return said
 
 
 def test_each_change_is_checked_until_ctrl_c(leave: Path) -> None:
@@ -31,15 +30,15 @@ def test_each_change_is_checked_until_ctrl_c(leave: Path) -> None:
         patience = Timer(20, watching.kill)
         patience.start()
         assert watching.stdout is not None and watching.stderr is not None
-        assert "no findings" in until_checked(watching.stdout)
+        await_check(watching.stdout, "no findings")
         leave.write_text(right.replace("start: ask", "start: aks"), encoding="utf-8")
-        assert "did you mean ask?" in until_checked(watching.stdout)
+        await_check(watching.stdout, "did you mean ask?")
         leave.write_text(right, encoding="utf-8")
-        assert "no findings" in until_checked(watching.stdout)
+        await_check(watching.stdout, "no findings")
         # The organization was read along.
         shop = leave.parent / "shop.yaml"
         shop.write_text(shop.read_text(encoding="utf-8").replace("boss:", "chief:"), encoding="utf-8")
-        assert "error" in until_checked(watching.stdout)
+        await_check(watching.stdout, "error")
         watching.send_signal(signal.SIGINT)
         assert watching.wait() == 0
         assert watching.stderr.read() == ""

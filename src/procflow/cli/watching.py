@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from time import sleep
+from time import sleep, time_ns
 
 Stamp = tuple[int, int]
+
+# File systems take their times from a clock that moves in steps, so that a time may lie a step back.
+TICK = 20_000_000
 
 
 def changes(listed: Callable[[], Iterable[Path]], along: Collection[Path], interval: float) -> Iterator[None]:
@@ -14,11 +17,21 @@ def changes(listed: Callable[[], Iterable[Path]], along: Collection[Path], inter
     is told, with files that were read besides. ``interval`` is in seconds.
     """
     while True:
-        before = _stamps(listed())
+        # All is noted before the check, so that what changes while it runs is not missed.
+        looked = time_ns() - TICK
+        before, besides = _stamps(listed()), _stamps(along)
         yield
-        besides = _stamps(along)
-        while _stamps(listed()) == before and _stamps(along) == besides:
+        while _stamps(listed()) == before and not _rewritten(along, besides, looked):
             sleep(interval)
+
+
+def _rewritten(files: Collection[Path], before: dict[Path, Stamp], looked: int) -> bool:
+    """Whether one of the files has changed. Of one that was first read by the check, only the time tells."""
+    now = _stamps(files)
+    return any(
+        now.get(file) != before[file] if file in before else file in now and now[file][0] >= looked
+        for file in files
+    )
 
 
 def _stamps(files: Iterable[Path]) -> dict[Path, Stamp]:
