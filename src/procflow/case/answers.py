@@ -184,9 +184,5 @@ def _go_on(run: Run, scope: str) -> None:
 
 def _notice_objection(run: Run) -> None:
     for fact in run.program.process.facts.values():
-        match fact.true_once:
-            case Occasion.OBJECTION_OPENED:
-                if not run.state.facts.get(fact.name, False):
-                    run.emit(e.FactSet(fact.name))
-            case _:
-                pass
+        if fact.true_once is Occasion.OBJECTION_OPENED and not run.state.facts.get(fact.name, False):
+            run.emit(e.FactSet(fact.name))

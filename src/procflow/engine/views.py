@@ -13,7 +13,7 @@ from procflow.case.people import entitled, grants_for
 from procflow.case.record import Envelope
 from procflow.case.state import Attachment, Scope
 from procflow.definition.organization import Organization
-from procflow.definition.process import DataField, Fact, GroupType, Occasion, Title
+from procflow.definition.process import DataField, GroupType, Occasion, Title
 from procflow.definition.values import json_value
 from procflow.engine.readers import Reader, may_see
 from procflow.guards import Choice, Choices, Money, type_name
@@ -133,7 +133,7 @@ def case_view(seeing: Seeing, state: CaseState) -> CaseView:
     process = seeing.program.process
     fields = {name: field for name, field in process.fields.items() if seeing.sees(field)}
     facts = {name: state.facts.get(name, False) for name in process.facts}
-    objected = [f.name for f in process.facts.values() if _tells_of_objections(f)]
+    objected = [f.name for f in process.facts.values() if f.true_once is Occasion.OBJECTION_OPENED]
     return CaseView(
         id=state.id,
         process=state.process,
@@ -166,14 +166,6 @@ def _reason(program: Program, state: CaseState) -> str | None:
 def _at(scope: Scope) -> str:
     """Where a scope stands, in the words of the file: its step, or the arbitration that it is."""
     return scope.step if scope.dispute is None else scope.graph
-
-
-def _tells_of_objections(fact: Fact) -> bool:
-    match fact.true_once:
-        case Occasion.OBJECTION_OPENED:
-            return True
-        case _:
-            return False
 
 
 def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
