@@ -49,9 +49,9 @@ def follow(graph: Graph, *triggers: str) -> str:
 @pytest.mark.parametrize(("levels", "refusal"), SHAPES)
 def test_every_arbitration_can_come_to_an_end(levels: tuple[Level, ...], refusal: bool) -> None:
     graph = compiled(*levels, refusal=refusal)
-    everything = set(graph.graph)
-    assert nx.descendants(graph.graph, OPENED) == everything - {OPENED}
-    assert nx.ancestors(graph.graph, RULED) == everything - {RULED}
+    everything = set(graph.network())
+    assert nx.descendants(graph.network(), OPENED) == everything - {OPENED}
+    assert nx.ancestors(graph.network(), RULED) == everything - {RULED}
     assert graph.ends == {RULED}
 
 
@@ -70,8 +70,8 @@ def test_only_the_last_level_is_asked_to_refuse_and_cannot_be_appealed(
     asked = {
         level_node(n, REFUSE) for n, level in enumerate(levels) if level is GROUP and n == last and refusal
     }
-    assert {node for node in graph.graph if node.endswith(REFUSE)} == asked
-    assert {node for node in graph.graph if node.startswith("appeal")} == {
+    assert {node for node in graph.network() if node.endswith(REFUSE)} == asked
+    assert {node for node in graph.network() if node.startswith("appeal")} == {
         appeal_node(n) for n in range(last)
     }
 

@@ -3,15 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procflow.program import reached, returning, window
+from procflow.program import Ways, leading_to, reached, returning, ways_between, window
 
 NODES = "abcdefg"
 
 
-def ways(text: str) -> "nx.MultiDiGraph[str]":
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_edges_from((edge[0], edge[1]) for edge in text.split())
-    return graph
+def ways(text: str) -> Ways:
+    return ways_between(sorted(set(text) - {" "}), ((edge[0], edge[1]) for edge in text.split()))
 
 
 def names(steps: frozenset[str]) -> str:
@@ -30,6 +28,19 @@ def names(steps: frozenset[str]) -> str:
 )
 def test_reached(text: str, without: str, expected: str) -> None:
     assert names(reached(ways(text), "a", without)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "goals", "expected"),
+    [
+        ("ab bc", "c", "abc"),
+        ("ab cb bd", "b", "abc"),
+        ("ab ba cd", "a", "ab"),
+        ("ab cd", "bd", "abcd"),
+    ],
+)
+def test_leading_to(text: str, goals: str, expected: str) -> None:
+    assert names(leading_to(ways(text), goals)) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,7 +91,7 @@ def test_a_window_is_what_dominators_say(pairs: list[tuple[str, str]], after: st
 
     inside = {step for step in above if after in dominators(step)}
     beyond = {step for step in above if until in dominators(step)} - {until}
-    assert window(graph, "a", after, until) == inside - beyond
+    assert window(ways_between(NODES, pairs), "a", after, until) == inside - beyond
 
 
 @pytest.mark.parametrize(

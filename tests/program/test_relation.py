@@ -102,9 +102,9 @@ def test_the_networkx_graph_is_the_same_table() -> None:
         Edge("two", "back", "one", EdgeKind.RETURN),
     )
     ways = graph(*edges)
-    carried = [data["edge"] for _, _, data in ways.graph.edges(data=True)]
+    carried = [data["edge"] for _, _, data in ways.network().edges(data=True)]
     assert tuple(carried) == ways.edges == edges
-    assert list(ways.graph) == ["one", "two", "three"]
+    assert list(ways.network()) == ["one", "two", "three"]
 
 
 def test_firing_leaves_no_trace_and_writes_no_log(caplog: pytest.LogCaptureFixture) -> None:

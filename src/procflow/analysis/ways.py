@@ -2,9 +2,12 @@
 
 from collections import deque
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from procflow.program import Edge, Graph
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Place = TypeVar("Place", bound=Hashable)
 
@@ -14,10 +17,19 @@ Way = tuple[str, ...]
 
 def edges_out(graph: Graph) -> dict[str, list[Edge]]:
     """The edges out of every step, in the order in which they are tried."""
-    found: dict[str, list[Edge]] = {step: [] for step in graph.graph}
+    found: dict[str, list[Edge]] = {step: [] for step in graph.ways.onward}
     for edge in graph.edges:
         found[edge.source].append(edge)
     return found
+
+
+def between(graph: Graph, steps: Collection[str]) -> "nx.DiGraph[str]":
+    """Some steps of a graph, in the order of the file, and the ways between them, for networkx."""
+    import networkx as nx
+
+    among: nx.DiGraph[str] = nx.DiGraph(graph.network())
+    among.remove_nodes_from([step for step in graph.ways.onward if step not in steps])
+    return among
 
 
 def shortest_way(graph: Graph, goal: str, without: Collection[Edge] = ()) -> Way | None:

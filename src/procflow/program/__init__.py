@@ -2,7 +2,7 @@
 
 from procflow.program.main_graph import MAIN
 from procflow.program.program import Program, compile_program
-from procflow.program.reach import reached, returning, window
+from procflow.program.reach import Ways, leading_to, reached, returning, ways_between, window
 from procflow.program.relation import Edge, EdgeKind, Graph, NoEdge
 
 __all__ = [
@@ -12,8 +12,11 @@ __all__ = [
     "Graph",
     "NoEdge",
     "Program",
+    "Ways",
     "compile_program",
+    "leading_to",
     "reached",
     "returning",
+    "ways_between",
     "window",
 ]

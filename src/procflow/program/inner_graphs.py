@@ -1,14 +1,15 @@
 """The graphs of branches and any-time events.
 
-A step of a graph around an inner one stands in it as an end: a token that comes there leaves the inner graph,
-and the scope around it goes on at that step (SEMANTICS 2).
+A step of a graph around an inner one stands in it as an end: a token that would come there leaves the inner
+graph, and the scope around it goes on at that step (SEMANTICS 2).
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from procflow.definition.process import FINISHED, Arbitration, End, Flow, Parallel, Process, Step
-from procflow.program.relation import Edge, EdgeKind, Graph, build_graph
-from procflow.program.step_edges import step_edges
+from procflow.definition.process import FINISHED, End, Flow, Parallel, Process, Step
+from procflow.program.flow_edges import covered_by, flow_edges, outer_targets, void_edges
+from procflow.program.relation import Graph, build_graph, edge_ways
 
 
 def lane_graph_name(parallel: str, lane: str) -> str:
@@ -21,14 +22,18 @@ def event_graph_name(event: str) -> str:
     return f"event:{event}"
 
 
-def leave_trigger(target: str) -> str:
-    """The trigger of the edge that a parallel block takes when a branch leaves it for a step around."""
-    return f"leave:{target}"
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """The graph of a branch or an event, its steps, and where each of its milestones can be voided."""
+
+    graph: Graph
+    flow: Flow
+    covered: Mapping[str, frozenset[str]]
 
 
-def inner_graphs(process: Process) -> Mapping[str, Graph]:
+def inner_graphs(process: Process) -> dict[str, Inner]:
     """The graphs of every branch and event of a process, by name."""
-    found: dict[str, Graph] = {}
+    found: dict[str, Inner] = {}
     for step in process.steps.values():
         found.update(_lane_graphs(process, step))
     for event in process.events.values():
@@ -37,37 +42,19 @@ def inner_graphs(process: Process) -> Mapping[str, Graph]:
     return found
 
 
-def leave_edges(arbitration: Arbitration | None, step: Step) -> Iterator[Edge]:
-    """The edges that a parallel block takes when one of its branches leads out of it."""
-    if isinstance(step, Parallel):
-        targets = [t for lane in step.lanes.values() for t in outer_targets(arbitration, lane.flow)]
-        for target in dict.fromkeys(targets):
-            yield Edge(step.name, leave_trigger(target), target, EdgeKind.RETURN)
-
-
-def outer_targets(arbitration: Arbitration | None, flow: Flow) -> tuple[str, ...]:
-    """The steps around an inner graph that its edges lead to, in the order of the file."""
-    edges = (edge for step in flow.steps.values() for edge in _edges(arbitration, step))
-    return tuple(
-        dict.fromkeys(e.target for e in edges if e.target not in flow.steps and e.target != FINISHED)
-    )
-
-
-def _edges(arbitration: Arbitration | None, step: Step) -> Iterator[Edge]:
-    yield from step_edges(arbitration, step)
-    yield from leave_edges(arbitration, step)
-
-
-def _lane_graphs(process: Process, step: Step) -> Iterator[tuple[str, Graph]]:
+def _lane_graphs(process: Process, step: Step) -> Iterator[tuple[str, Inner]]:
     if isinstance(step, Parallel):
         for lane in step.lanes.values():
             yield from _flow_graphs(process, lane_graph_name(step.name, lane.name), lane.flow)
 
 
-def _flow_graphs(process: Process, name: str, flow: Flow) -> Iterator[tuple[str, Graph]]:
+def _flow_graphs(process: Process, name: str, flow: Flow) -> Iterator[tuple[str, Inner]]:
     outer = outer_targets(process.arbitration, flow)
-    edges = [edge for step in flow.steps.values() for edge in _edges(process.arbitration, step)]
+    nodes = [*flow.steps, FINISHED, *outer]
+    edges = [edge for step in flow.steps.values() for edge in flow_edges(process.arbitration, step)]
+    covered = covered_by(flow, edge_ways(name, nodes, edges))
+    edges.extend(void_edges(flow, covered))
     ends = [FINISHED, *outer, *(step.name for step in flow.steps.values() if isinstance(step, End))]
-    yield name, build_graph(name, flow.start, [*flow.steps, FINISHED, *outer], ends, edges)
+    yield name, Inner(build_graph(name, flow.start, nodes, ends, edges), flow, covered)
     for step in flow.steps.values():
         yield from _lane_graphs(process, step)

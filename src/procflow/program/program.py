@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from procflow.definition.process import (
+    AnytimeEvent,
     Arbitration,
     Different,
     End,
@@ -14,28 +15,33 @@ from procflow.definition.process import (
     Seat,
     Step,
     Task,
+    every_step,
 )
 from procflow.program.arbitration_graph import arbitration_graph, graph_name
 from procflow.program.inner_graphs import inner_graphs
 from procflow.program.main_graph import MAIN, main_graph
 from procflow.program.reach import returning, window
-from procflow.program.relation import EdgeKind, Graph, edge_graph
+from procflow.program.relation import EdgeKind, Graph, edge_ways
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
     """The process, the content hash of its definition, and the graphs that its scopes run on.
 
-    ``covered`` holds the steps on which a milestone can be voided, ``changeable`` the steps on which a field
-    can be changed outside a form, ``ways_back`` holds, for a return from a review to a step, the steps on
-    which the flow is still coming back.
+    ``steps`` are those of all graphs, ``placed`` names the graph that each is a step of. ``covered`` holds
+    the steps on which a milestone can be voided, ``changeable`` the steps on which a field can be changed
+    outside a form, ``raisable`` those on which an event can be raised; ``ways_back`` holds, for a return from
+    a review to a step, the steps on which the flow is still coming back.
     """
 
     process: Process
     hash: str
     graphs: Mapping[str, Graph]
+    steps: Mapping[str, Step]
+    placed: Mapping[str, str]
     covered: Mapping[str, frozenset[str]]
     changeable: Mapping[str, frozenset[str]]
+    raisable: Mapping[str, frozenset[str]]
     ways_back: Mapping[tuple[str, str], frozenset[str]]
 
     @property
@@ -44,19 +50,19 @@ class Program:
         return self.graphs[MAIN]
 
     def step(self, name: str) -> Step:
-        """A step of the main flow."""
-        return self.process.steps[name]
+        """A step of any graph of the process. Raises ``KeyError`` if there is none of that name."""
+        return self.steps[name]
 
     def task(self, name: str) -> Task:
         """A step that is a task. Raises ``TypeError`` for another kind."""
-        step = self.process.steps[name]
+        step = self.steps[name]
         if not isinstance(step, Task):
             raise TypeError(f"{name} is no task")
         return step
 
     def review(self, name: str) -> Review:
         """A step that is a review. Raises ``TypeError`` for another kind."""
-        step = self.process.steps[name]
+        step = self.steps[name]
         if not isinstance(step, Review):
             raise TypeError(f"{name} is no review")
         return step
@@ -70,7 +76,7 @@ class Program:
 
     def milestone(self, name: str) -> Milestone:
         """A step that is a milestone. Raises ``TypeError`` for another kind."""
-        step = self.process.steps[name]
+        step = self.steps[name]
         if not isinstance(step, Milestone):
             raise TypeError(f"{name} is no milestone")
         return step
@@ -94,23 +100,32 @@ class Program:
         return len(self.ruled_topic(topic).levels) - 1
 
     def milestones(self) -> tuple[Milestone, ...]:
-        """The milestones of the process."""
-        return tuple(s for s in self.process.steps.values() if isinstance(s, Milestone))
+        """The milestones of the process, those of branches and events too."""
+        return tuple(s for s in self.steps.values() if isinstance(s, Milestone))
 
     def separations(self) -> tuple[Different, ...]:
         """The rules that keep two places in different hands."""
         return tuple(i for i in self.process.invariants if isinstance(i, Different))
 
+    def event(self, name: str) -> AnytimeEvent:
+        """An any-time event. Raises ``KeyError`` if there is none of that name."""
+        return self.process.events[name]
+
     def ended(self, step: str) -> End | None:
         """The step, if it is an end."""
-        found = self.process.steps[step]
+        found = self.steps[step]
         return found if isinstance(found, End) else None
 
 
 def compile_program(process: Process, content_hash: str) -> Program:
     """Compile a process; ``content_hash`` names its definition."""
-    main, covered = main_graph(process)
-    graphs = {MAIN: main, **inner_graphs(process)}
+    main, covered, raisable = main_graph(process)
+    inner = inner_graphs(process)
+    graphs = {MAIN: main, **{name: each.graph for name, each in inner.items()}}
+    placed = dict.fromkeys(process.steps, MAIN)
+    for name, each in inner.items():
+        placed.update(dict.fromkeys(each.flow.steps, name))
+        covered.update(each.covered)
     arbitration = process.arbitration
     if arbitration is not None:
         for topic in arbitration.topics.values():
@@ -118,16 +133,29 @@ def compile_program(process: Process, content_hash: str) -> Program:
                 refusal = arbitration.refused is not None
                 graphs[graph_name(topic.name)] = arbitration_graph(topic, refusal=refusal)
     changeable = {
-        field.name: window(main.graph, main.start, field.change.after, field.change.until)
+        field.name: window(main.ways, main.start, field.change.after, field.change.until)
         for field in process.fields.values()
         if field.change is not None
     }
-    return Program(process, content_hash, graphs, covered, changeable, _ways_back(main))
+    ways_back: dict[tuple[str, str], frozenset[str]] = {}
+    for graph in (main, *(each.graph for each in inner.values())):
+        ways_back.update(_ways_back(graph))
+    return Program(
+        process=process,
+        hash=content_hash,
+        graphs=graphs,
+        steps=every_step(process),
+        placed=placed,
+        covered=covered,
+        changeable=changeable,
+        raisable=raisable,
+        ways_back=ways_back,
+    )
 
 
 def _ways_back(graph: Graph) -> dict[tuple[str, str], frozenset[str]]:
     """The way back is the plain one: what rulings, returns and deadlines lead to is another way."""
-    onward = edge_graph(graph.name, graph.graph, (e for e in graph.edges if e.kind is EdgeKind.FLOW))
+    onward = edge_ways(graph.name, graph.ways.onward, (e for e in graph.edges if e.kind is EdgeKind.FLOW))
     returns = {
         (edge.source, edge.target)
         for edge in graph.edges

@@ -7,11 +7,15 @@ object that is fired and thrown away; it is never registered with the machine.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import networkx as nx
 from transitions import EventData, Machine, MachineError, State
 
 from procflow.guards import Guard
+from procflow.program.reach import Ways, ways_between
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Environment = Mapping[str, object]
 
@@ -68,7 +72,7 @@ class _Place(State):
 class Graph:
     """Steps, the edges between them, and the machine compiled from both.
 
-    ``graph`` is the same table as a networkx graph, for reachability and pictures: its edges carry ``edge``.
+    ``ways`` and :meth:`network` are the same table: for what can be reached, and for components and pictures.
     """
 
     name: str
@@ -76,7 +80,20 @@ class Graph:
     ends: frozenset[str]
     edges: tuple[Edge, ...]
     machine: Machine
-    graph: "nx.MultiDiGraph[str]"
+    ways: Ways
+
+    def network(self) -> "nx.MultiDiGraph[str]":
+        """The graph for networkx, which is loaded here first: a sound file is checked without it.
+
+        Its nodes are the steps in the order of the file, and its edges carry ``edge``.
+        """
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        graph.add_nodes_from(self.ways.onward)
+        for edge in self.edges:
+            graph.add_edge(edge.source, edge.target, edge=edge)
+        return graph
 
     def fire(self, step: str, trigger: str, values: Environment) -> str:
         """The step that ``trigger`` leads to from ``step`` with these field values.
@@ -102,8 +119,8 @@ def build_graph(
 ) -> Graph:
     """Compile a graph. Raises ``ValueError`` for an edge from or to a step that is not there."""
     table = tuple(edges)
-    graph = edge_graph(name, steps, table)
-    places = [_Place(node) for node in graph]
+    ways = edge_ways(name, steps, table)
+    places = [_Place(step) for step in ways.onward]
     machine = Machine(
         model=None,
         states=places,
@@ -115,22 +132,19 @@ def build_graph(
     for edge in table:
         condition = _condition(edge.guard) if edge.guard is not None else None
         machine.add_transition(edge.trigger, edge.source, edge.target, conditions=condition)
-    return Graph(name, start, frozenset(ends), table, machine, graph)
+    return Graph(name, start, frozenset(ends), table, machine, ways)
 
 
-def edge_graph(name: str, steps: Iterable[str], edges: Iterable[Edge]) -> "nx.MultiDiGraph[str]":
-    """Steps and edges as a networkx graph whose edges carry ``edge``.
+def edge_ways(name: str, steps: Iterable[str], edges: Iterable[Edge]) -> Ways:
+    """Which steps the edges lead from and to.
 
     Raises ``ValueError`` for an edge from or to a step that is not there.
     """
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from(steps)
-    known = set(graph)
-    for edge in edges:
+    known, table = dict.fromkeys(steps), tuple(edges)
+    for edge in table:
         if edge.source not in known or edge.target not in known:
             raise ValueError(f"{name}: edge {edge.trigger} from {edge.source} to {edge.target} leads nowhere")
-        graph.add_edge(edge.source, edge.target, edge=edge)
-    return graph
+    return ways_between(known, ((edge.source, edge.target) for edge in table))
 
 
 def _condition(guard: Guard) -> Callable[[EventData], bool]:

@@ -10,7 +10,7 @@ from procflow.program import Program, reached
 def check(program: Program) -> Iterator[Diagnostic]:
     """Steps that people do and that lead to themselves alone, as far as anything reaches them."""
     main = program.main
-    for name in reached(main.graph, main.start) - main.ends:
+    for name in reached(main.ways, main.start) - main.ends:
         step = program.step(name)
-        if isinstance(step, Task | Review) and set(main.graph.successors(name)) <= {name}:
+        if isinstance(step, Task | Review) and set(main.ways.onward[name]) <= {name}:
             yield Diagnostic("F102", step.span, {"step": name})

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-import networkx as nx
-
-from procflow.analysis.ways import written
+from procflow.analysis.ways import between, written
 from procflow.definition.process import Review, Task
 from procflow.diagnostics import Diagnostic
-from procflow.program import Program, reached
+from procflow.program import Program, leading_to, reached
 
 
 def check(program: Program) -> Iterator[Diagnostic]:
@@ -16,9 +14,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
     Steps that only lead into such a round are not named: they end as soon as it does. A round without people
     is the business of :mod:`procflow.analysis.rules.automatic_circle`.
     """
-    graph = program.main.graph
-    reachable = graph.subgraph(reached(graph, program.main.start))
-    parts = nx.condensation(nx.DiGraph(reachable))
+    main = program.main
+    endless = reached(main.ways, main.start) - leading_to(main.ways, main.ends)
+    if not endless:
+        return
+    import networkx as nx
+
+    graph = between(main, endless)
+    parts = nx.condensation(graph)
     for part, members in parts.nodes(data="members"):
         steps = [program.step(name) for name in graph if name in members]
         if (

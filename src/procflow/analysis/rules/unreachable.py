@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-import networkx as nx
-
+from procflow.analysis.ways import between
 from procflow.diagnostics import Diagnostic
 from procflow.program import Program, reached
 
@@ -13,9 +12,14 @@ def check(program: Program) -> Iterator[Diagnostic]:
 
     Steps that only such a step leads to are not named: they are reached as soon as it is.
     """
-    graph = program.main.graph
-    cut_off = graph.subgraph(set(graph) - reached(graph, program.main.start))
-    parts = nx.condensation(nx.DiGraph(cut_off))
+    main = program.main
+    cut_off = main.ways.onward.keys() - reached(main.ways, main.start)
+    if not cut_off:
+        return
+    import networkx as nx
+
+    graph = between(main, cut_off)
+    parts = nx.condensation(graph)
     for part, members in parts.nodes(data="members"):
         if parts.in_degree(part) == 0:
             step = next(name for name in graph if name in members)

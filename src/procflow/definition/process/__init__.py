@@ -128,6 +128,8 @@ from procflow.definition.process.whole import (
     Process,
     Question,
     Same,
+    every_step,
+    inner_flows,
 )
 
 __all__ = [
@@ -233,4 +235,6 @@ __all__ = [
     "WaitsFor",
     "WhenNone",
     "Window",
+    "every_step",
+    "inner_flows",
 ]

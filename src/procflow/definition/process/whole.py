@@ -1,6 +1,6 @@
 """A whole process, with the rules that hold across it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -9,7 +9,7 @@ from procflow.definition.process.basics import Basis, Title
 from procflow.definition.process.cadence import Cadence
 from procflow.definition.process.data import DataField, Fact, RoleMap, Table
 from procflow.definition.process.doers import Owner
-from procflow.definition.process.nested import AnytimeEvent
+from procflow.definition.process.nested import AnytimeEvent, Flow, Parallel
 from procflow.definition.process.steps import Step
 from procflow.diagnostics import Span
 from procflow.guards import Guard
@@ -101,3 +101,27 @@ class Process(Struct, frozen=True):
     one_open_per: str | None = None
     cadence: Cadence | None = None
     maps: Mapping[str, RoleMap] = field(default_factory=dict)
+
+
+def every_step(process: Process) -> dict[str, Step]:
+    """All steps by name, those of branches and any-time events too: no two of a file have one name."""
+    found = _with_inner(process.steps)
+    for event in process.events.values():
+        if event.flow is not None:
+            found.update(_with_inner(event.flow.steps))
+    return found
+
+
+def inner_flows(step: Step) -> Iterator[Flow]:
+    """The small graphs inside a step."""
+    if isinstance(step, Parallel):
+        yield from (lane.flow for lane in step.lanes.values())
+
+
+def _with_inner(steps: Mapping[str, Step]) -> dict[str, Step]:
+    found: dict[str, Step] = {}
+    for name, step in steps.items():
+        found[name] = step
+        for flow in inner_flows(step):
+            found.update(_with_inner(flow.steps))
+    return found

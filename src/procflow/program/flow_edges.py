@@ -1,0 +1,64 @@
+"""What every graph of steps is made of, the main flow as well as those of branches and any-time events."""
+
+from collections.abc import Iterator, Mapping
+
+from procflow.definition.process import (
+    FINISHED,
+    Arbitration,
+    Choose,
+    End,
+    Flow,
+    Milestone,
+    Step,
+    inner_flows,
+)
+from procflow.program.reach import Ways, window
+from procflow.program.relation import Edge, EdgeKind
+from procflow.program.step_edges import step_edges
+
+
+def leave_trigger(target: str) -> str:
+    """The trigger of the edge that a parallel block takes when a branch leaves it for a step around."""
+    return f"leave:{target}"
+
+
+def voided_trigger(milestone: str) -> str:
+    """The trigger of the edge that the flow takes when a milestone is voided."""
+    return f"voided:{milestone}"
+
+
+def flow_edges(arbitration: Arbitration | None, step: Step) -> Iterator[Edge]:
+    """The edges out of a step, with those that a parallel block takes when one of its branches leads out of
+    it."""
+    yield from step_edges(arbitration, step)
+    targets = [target for flow in inner_flows(step) for target in outer_targets(arbitration, flow)]
+    for target in dict.fromkeys(targets):
+        yield Edge(step.name, leave_trigger(target), target, EdgeKind.RETURN)
+
+
+def outer_targets(arbitration: Arbitration | None, flow: Flow) -> tuple[str, ...]:
+    """The steps around an inner graph that its edges lead to, in the order of the file."""
+    edges = (edge for step in flow.steps.values() for edge in flow_edges(arbitration, step))
+    return tuple(
+        dict.fromkeys(e.target for e in edges if e.target not in flow.steps and e.target != FINISHED)
+    )
+
+
+def covered_by(flow: Flow, ways: Ways) -> dict[str, frozenset[str]]:
+    """The steps of a graph on which each of its milestones can be voided."""
+    return {
+        step.name: window(ways, flow.start, step.name, step.until)
+        for step in flow.steps.values()
+        if isinstance(step, Milestone)
+    }
+
+
+def void_edges(flow: Flow, covered: Mapping[str, frozenset[str]]) -> Iterator[Edge]:
+    """The ways out of the steps that a token can rest on; the step that they lead to is asked again too."""
+    for name, inside in covered.items():
+        milestone = flow.steps[name]
+        assert isinstance(milestone, Milestone)
+        for step in flow.steps.values():
+            rests = step.name in inside and not isinstance(step, Choose | Milestone | End)
+            if milestone.if_voided is not None and rests:
+                yield Edge(step.name, voided_trigger(name), milestone.if_voided, EdgeKind.VOID)
