@@ -89,7 +89,7 @@ def _held_before(walk: Any, decision: Decision) -> None:
             (passed,) = walk.program.milestones()
             mark = decision.state.milestones[passed.name]
             assert not mark.voided
-            assert mark.content == content_hash(walk.program.process, decision.state, passed.covers)
+            assert mark.content == content_hash(walk.program, decision.state, passed.covers)
 
 
 def _apart(walk: Any, state: CaseState) -> None:

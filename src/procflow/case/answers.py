@@ -13,21 +13,28 @@ from procflow.case.data import (
     record_data,
     verdict,
 )
-from procflow.case.flow import leave, void_milestones
+from procflow.case.doers import bind_owner
+from procflow.case.flow import Return, leave, void_milestones
 from procflow.case.group import VOTES, casting_vote, convene, vote
+from procflow.case.occurrences import begin, occur, require_raisable
 from procflow.case.offer import Choice, Offer, offer
+from procflow.case.pausing import require_awake
 from procflow.case.people import acting, places_of
 from procflow.case.refusal import Refused
 from procflow.case.review import looked
 from procflow.case.run import Advance, Run
+from procflow.case.seats import seat_of
 from procflow.case.separation import require_someone_left
-from procflow.case.state import MAIN, Item, Performance
-from procflow.definition.process import Continue, Leave, Occasion, SettledTopic
+from procflow.case.state import Item, Performance
+from procflow.definition.organization import Organization
+from procflow.definition.process import Continue, Counts, Leave, Notice, Occasion, SettledTopic
+from procflow.program.step_edges import TOLD
 
 
 def answer(run: Run, command: AnswerItem) -> None:
     """Answer a work item, or refuse with what would be allowed."""
     item = _open_item(run, command.item)
+    require_awake(run, item)
     acting(run.program, run.state, run.context, item, command.on_behalf_of, within_limits=False)
     _require_seen(run, command.seen)
     _require_in_time(run, item, command.outcome)
@@ -37,12 +44,13 @@ def answer(run: Run, command: AnswerItem) -> None:
         text = f"{command.outcome} is no outcome of {item.step}"
         raise Refused("no-such-outcome", text, allowed=tuple(offered.choices))
     _require_topic(command, choice)
-    record_data(
-        run, command.data, (*offered.form, *(n for n in choice.needs if n in run.program.process.fields))
-    )
+    fields = run.around(item.scope).fields
+    open_fields = (*offered.form, *(n for n in choice.needs if n in fields))
+    _require_editor(run, command, open_fields)
+    record_data(run, command.data, open_fields, scope=item.scope)
     papers = (*offered.attachments, *(n for n in choice.needs if n in run.program.process.attachments))
     record_attachments(run, command.attachments, papers)
-    _require_complete(run, offered, choice, command)
+    _require_complete(run, item, offered, choice, command)
     # A grant's limits hold for the data as the answer leaves them.
     who = acting(run.program, run.state, run.context, item, command.on_behalf_of)
     match item.purpose:
@@ -66,6 +74,8 @@ def answer(run: Run, command: AnswerItem) -> None:
             vote(run, item, VOTES[choice.name], who, command.comment)
         case "casting":
             casting_vote(run, item, VOTES[choice.name], who, command.comment)
+        case "acknowledge":
+            _acknowledge(run, item, choice.name, who, command.comment)
         case _:
             assert_never(item.purpose)
 
@@ -100,55 +110,106 @@ def _require_topic(command: AnswerItem, choice: Choice) -> None:
         raise Refused("no-such-topic", text, allowed=choice.topics)
 
 
-def _require_complete(run: Run, offered: Offer, choice: Choice, command: AnswerItem) -> None:
+def _require_editor(run: Run, command: AnswerItem, open_fields: tuple[str, ...]) -> None:
+    """Hold that some fields of a form are filled in by some roles alone (``edit`` of a field)."""
+    organization, actor = run.context.organization, run.context.actor
+    held = {role for name in (actor, command.on_behalf_of or actor) for role in _roles(organization, name)}
+    for name in command.data:
+        edit = run.program.process.fields[name].edit if name in run.program.process.fields else ()
+        if edit and name in open_fields and held.isdisjoint(edit):
+            raise Refused("field-not-yours", f"{name} is filled in by {' or '.join(edit)}", allowed=edit)
+
+
+def _roles(organization: Organization, person: str) -> tuple[str, ...]:
+    known = organization.people.get(person)
+    return known.roles if known is not None else ()
+
+
+def _require_complete(run: Run, item: Item, offered: Offer, choice: Choice, command: AnswerItem) -> None:
     missing: list[str] = []
     if choice.fills_form:
-        missing += missing_fields(run.program.process, run.state, offered.form)
+        missing += missing_fields(run.around(item.scope), offered.form)
         missing += [name for name in offered.attachments if name not in run.state.attachments]
-    missing += [need for need in choice.needs if not _given(run, need, command)]
+    missing += [need for need in choice.needs if not _given(run, item.scope, need, command)]
     if missing:
         allowed = tuple(f"topic {topic}" for topic in choice.topics) if "topic" in missing else ()
         raise Refused("incomplete", f"{choice.name} needs more", missing=tuple(missing), allowed=allowed)
 
 
-def _given(run: Run, need: str, command: AnswerItem) -> bool:
+def _given(run: Run, scope: str, need: str, command: AnswerItem) -> bool:
     match need:
         case "comment":
             return bool((command.comment or "").strip())
         case "topic":
             return command.topic is not None
         case _:
-            return is_set(run.state, need)
+            return is_set(run, need, scope)
 
 
 def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, who: Performance) -> None:
     outcome = run.program.task(item.step).outcomes[command.outcome]
-    if outcome.allowed is not None and not verdict(run, outcome.allowed):
+    if outcome.allowed is not None and not verdict(run, outcome.allowed, item.scope):
         others = tuple(name for name in offered.choices if name != outcome.name)
         text = f"{outcome.name} is allowed only if {outcome.allowed.text}"
         raise Refused("not-allowed", text, allowed=others)
     limits = run.context.organization.limits
     confirmed = {name: limits[name].value for name in offered.confirms if name in limits}
     run.emit(e.ItemCompleted(item.id, item.step, item.purpose, outcome.name, who, command.comment, confirmed))
+    bind_owner(run, item.step, who)
     require_someone_left(run)
-    leave(run, item.scope, void_milestones(run) or outcome.name)
+    if outcome.raises is not None:
+        _raise(run, outcome.raises, who, command.comment)
+    voided = void_milestones(run)
+    if voided is not None and voided.scope in run.state.scopes:
+        leave(run, voided.scope, voided.trigger)
+    if _still_there(run, item) and (voided is None or voided.scope != item.scope):
+        leave(run, item.scope, outcome.name, back=Return(outcome.target.resume))
+
+
+def _still_there(run: Run, item: Item) -> bool:
+    """Whether what else the answer did has not led the item's scope away already."""
+    standing = run.state.scopes.get(item.scope)
+    return standing is not None and standing.step == item.step and not run.moved_on(item.scope)
+
+
+def _raise(run: Run, name: str, who: Performance, comment: str | None) -> None:
+    """Raise the event that an outcome names besides leading on (SEMANTICS 23)."""
+    event = run.program.event(name)
+    require_raisable(run, event)
+    begin(run, event, occur(run, event, who, comment, {}))
+
+
+def _acknowledge(run: Run, item: Item, outcome: str, who: Performance, comment: str | None) -> None:
+    """Take an acknowledgement, and go on once nobody has to give one any more."""
+    run.emit(e.ItemCompleted(item.id, item.step, item.purpose, outcome, who, comment))
+    notice = run.program.step(item.step)
+    assert isinstance(notice, Notice)
+    asked = notice.acknowledge
+    if asked is not None and not asked.by_all:
+        others = [i for i in run.state.items.values() if (i.step, i.purpose) == (item.step, item.purpose)]
+        for other in others:
+            if other.scope == item.scope and other.opened_at == item.opened_at:
+                run.emit(e.ItemWithdrawn(other.id, "acknowledged"))
+    if not item.loose and (asked is None or not asked.by_all or not run.scope(item.scope).pending):
+        leave(run, item.scope, TOLD)
 
 
 def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) -> None:
     review = run.program.review(item.step)
-    seat = run.program.seat(item.step, item.seat or "")
+    seat = seat_of(run.program, run.scope(item.scope), item.seat or "")
     given = seat.answers[command.outcome]
     topic = command.topic
-    effect: Literal["continue", "leave", "object"]
+    effect: Literal["continue", "leave", "object", "counts"]
     match given.effect:
         case Continue():
             effect = "continue"
         case Leave():
             effect = "leave"
+        case Counts():
+            effect = "counts"
         case _:
             settled = isinstance(run.program.arbitration().topics[topic or ""], SettledTopic)
             effect = "leave" if settled else "object"
-    process = run.program.process
     run.emit(
         e.SeatAnswered(
             item=item.id,
@@ -159,8 +220,8 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
             answer=given.name,
             effect=effect,
             who=who,
-            shown=content_hash(process, run.state, review.shows),
-            looked=looked(run, seat),
+            shown=content_hash(run.program, run.state, review.shows, item.scope),
+            looked=looked(run, seat, item.scope),
             topic=topic,
             comment=command.comment,
             places=places_of(run.program, run.state, item.step, seat.name, seat.role),
@@ -177,8 +238,8 @@ def _go_on(run: Run, scope: str) -> None:
     """Go on with a review, unless what was brought to it voids a milestone."""
     voided = void_milestones(run)
     if voided is not None:
-        leave(run, MAIN, voided)
-    else:
+        leave(run, voided.scope, voided.trigger)
+    if scope in run.state.scopes and (voided is None or voided.scope != scope):
         run.agenda.append(Advance(scope))
 
 

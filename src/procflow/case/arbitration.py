@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from procflow.case import events as e
+from procflow.case.doers import Addressee, addressed
 from procflow.case.flow import end_hanging, fire
 from procflow.case.items import Asked, open_item, withdraw_items
 from procflow.case.lens import dispute_of, review_of
 from procflow.case.refusal import Refused
 from procflow.case.run import Advance, Run
-from procflow.case.state import Dispute, Item, Objection, Performance, Purpose, Ruling, Scope
+from procflow.case.seats import seat_of
+from procflow.case.state import Dispute, Item, Performance, Purpose, Ruling, Scope
 from procflow.definition.process import Arbiter, GroupLevel, Level, Task
 from procflow.program.arbitration_graph import (
     APPEALABLE,
@@ -75,7 +77,7 @@ def _passed_over(
     if isinstance(level, GroupLevel):
         return None
     host = run.scope(scope.parent or "")
-    own_role = run.program.seat(host.step, dispute.seat).role == level.role
+    own_role = seat_of(run.program, host, dispute.seat).role == level.role
     if own_role and run.program.arbitration().never_rules_on_own:
         return "own-objection"
     holders = run.context.organization.holders(level.role)
@@ -114,7 +116,9 @@ def ask_level(run: Run, scope: str) -> None:
 def ask(run: Run, scope: str, role: str, purpose: Purpose, *, persons: tuple[str, ...] | None = None) -> None:
     """Open a work item of an arbitration."""
     graph, limit = run.scope(scope).graph, run.program.arbitration().limit
-    open_item(run, Asked(scope, graph, role, purpose, seat=role, persons=persons, limit=limit))
+    meant = addressed(run, role) if persons is None else Addressee(role, persons)
+    asked = Asked(scope, graph, meant.role, purpose, seat=role, persons=meant.persons, limit=limit)
+    open_item(run, asked)
 
 
 def give_ruling(run: Run, scope: str, ruling: Ruling, role: str, given: Given | None = None) -> None:
@@ -143,20 +147,15 @@ def losing_side(run: Run, scope: str, ruling: Ruling) -> tuple[str, tuple[str, .
     """Who lost: of an overruled objection the one who objected, of an upheld one whoever did the step that it
     leads back to."""
     if ruling == "overruled":
-        step, objection = _objection(run, scope)
-        seat = run.program.seat(step, dispute_of(run.scope(scope)).seat)
-        return seat.role, tuple(sorted(objection.answered.who.persons()))
+        host = run.scope(run.scope(scope).parent or "")
+        name = dispute_of(run.scope(scope)).seat
+        objector = review_of(host).objections[name].answered.who
+        return seat_of(run.program, host, name).role, tuple(sorted(objector.persons()))
     step = run.program.arbitration().upheld.step
     task = run.program.step(step)
-    role = task.role if isinstance(task, Task) else ""
     done = run.state.performed.get(step)
-    return role, tuple(sorted(done.persons())) if done is not None else None
-
-
-def _objection(run: Run, scope: str) -> tuple[str, Objection]:
-    standing = run.scope(scope)
-    host = run.scope(standing.parent or "")
-    return host.step, review_of(host).objections[dispute_of(standing).seat]
+    persons = tuple(sorted(done.persons())) if done is not None else None
+    return task.role if isinstance(task, Task) else "", persons
 
 
 def appeal(run: Run, item: Item, outcome: str, who: Performance, comment: str | None) -> None:

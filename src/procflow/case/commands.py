@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from procflow.case.state import Parent
 from procflow.definition.organization import Organization
 
 CLOCK = "clock"
@@ -12,12 +13,29 @@ CLOCK = "clock"
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a decision may know of the world: the instant (UTC), the acting person, the organization as it is
-    now, and random bytes for salts."""
+    now, random bytes for salts, and by process and key the open case that holds it, as far as somebody has
+    looked (SEMANTICS 34)."""
 
     now: datetime
     actor: str
     organization: Organization
     entropy: bytes
+    holders: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def holder(self, process: str, key: str) -> str | None:
+        """The open case that holds a key. Raises :class:`Unlooked` where nobody has looked."""
+        try:
+            return self.holders[process, key]
+        except KeyError:
+            raise Unlooked(process, key) from None
+
+
+class Unlooked(Exception):
+    """A decision depends on which open case holds this key; it is made again when that is in the context."""
+
+    def __init__(self, process: str, key: str) -> None:
+        self.process, self.key = process, key
+        super().__init__(process, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +51,14 @@ class NewAttachment:
 
 @dataclass(frozen=True, slots=True)
 class StartCase:
-    """Begin a case; ``data`` prefills what the starter knows, by field name in the caller's form."""
+    """Begin a case; ``data`` prefills what the starter knows, by field name in the caller's form. ``parent``
+    is the case that calls it, whose file has said already who may."""
 
     case: str
     data: Mapping[str, object] = field(default_factory=dict)
     attachments: tuple[NewAttachment, ...] = ()
     on_behalf_of: str | None = None
+    parent: Parent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +104,84 @@ class PassTimer:
     timer: str
 
 
-Command = StartCase | AnswerItem | ChangeData | WithdrawObjection | PassTimer
+@dataclass(frozen=True, slots=True)
+class KeyReleased:
+    """Look again at what waits for a key that no case may hold any more; only the clock says this (SEMANTICS
+    34)."""
+
+    process: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseEvent:
+    """Say that an any-time event has occurred, with what is filled in for it (SEMANTICS 22)."""
+
+    event: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    attachments: tuple[NewAttachment, ...] = ()
+    comment: str | None = None
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reassign:
+    """Bind another person as the owner of the case; the comment says why (SEMANTICS 24)."""
+
+    person: str
+    comment: str
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallBegun:
+    """The case that a job asked for has been started; only the clock says this."""
+
+    timer: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEnd:
+    """The case that a scope called is over: how it ended, and its data by field and papers by name, as far as
+    they are taken back. Only the clock says this."""
+
+    scope: str
+    case: str
+    ending: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    attachments: tuple[NewAttachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHandler:
+    """What a handler came to: its results by field, or why it failed. Only the clock says this."""
+
+    timer: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndCalled:
+    """End a case that was called, because nobody waits for it any more. Only the clock says this."""
+
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishJob:
+    """A job that concerns another case is done, or can never be for a ``reason``. Only the clock says
+    this."""
+
+    timer: str
+    reason: str | None = None
+
+
+PersonsCommand = StartCase | AnswerItem | ChangeData | WithdrawObjection | RaiseEvent | Reassign
+"""What people ask for."""
+
+ClockCommand = PassTimer | KeyReleased | CallBegun | ReportEnd | ReportHandler | EndCalled | FinishJob
+"""What the engine tells a case in the name of the clock."""
+
+Command = PersonsCommand | ClockCommand

@@ -9,16 +9,18 @@ from procflow.case.events import AttachmentAdded, DataChanged, Personal
 from procflow.case.record import commitment
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import CaseState, Performance
-from procflow.definition.process import DataField, GroupType, Process
+from procflow.case.state import MAIN, CaseState, Performance
+from procflow.case.surroundings import Surroundings, around
+from procflow.definition.process import DataField, GroupType
 from procflow.definition.values import read_value, required_parts
-from procflow.guards import Guard, GuardError
+from procflow.guards import Guard, GuardError, Person
+from procflow.program import Program
 
 
-def verdict(run: Run, guard: Guard) -> bool:
+def verdict(run: Run, guard: Guard, scope: str = MAIN) -> bool:
     """What a guard says of the data of now. Refused with the missing field if it cannot be evaluated."""
     try:
-        return guard.evaluate(run.values())
+        return guard.evaluate(run.values(scope))
     except GuardError as error:
         raise undecided(error) from error
 
@@ -29,28 +31,46 @@ def undecided(error: GuardError) -> Refused:
 
 
 def record_data(
-    run: Run, data: Mapping[str, object], allowed: Iterable[str], who: Performance | None = None
+    run: Run,
+    data: Mapping[str, object],
+    allowed: Iterable[str],
+    who: Performance | None = None,
+    scope: str = MAIN,
 ) -> None:
-    """Take values into the case. Refuses fields that are not ``allowed`` here, and values of the wrong
-    kind. ``who`` is recorded where no form is answered with them."""
+    """Take values into the case, or into the occurrence around a scope. Refuses fields that are not
+    ``allowed`` here, and values of the wrong kind. ``who`` is recorded where no form is answered with
+    them."""
     open_fields = tuple(allowed)
-    fields = run.program.process.fields
+    where = run.around(scope)
+    fields = where.fields
     values: dict[str, object] = {}
     problems: list[str] = []
     for name, raw in data.items():
         if name not in open_fields:
             text = f"{name} cannot be filled in here" if name in fields else f"there is no field {name}"
             raise Refused("field-not-open", text, allowed=open_fields)
-        merged = _merged(fields[name], run.state.data.get(name), raw)
+        merged = _merged(fields[name], where.data.get(name), raw)
         stored, problem = read_value(fields[name], merged)
+        problem = problem or _unknown_person(run, fields[name], stored)
         if problem is not None:
             problems.append(problem)
-        elif name not in run.state.data or run.state.data[name] != stored:
+        elif name not in where.data or where.data[name] != stored:
             values[name] = stored
     if problems:
         raise Refused("bad-value", "; ".join(problems))
-    if values:
-        _emit_values(run, values, who)
+    _emit_values(run, where, {n: v for n, v in values.items() if n not in where.own}, who)
+    _emit_values(run, where, {n: v for n, v in values.items() if n in where.own}, who, where.occurrence)
+
+
+def _unknown_person(run: Run, field: DataField, stored: object) -> str | None:
+    """What is wrong with a value that names persons, if the organization does not have them."""
+    kind = field.entry.type if field.entry is not None else field.type
+    if not isinstance(kind, Person):
+        return None
+    people = run.context.organization.people
+    named = stored if isinstance(stored, list | tuple) else (stored,)
+    unknown = [str(person) for person in named if person is not None and person not in people]
+    return f"{field.name}: nobody is called {', '.join(unknown)}" if unknown else None
 
 
 def _merged(field: DataField, known: object, raw: object) -> object:
@@ -60,9 +80,17 @@ def _merged(field: DataField, known: object, raw: object) -> object:
     return raw
 
 
-def _emit_values(run: Run, values: Mapping[str, object], who: Performance | None = None) -> None:
+def _emit_values(
+    run: Run,
+    where: Surroundings,
+    values: Mapping[str, object],
+    who: Performance | None = None,
+    occurrence: str | None = None,
+) -> None:
+    if not values:
+        return
     personal = {
-        n: Personal(_salt(run, n), v) for n, v in values.items() if is_personal(run.program.process, n)
+        n: Personal(_salt(run, where, n), v) for n, v in values.items() if is_personal(where.fields[n])
     }
     run.emit(
         DataChanged(
@@ -70,23 +98,21 @@ def _emit_values(run: Run, values: Mapping[str, object], who: Performance | None
             values={n: v for n, v in values.items() if n not in personal},
             commitments={n: commitment(p.salt, p.value) for n, p in personal.items()},
             personal=personal,
+            scope=occurrence,
         )
     )
 
 
-def is_personal(process: Process, name: str) -> bool:
+def is_personal(field: DataField) -> bool:
     """Whether a field is kept off the record's open part: all of it, where any part of it is personal."""
-    return _tells_of_persons(process.fields[name])
-
-
-def _tells_of_persons(field: DataField) -> bool:
     parts = field.type.fields if isinstance(field.type, GroupType) else ()
     entry = () if field.entry is None else (field.entry,)
-    return field.personal or any(_tells_of_persons(part) for part in (*parts, *entry))
+    return field.personal or any(is_personal(part) for part in (*parts, *entry))
 
 
-def _salt(run: Run, field: str) -> str:
-    return run.state.salts.get(field) or new_salt(run.context, f"field {field}")
+def _salt(run: Run, where: Surroundings, field: str) -> str:
+    of = f" of {where.occurrence}" if field in where.own else ""
+    return where.salts.get(field) or new_salt(run.context, f"field {field}{of}")
 
 
 def new_salt(context: Context, purpose: str) -> str:
@@ -94,12 +120,12 @@ def new_salt(context: Context, purpose: str) -> str:
     return hmac.new(context.entropy, purpose.encode(), sha256).hexdigest()
 
 
-def apply_defaults(run: Run) -> None:
-    """Put the defaults of fields that nobody has filled in on the record."""
-    fields = run.program.process.fields.values()
-    values = {f.name: f.default for f in fields if f.default is not None and f.name not in run.state.data}
-    if values:
-        _emit_values(run, values)
+def apply_defaults(run: Run, scope: str = MAIN) -> None:
+    """Put the defaults of fields that nobody has filled in on the record, of the case or of an occurrence."""
+    where = run.around(scope)
+    fields = where.own if where.occurrence is not None else where.fields
+    values = {n: f.default for n, f in fields.items() if f.default is not None and n not in where.data}
+    _emit_values(run, where, values, occurrence=where.occurrence)
 
 
 def record_attachments(run: Run, papers: Iterable[NewAttachment], allowed: Iterable[str]) -> None:
@@ -115,11 +141,11 @@ def record_attachments(run: Run, papers: Iterable[NewAttachment], allowed: Itera
             run.emit(AttachmentAdded(paper.name, paper.sha256, paper.size, paper.filename))
 
 
-def missing_fields(process: Process, state: CaseState, names: Iterable[str]) -> tuple[str, ...]:
+def missing_fields(where: Surroundings, names: Iterable[str]) -> tuple[str, ...]:
     """The required ones among these fields that are not filled in, those of groups by dotted path."""
     missing: list[str] = []
     for name in names:
-        field, value = process.fields[name], state.data.get(name)
+        field, value = where.fields[name], where.data.get(name)
         parts = required_parts(field, value) if field.required or not _empty(value) else ()
         missing += [f"{name}.{part}" for part in parts]
         if field.required and _empty(value) and not parts:
@@ -127,24 +153,25 @@ def missing_fields(process: Process, state: CaseState, names: Iterable[str]) -> 
     return tuple(missing)
 
 
-def is_set(state: CaseState, name: str) -> bool:
+def is_set(run: Run, name: str, scope: str = MAIN) -> bool:
     """Whether a field or an attachment is there."""
-    return name in state.attachments or not _empty(state.data.get(name))
+    return name in run.state.attachments or not _empty(run.around(scope).data.get(name))
 
 
 def _empty(value: object) -> bool:
     return value is None or (isinstance(value, str | list | dict) and not value)
 
 
-def content_hash(process: Process, state: CaseState, names: Iterable[str]) -> str:
-    """A hash of fields and attachments by content, salted for the case. Personal values enter by their
-    commitment."""
+def content_hash(program: Program, state: CaseState, names: Iterable[str], scope: str = MAIN) -> str:
+    """A hash of fields and attachments by content, as they stand around a scope, salted for the case.
+    Personal values enter by their commitment."""
+    where = around(program, state, scope)
     content: dict[str, object] = {}
     for name in names:
-        if name in process.fields:
-            value = state.data.get(name)
-            if value is not None and is_personal(process, name):
-                value = commitment(state.salts.get(name, ""), value)
+        if name in where.fields:
+            value = where.data.get(name)
+            if value is not None and is_personal(where.fields[name]):
+                value = commitment(where.salts.get(name, ""), value)
             content[name] = value
         else:
             paper = state.attachments.get(name)

@@ -5,37 +5,46 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from procflow.case import events as e
+from procflow.case import quiet
 from procflow.case.answers import answer
-from procflow.case.arbitration import reopen_dispute, withdraw_objection
+from procflow.case.arbitration import reopen_dispute
+from procflow.case.blocks import enter_block, finish_branch
+from procflow.case.change import change, reassign_owner, withdraw
 from procflow.case.clock import pass_timer
 from procflow.case.commands import (
     AnswerItem,
+    CallBegun,
     ChangeData,
     Command,
     Context,
+    EndCalled,
+    FinishJob,
+    KeyReleased,
     PassTimer,
+    RaiseEvent,
+    Reassign,
+    ReportEnd,
+    ReportHandler,
     StartCase,
     WithdrawObjection,
 )
-from procflow.case.data import (
-    apply_defaults,
-    content_hash,
-    missing_fields,
-    new_salt,
-    record_attachments,
-    record_data,
-)
-from procflow.case.flow import drop_parked, leave, require_before, void_milestones
-from procflow.case.items import Asked, offer_anew, open_item, withdraw_items
-from procflow.case.lens import review_of
-from procflow.case.people import acting
+from procflow.case.doers import doer_of
+from procflow.case.ending import end_called, enter_end
+from procflow.case.flow import drop_parked, end_event, leave, reach_milestone
+from procflow.case.invariants import require_entry
+from procflow.case.items import Asked, offer_anew, open_item
+from procflow.case.jobs import call_begun, end_reported, handler_reported, job_finished
+from procflow.case.keys import key_released, notice_open_cases
+from procflow.case.lens import hanging
+from procflow.case.occurrences import raise_event
 from procflow.case.refusal import Refused
 from procflow.case.review import advance, enter_review, reopen_answers
-from procflow.case.run import Advance, Enter, Reopen, Run
-from procflow.case.separation import require_someone_left
-from procflow.case.state import MAIN, CaseState, Item, Performance
+from procflow.case.run import Advance, Enter, EventOver, Reopen, Run
+from procflow.case.start import start
+from procflow.case.state import MAIN, CaseState
 from procflow.case.texts import require_texts
 from procflow.definition.process import (
+    FINISHED,
     Call,
     Choose,
     End,
@@ -43,12 +52,13 @@ from procflow.definition.process import (
     Notice,
     Parallel,
     Review,
+    Step,
     System,
     Task,
     Wait,
 )
 from procflow.program import Program
-from procflow.program.main_graph import CHOICE, REACHED
+from procflow.program.step_edges import CHOICE, REACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,198 +70,178 @@ class Decision:
 
 
 def decide(program: Program, state: CaseState | None, command: Command, context: Context) -> Decision:
-    """Decide a command on a case (``None`` for one that starts). Raises :class:`Refused`; then nothing has
-    changed."""
+    """Decide a command on a case (``None`` for one that starts).
+
+    Raises :class:`Refused`; then nothing has changed. Raises :class:`Unlooked` for a key that the context
+    says nothing of.
+    """
     require_texts(command)
     changed = state is not None and state.organization_hash != context.organization.hash
     if isinstance(command, StartCase):
         if state is not None:
             raise Refused("case-started", f"case {state.id} has been started before")
-        run = _start(program, command, context)
+        run = start(program, command, context)
     elif state is None:
         raise Refused("no-such-case", "the case has not been started")
-    elif state.status != "running":
+    elif state.status != "running" and not isinstance(command, FinishJob | CallBegun | ReportHandler):
         raise Refused("case-ended", f"the case is {state.status}; nothing can be done on it any more")
     else:
         run = Run(program, state, context)
-        if changed:
+        if changed and state.status == "running":
             run.emit(e.OrganizationChanged(context.organization.hash))
         _carry_out(run, command)
     _settle(run)
-    offer_anew(run, everything=changed)
+    if run.state.status == "running":
+        offer_anew(run, everything=changed)
     return Decision(tuple(run.events), run.state)
 
 
-def _carry_out(run: Run, command: AnswerItem | ChangeData | WithdrawObjection | PassTimer) -> None:
+def _carry_out(run: Run, command: Command) -> None:
+    if run.state.status == "running":
+        notice_open_cases(run)
     match command:
         case AnswerItem():
             answer(run, command)
         case ChangeData():
-            _change(run, command)
+            change(run, command)
         case WithdrawObjection():
-            _withdraw(run, command)
+            withdraw(run, command)
+        case RaiseEvent():
+            raise_event(run, command)
+        case Reassign():
+            reassign_owner(run, command)
         case PassTimer(timer):
             pass_timer(run, timer)
+        case KeyReleased(process, key):
+            key_released(run, process, key)
+            quiet.look_at_waits(run)
+        case CallBegun():
+            call_begun(run, command)
+        case ReportEnd():
+            end_reported(run, command)
+        case ReportHandler():
+            handler_reported(run, command)
+        case EndCalled():
+            end_called(run, command)
+        case FinishJob():
+            job_finished(run, command)
+        case StartCase():
+            raise ValueError("a case starts once")
         case _:
             assert_never(command)
 
 
 def _settle(run: Run) -> None:
     """Work off what follows from the command until only people or the clock can go on."""
-    while run.agenda and run.state.status == "running":
-        job = run.agenda.pop(0)
-        match job:
-            case Enter():
+    looked_at = -1
+    while run.state.status == "running":
+        if run.agenda:
+            _follow(run)
+        elif looked_at != run.state.content_seq:
+            looked_at = run.state.content_seq
+            quiet.look_at_waits(run)
+        else:
+            return
+
+
+def _follow(run: Run) -> None:
+    job = run.agenda.pop(0)
+    match job:
+        case Enter():
+            if job.scope in run.state.scopes:
                 _enter(run, job)
-            case Advance(scope):
+        case Advance(scope):
+            if scope in run.state.scopes and run.scope(scope).review is not None:
                 advance(run, scope)
-            case Reopen(scope):
-                reopen_dispute(run, scope)
-            case _:
-                assert_never(job)
+        case Reopen(scope):
+            if scope in run.state.scopes:
+                _reopen(run, scope)
+        case EventOver(event):
+            quiet.event_is_over(run, event)
+            waiting = run.program.steps.get(run.scope(MAIN).step)
+            if isinstance(waiting, End):
+                enter_end(run, waiting)
+        case _:
+            assert_never(job)
 
 
 def _enter(run: Run, job: Enter) -> None:
-    require_before(run, job.step)
-    drop_parked(run, run.scope(job.scope), job.step)
+    scope = run.scope(job.scope)
+    if job.step == FINISHED:
+        if scope.event is not None:
+            end_event(run, scope.id)
+        else:
+            finish_branch(run, scope.id)
+        return
+    require_entry(run, job.scope, job.step)
+    drop_parked(run, scope, job.step)
     step = run.program.step(job.step)
     match step:
         case Task():
-            open_item(run, Asked(job.scope, step.name, step.role, "task", limit=step.limit))
+            _ask(run, job.scope, step)
         case Review():
             enter_review(run, job.scope, step, job.carried)
         case Choose():
             leave(run, job.scope, CHOICE)
         case Milestone():
-            run.emit(e.MilestoneReached(step.name, content_hash(run.program.process, run.state, step.covers)))
+            reach_milestone(run, job.scope, step)
             leave(run, job.scope, REACHED)
         case End():
-            withdraw_items(run, tuple(run.state.scopes), "case-ended")
-            run.emit(e.CaseEnded(step.name, step.ending.value))
-        case Notice() | Wait() | Call() | System() | Parallel():
-            raise Refused("not-run-yet", f"this release does not run {step.name} yet", missing=(step.name,))
+            enter_end(run, step)
+        case Parallel():
+            enter_block(run, job.scope, step)
+        case Notice() | Wait() | Call() | System():
+            _enter_quiet(run, job.scope, step)
         case _:
             assert_never(step)
 
 
-def _start(program: Program, command: StartCase, context: Context) -> Run:
-    process = program.process
-    run = _prefilled(program, command, context, Performance(context.actor))
-    who = _starter(run, command.on_behalf_of)
-    if command.on_behalf_of is not None:
-        run = _prefilled(program, command, context, who)
-    require_someone_left(run, {process.start: who})
-    run.emit(e.Moved(MAIN, "", "start", process.start))
-    run.agenda.append(Enter(MAIN, process.start))
-    return run
-
-
-def _prefilled(program: Program, command: StartCase, context: Context, who: Performance) -> Run:
-    process = program.process
-    started = e.CaseStarted(
-        process=process.name,
-        version=process.version,
-        definition=program.hash,
-        organization=process.organization,
-        organization_hash=context.organization.hash,
-        who=who,
-        salt=new_salt(context, "case"),
-    )
-    run = Run.start(program, command.case, started, context)
-    record_data(run, command.data, process.fields)
-    apply_defaults(run)
-    record_attachments(run, command.attachments, process.attachments)
-    return run
-
-
-def _starter(run: Run, on_behalf_of: str | None) -> Performance:
-    """Whoever does the first step may start the case; where nobody does it, anybody who holds a role."""
-    start = run.program.step(run.program.process.start)
-    match start:
-        case Task():
-            roles: tuple[str, ...] = (start.role,)
-        case Review():
-            seated = tuple(dict.fromkeys(seat.role for seat in start.seats))
-            roles = seated if start.convened_by is None else (start.convened_by,)
+def _enter_quiet(run: Run, scope: str, step: Notice | Wait | Call | System) -> None:
+    match step:
+        case Notice():
+            quiet.enter_notice(run, scope, step)
+        case Wait():
+            quiet.enter_wait(run, scope, step)
+        case Call():
+            quiet.enter_call(run, scope, step)
+        case System():
+            quiet.enter_system(run, scope, step)
         case _:
-            roles = tuple(run.context.organization.roles)
-    return _in_one_of(run, roles, on_behalf_of)
+            assert_never(step)
 
 
-def _in_one_of(run: Run, roles: tuple[str, ...], on_behalf_of: str | None) -> Performance:
-    """In what capacity the actor acts in the first of these roles that allows it. Refused if none does."""
-    refusals = []
-    for role in roles:
-        try:
-            return acting(run.program, run.state, run.context, _standing_for(run, role), on_behalf_of)
-        except Refused as refused:
-            refusals.append(refused)
-    raise refusals[0]
+def _ask(run: Run, scope: str, task: Task) -> None:
+    meant = doer_of(run, scope, task)
+    open_item(run, Asked(scope, task.name, meant.role, "task", persons=meant.persons, limit=task.limit))
 
 
-def _standing_for(run: Run, role: str) -> Item:
-    """An item that stands for a right that belongs to a role without having been opened."""
-    return Item("", MAIN, run.scope(MAIN).step, role, "task", run.context.now)
+def _reopen(run: Run, scope: str) -> None:
+    """Ask once more for what a scope waited for before the step that it hangs on was parked."""
+    standing = run.scope(scope)
+    if standing.dispute is not None:
+        reopen_dispute(run, scope)
+    elif standing.parked is not None and standing.parked.step == standing.step:
+        _enter(run, Enter(scope, standing.step))
+    else:
+        _reopen_step(run, scope, run.program.step(standing.step))
 
 
-def _change(run: Run, command: ChangeData) -> None:
-    process = run.program.process
-    step = run.scope(MAIN).step
-    for name in command.data:
-        field = process.fields.get(name)
-        rule = field.change if field is not None else None
-        if rule is None or step not in run.program.changeable.get(name, frozenset()):
-            open_now = tuple(n for n, steps in run.program.changeable.items() if step in steps)
-            raise Refused("field-not-open", f"{name} cannot be changed at {step}", allowed=open_now)
-    who = _changer(run, command)
-    record_data(run, command.data, command.data, who)
-    missing = missing_fields(process, run.state, command.data)
-    if missing:
-        raise Refused("incomplete", "a field that is required cannot be cleared", missing=missing)
-    reopen = [s.id for s in run.state.scopes.values() if s.review is not None]
-    trigger = void_milestones(run)
-    if trigger is not None:
-        leave(run, MAIN, trigger)
-        return
-    for scope in reopen:
-        reopen_answers(run, scope)
-        run.agenda.append(Advance(scope))
-
-
-def _changer(run: Run, command: ChangeData) -> Performance:
-    """In what capacity somebody changes fields, with the data as the change leaves them: the limits of grants
-    hold for those."""
-    after = Run(run.program, run.state, run.context)
-    record_data(after, command.data, command.data)
-    rules = [run.program.process.fields[name].change for name in command.data]
-    capacities = [_in_one_of(after, rule.by, command.on_behalf_of) for rule in rules if rule is not None]
-    return capacities[0] if capacities else Performance(run.context.actor)
-
-
-def _withdraw(run: Run, command: WithdrawObjection) -> None:
-    disputed = [
-        (scope.id, objection)
-        for scope in run.state.scopes.values()
-        if scope.review is not None and scope.step == command.step
-        for seat, objection in review_of(scope).objections.items()
-        if seat == command.seat and objection.scope is not None
-    ]
-    if not disputed:
-        text = f"no objection of {command.seat} is open at {command.step}"
-        raise Refused("no-objection", text, allowed=_open_objections(run))
-    parent, objection = disputed[0]
-    seat = run.program.seat(command.step, command.seat)
-    persons = tuple(sorted(objection.answered.who.persons()))
-    standing = Item("", parent, command.step, seat.role, "seat", run.context.now, persons=persons)
-    who = acting(run.program, run.state, run.context, standing, command.on_behalf_of)
-    withdraw_objection(run, parent, command.seat, who, command.comment)
-
-
-def _open_objections(run: Run) -> tuple[str, ...]:
-    return tuple(
-        f"{scope.step}/{seat}"
-        for scope in run.state.scopes.values()
-        if scope.review is not None
-        for seat, objection in scope.review.objections.items()
-        if objection.scope is not None
-    )
+def _reopen_step(run: Run, scope: str, step: Step) -> None:
+    match step:
+        case Task():
+            _ask(run, scope, step)
+        case Review():
+            reopen_answers(run, scope)
+            advance(run, scope)
+        case Parallel():
+            run.agenda.extend(Reopen(inner) for inner in hanging(run.state, scope))
+        case Notice():
+            quiet.ask_to_acknowledge(run, scope, step, run.scope(scope).pending)
+        case Call() if run.scope(scope).called is not None:
+            quiet.wait_on(run, scope, step)
+        case Wait() | Call() | System():
+            _enter_quiet(run, scope, step)
+        case Choose() | Milestone() | End():
+            raise ValueError(f"nothing waits at {step.name}")
+        case _:
+            assert_never(step)

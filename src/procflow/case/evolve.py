@@ -8,8 +8,10 @@ from msgspec.structs import replace
 
 from procflow.case import events as e
 from procflow.case.evolve_arbitration import evolve_group, evolve_objection, evolve_ruling
+from procflow.case.evolve_quiet import acknowledged, evolve_quiet
 from procflow.case.evolve_review import evolve_review
-from procflow.case.lens import close_items, end_scope, without_timer
+from procflow.case.evolve_scopes import evolve_scopes
+from procflow.case.lens import close_items, end_scope, place_of, put, without_timer
 from procflow.case.state import MAIN, Attachment, Authority, CaseState, Item, Mark, Scope
 
 ContentEvent = e.DataChanged | e.AttachmentAdded | e.FactSet | e.AuthorityDetermined
@@ -31,6 +33,8 @@ def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
         seq=1,
         salt=event.salt,
         scopes={MAIN: Scope(id=MAIN, graph=MAIN, step="")},
+        parent=event.parent,
+        one_open_per=event.one_open_per,
     )
 
 
@@ -47,7 +51,8 @@ def evolve(state: CaseState, event: e.Event, at: datetime) -> CaseState:
         case e.MilestoneReached() | e.MilestoneVoided() | e.MilestoneClosed():
             return _milestone(state, event)
         case e.CaseEnded():
-            return replace(state, status=event.status, ended_at=at, items={}, timers={})
+            outlast = {name: t for name, t in state.timers.items() if place_of(state, t) is None}
+            return replace(state, status=event.status, ended_at=at, items={}, timers=outlast)
         case e.Reminded() | e.Notified() | e.AlarmRaised() | e.TimerPassed():
             return _clock(state, event)
         case e.ItemOpened() | e.ItemOfferedAnew() | e.ItemCompleted() | e.ItemWithdrawn() | e.ItemHandedUp():
@@ -67,6 +72,31 @@ def evolve(state: CaseState, event: e.Event, at: datetime) -> CaseState:
             | e.QuorumMissed()
         ):
             return evolve_group(state, event)
+        case (
+            e.BranchOpened()
+            | e.BranchFinished()
+            | e.EventRaised()
+            | e.EventEnded()
+            | e.MainFlowPaused()
+            | e.MainFlowResumed()
+            | e.OwnerBound()
+        ):
+            return evolve_scopes(state, event, at)
+        case (
+            e.NoticeSent()
+            | e.WaitBegan()
+            | e.StepReminded()
+            | e.CallRequested()
+            | e.CallStarted()
+            | e.CallEnded()
+            | e.HandlerAsked()
+            | e.HandlerFailed()
+            | e.HandlerDone()
+            | e.HandlerReportedLate()
+            | e.JobsSet()
+            | e.JobDone()
+        ):
+            return evolve_quiet(state, event)
         case _:
             return evolve_review(state, event)
 
@@ -86,17 +116,19 @@ def fold(case: str, history: Iterable[tuple[e.Event, datetime, str]]) -> CaseSta
 def _content(state: CaseState, event: ContentEvent) -> CaseState:
     match event:
         case e.DataChanged():
-            return replace(
-                state,
-                data={**state.data, **event.values, **{k: p.value for k, p in event.personal.items()}},
-                salts={**state.salts, **{k: p.salt for k, p in event.personal.items()}},
-                content_seq=state.seq,
-            )
+            values = {**event.values, **{k: p.value for k, p in event.personal.items()}}
+            salts = {k: p.salt for k, p in event.personal.items()}
+            state = replace(state, content_seq=state.seq)
+            if event.scope is None:
+                return replace(state, data={**state.data, **values}, salts={**state.salts, **salts})
+            scope = state.scopes[event.scope]
+            held = replace(scope, data={**scope.data, **values}, salts={**scope.salts, **salts})
+            return put(state, held)
         case e.AttachmentAdded():
             paper = Attachment(event.sha256, event.size, event.filename)
             return replace(state, attachments={**state.attachments, event.name: paper}, content_seq=state.seq)
         case e.FactSet():
-            return replace(state, facts={**state.facts, event.fact: True}, content_seq=state.seq)
+            return replace(state, facts={**state.facts, event.fact: event.value}, content_seq=state.seq)
         case e.AuthorityDetermined():
             decided = Authority(event.role, event.row)
             return replace(state, authority={**state.authority, event.table: decided})
@@ -105,16 +137,17 @@ def _content(state: CaseState, event: ContentEvent) -> CaseState:
 
 
 def _milestone(state: CaseState, event: MilestoneEvent) -> CaseState:
+    key = f"{event.step}{event.scope or ''}"
     match event:
         case e.MilestoneReached():
             mark = Mark(event.content, state.seq)
         case e.MilestoneVoided():
             mark = Mark(event.content, state.seq, voided=True)
         case e.MilestoneClosed():
-            mark = replace(state.milestones[event.step], closed=True)
+            mark = replace(state.milestones[key], closed=True)
         case _:
             assert_never(event)
-    return replace(state, milestones={**state.milestones, event.step: mark})
+    return replace(state, milestones={**state.milestones, key: mark})
 
 
 def _clock(state: CaseState, event: ClockEvent) -> CaseState:
@@ -139,12 +172,15 @@ def _item(state: CaseState, event: ItemEvent, at: datetime) -> CaseState:
                 barred=event.barred,
                 offered_to=event.offered_to,
                 due=event.due,
+                loose=event.loose,
             )
             timers = {**state.timers, **event.timers}
             return replace(state, items={**state.items, item.id: item}, timers=timers)
         case e.ItemOfferedAnew():
             item = state.items[event.item]
             offered = replace(item, role=event.role, offered_to=event.offered_to, barred=event.barred)
+            if event.persons is not None:
+                offered = replace(offered, persons=event.persons)
             return replace(state, items={**state.items, item.id: offered})
         case e.ItemHandedUp():
             item = state.items[event.item]
@@ -162,6 +198,8 @@ def _item(state: CaseState, event: ItemEvent, at: datetime) -> CaseState:
             return close_items(state, (event.item,))
         case e.ItemCompleted():
             closed = close_items(state, (event.item,))
+            if event.purpose == "acknowledge":
+                return acknowledged(closed, state.items[event.item])
             if event.purpose != "task":
                 return closed
             return replace(closed, performed={**closed.performed, event.step: event.who})

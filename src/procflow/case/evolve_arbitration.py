@@ -13,7 +13,7 @@ from procflow.case.lens import (
     put_review,
     review_of,
     without_timer,
-    without_votes,
+    without_timers_of,
 )
 from procflow.case.state import Ballot, CaseState, Dispute, Objection, Scope
 
@@ -82,7 +82,7 @@ def evolve_group(state: CaseState, event: GroupEvent) -> CaseState:
                 dispute = replace(dispute, votes=votes)
             state = close_items(state, (event.item,))
         case e.TieReached() | e.MotionDecided():
-            state = replace(state, timers=without_votes(state, {event.scope}))
+            state = replace(state, timers=without_timers_of(state, {event.scope}))
         case e.QuorumMissed():
             dispute = replace(dispute, rounds=dispute.rounds + 1, motion=None, votes={}, members={})
             state = replace(state, timers=without_timer(state, event.timer))

@@ -6,7 +6,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from procflow.case import events as e
-from procflow.case.lens import close_items, put, put_review, review_of, without_votes
+from procflow.case.lens import close_items, inside, put, put_review, review_of, without_timers_of
 from procflow.case.state import Answered, CaseState, Objection, Parked, ReviewState, Scope
 from procflow.program.main_graph import PASSED
 
@@ -21,6 +21,8 @@ FlowEvent = (
     | e.SeatReopened
     | e.AnswersStand
     | e.MeetingConvened
+    | e.SeatsNamed
+    | e.VotesCounted
     | e.RulingsActed
 )
 
@@ -30,7 +32,8 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
     scope = state.scopes[event.scope]
     match event:
         case e.Moved():
-            return put(_passed(state, event), replace(scope, step=event.target, review=None))
+            moved = replace(scope, step=event.target, review=None, finished=0, called=None, pending=())
+            return put(_passed(state, event), moved)
         case e.StepEntered():
             return put_review(state, scope, ReviewState())
         case e.StepParked():
@@ -40,7 +43,7 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
         case e.ParkDropped():
             return put(state, replace(scope, parked=None))
         case e.AnswersKept():
-            return put_review(state, scope, ReviewState(answers=event.answers))
+            return put_review(state, scope, replace(review_of(scope), answers=event.answers))
         case e.SeatAnswered():
             return _answer(state, scope, event)
         case e.SeatReopened():
@@ -51,6 +54,10 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
             return put_review(state, scope, replace(review, answers={**review.answers, **earlier}))
         case e.MeetingConvened():
             return put_review(state, scope, replace(review_of(scope), convened=True))
+        case e.SeatsNamed():
+            return put_review(state, scope, replace(review_of(scope), named=event.named))
+        case e.VotesCounted():
+            return state
         case e.RulingsActed():
             return put_review(state, scope, _act(review_of(scope), event))
         case _:
@@ -58,24 +65,26 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
 
 
 def _passed(state: CaseState, event: e.Moved) -> CaseState:
-    if event.outcome != PASSED or event.source in state.passed:
+    if not (event.outcome == PASSED or event.passed) or event.source in state.passed:
         return state
     return replace(state, passed=(*state.passed, event.source))
 
 
 def _park(state: CaseState, scope: Scope, event: e.StepParked) -> CaseState:
-    inner = {s.id: s for s in state.scopes.values() if s.parent == scope.id}
+    inner = {name: state.scopes[name] for name in inside(state, scope.id)}
     parked = Parked(
         event.step,
         event.target,
         event.resume,
         event.seats,
         event.disputed,
-        review_of(scope),
+        scope.review,
         tuple(inner.values()),
+        event.branch,
+        scope.finished,
     )
     outer = {k: s for k, s in state.scopes.items() if k not in inner}
-    timers = without_votes(state, inner)
+    timers = without_timers_of(state, (scope.id, *inner))
     return put(replace(state, scopes=outer, timers=timers), replace(scope, review=None, parked=parked))
 
 
@@ -83,12 +92,14 @@ def _resume(state: CaseState, scope: Scope, event: e.StepResumed) -> CaseState:
     parked = scope.parked
     if parked is None:
         raise ValueError(f"no step is parked in {scope.id}")
-    kept = _take_out(parked.review, event.asked_again)
-    counted = {seat: parked.review.refusals[seat] for seat in event.counted}
-    review = replace(kept, answers={**kept.answers, **counted}, refusals={})
+    review = parked.review
+    if review is not None:
+        kept = _take_out(review, event.asked_again)
+        counted = {seat: review.refusals[seat] for seat in event.counted}
+        review = replace(kept, answers={**kept.answers, **counted}, refusals={})
     inner = {s.id: s for s in parked.scopes}
     back = replace(state, scopes={**state.scopes, **inner})
-    return put(back, replace(scope, review=review, parked=None))
+    return put(back, replace(scope, review=review, parked=None, finished=parked.finished))
 
 
 def _answer(state: CaseState, scope: Scope, event: e.SeatAnswered) -> CaseState:
@@ -96,7 +107,7 @@ def _answer(state: CaseState, scope: Scope, event: e.SeatAnswered) -> CaseState:
     answered = Answered(event.answer, event.who, state.seq, event.shown, event.looked, topic)
     review = review_of(scope)
     match event.effect:
-        case "continue":
+        case "continue" | "counts":
             review = replace(review, answers={**review.answers, event.seat: answered})
         case "leave":
             review = replace(review, refusals={**review.refusals, event.seat: answered})

@@ -1,90 +1,187 @@
 """Moving tokens: leaving a step, taking an edge, and what holds on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from procflow.case.data import content_hash, undecided
-from procflow.case.events import MilestoneClosed, MilestoneVoided, Moved, ParkDropped, ScopeEnded
+from procflow.case.events import (
+    EventEnded,
+    FactSet,
+    JobsSet,
+    MilestoneClosed,
+    MilestoneReached,
+    MilestoneVoided,
+    Moved,
+    ParkDropped,
+    ScopeEnded,
+    StepParked,
+)
 from procflow.case.items import withdraw_items
+from procflow.case.lens import hanging, inside
+from procflow.case.pausing import resume_main_flow
 from procflow.case.refusal import Refused
-from procflow.case.run import Carried, Enter, Run
-from procflow.case.state import MAIN, Scope
-from procflow.definition.process import Before, Choose, Milestone, Review
+from procflow.case.run import Carried, Enter, EventOver, Run
+from procflow.case.state import MAIN, CancelJob, Mark, Scope
+from procflow.definition.process import (
+    FINISHED,
+    Call,
+    Choose,
+    Milestone,
+    Notice,
+    Parallel,
+    Resume,
+    Review,
+    StepDone,
+    System,
+    Wait,
+)
 from procflow.guards import GuardError
-from procflow.program import NoEdge
-from procflow.program.main_graph import voided_trigger
+from procflow.program import EdgeKind, NoEdge
+from procflow.program.flow_edges import leave_trigger, voided_trigger
+from procflow.program.main_graph import event_trigger
 
 
-def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Return:
+    """How a step that is left goes on later: ``branch`` is the one of a parallel block that returned."""
+
+    resume: Resume | None = None
+    disputed: bool = False
+    branch: str | None = None
+
+
+ONWARD = Return()
+
+
+def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None, back: Return = ONWARD) -> None:
     """Take the edge ``trigger`` out of the step that a scope is on and end what hangs on it; the step that
-    it leads to is entered next, with the answers that are ``carried`` there."""
-    source = run.scope(scope).step
+    it leads to is entered next, with the answers that are ``carried`` there.
+
+    An edge to a step around the scope's graph ends the scope, and the one around goes on there; what that
+    leaves is parked if ``back`` says how it resumes (SEMANTICS 2, 5).
+    """
+    standing = run.scope(scope)
+    target = _ahead(run, standing, trigger)
+    if target != FINISHED and run.program.placed[target] != standing.graph:
+        _lead_out(run, standing, target, back)
+        return
+    if back.branch is not None and back.resume not in (None, Resume.FIRST):
+        _park_block(run, standing, target, back)
     withdraw_items(run, (scope,), "step-left")
     end_hanging(run, scope, "step-left")
-    target = fire(run, scope, trigger)
-    _close_milestones(run, source, target)
+    abandon_call(run, run.scope(scope))
+    done = run.program.graphs[standing.graph].kinds[standing.step, trigger] is EdgeKind.FLOW
+    passed = done and isinstance(run.program.step(standing.step), Notice | Wait | Call | System | Parallel)
+    run.emit(Moved(scope, standing.step, trigger, target, _line(run, standing), passed))
+    if done:
+        _notice_done(run, standing.step)
+    _close_milestones(run, scope, standing.step, target)
     run.agenda.append(Enter(scope, target, carried))
 
 
-def fire(run: Run, scope: str, trigger: str) -> str:
-    """Move a scope's token along an edge; returns the step it comes to."""
-    run.count_move()
-    standing = run.scope(scope)
-    graph = run.program.graphs[standing.graph]
-    values = run.values()
+def _ahead(run: Run, scope: Scope, trigger: str) -> str:
+    """Where an edge leads from the step that a scope is on. Refused if there is none."""
+    run.count_move(scope.step)
     try:
-        target = graph.fire(standing.step, trigger, values)
+        return run.program.graphs[scope.graph].fire(scope.step, trigger, run.values(scope.id))
     except GuardError as error:
         raise undecided(error) from error
     except NoEdge as error:
-        raise Refused("no-way-on", f"no way leads on from {standing.step}: {error}") from error
-    run.emit(Moved(scope, standing.step, trigger, target, _line(run, standing, values)))
+        raise Refused("no-way-on", f"no way leads on from {scope.step}: {error}") from error
+
+
+def _lead_out(run: Run, scope: Scope, target: str, back: Return) -> None:
+    """Go on at a step around a scope's graph: out of the parallel block that the branch belongs to, or, from
+    an occurrence of an event, in the main flow."""
+    if scope.event is not None:
+        end_event(run, scope.id, "led-out")
+        leave(run, MAIN, event_trigger(scope.event, target))
+        return
+    branch = back.branch or scope.id
+    leave(run, scope.parent or MAIN, leave_trigger(target), None, Return(back.resume, back.disputed, branch))
+
+
+def _park_block(run: Run, scope: Scope, target: str, back: Return) -> None:
+    assert back.resume is not None
+    drop_replaced(run, scope.id, scope.step)
+    withdraw_items(run, (scope.id, *inside(run.state, scope.id)), "parked")
+    resume, branch = back.resume.value, back.branch
+    run.emit(StepParked(scope.id, scope.step, target, resume, (), back.disputed, branch))
+
+
+def drop_replaced(run: Run, scope: str, step: str) -> None:
+    """Give up what a scope had parked, because it leaves another step by a return (SEMANTICS 6)."""
+    if run.scope(scope).parked is not None:
+        give_up_parked(run, scope, step, "replaced")
+
+
+def give_up_parked(
+    run: Run, scope: str, led_to: str, reason: Literal["led-elsewhere", "replaced", "taken-over"]
+) -> None:
+    """Drop a parked step, with the cases that were called from inside of it."""
+    parked = run.scope(scope).parked
+    assert parked is not None
+    run.emit(ParkDropped(scope, parked.step, led_to, reason))
+    for inner in parked.scopes:
+        abandon_call(run, inner)
+
+
+def fire(run: Run, scope: str, trigger: str) -> str:
+    """Move the token of an arbitration along an edge; returns the node it comes to."""
+    standing = run.scope(scope)
+    target = _ahead(run, standing, trigger)
+    run.emit(Moved(scope, standing.step, trigger, target))
     return target
 
 
-def _line(run: Run, scope: Scope, values: Mapping[str, object]) -> int | None:
+def _line(run: Run, scope: Scope) -> int | None:
     """The line of a choice that holds, if the scope is on one."""
-    step = run.program.process.steps.get(scope.step) if scope.id == MAIN else None
+    step = run.program.step(scope.step)
     if not isinstance(step, Choose):
         return None
+    values: Mapping[str, object] = run.values(scope.id)
     held = (n for n, b in enumerate(step.branches, 1) if b.when is None or b.when.evaluate(values))
     return next(held, None)
 
 
-def end_hanging(run: Run, scope: str, reason: Literal["step-left", "taken-back"]) -> None:
+def end_hanging(run: Run, scope: str, reason: Literal["step-left", "taken-back", "joined"]) -> None:
     """End the scopes that hang on the step a scope is on, innermost first (SEMANTICS 2)."""
-    for inner in [s.id for s in run.state.scopes.values() if s.parent == scope]:
+    for inner in hanging(run.state, scope):
         end_hanging(run, inner, reason)
         withdraw_items(run, (inner,), reason)
+        abandon_call(run, run.scope(inner))
         run.emit(ScopeEnded(inner, reason))
 
 
-def require_before(run: Run, step: str) -> None:
-    """Hold the rules that something comes before a step. Raises :class:`Refused`."""
-    for rule in run.program.process.invariants:
-        if isinstance(rule, Before) and rule.step == step and not fulfilled(run, rule):
-            raise Refused("not-before", f"{step} needs {rule.must} first", missing=(rule.must,))
+def end_event(run: Run, scope: str, reason: Literal["led-out", "case-ended"] | None = None) -> None:
+    """End an occurrence of an any-time event with whatever hangs in it; without a reason, by itself."""
+    standing = run.scope(scope)
+    end_hanging(run, scope, "step-left")
+    withdraw_items(run, (scope,), reason or "step-left")
+    abandon_call(run, standing)
+    if reason is None:
+        run.emit(EventEnded(scope, standing.event or ""))
+    else:
+        run.emit(ScopeEnded(scope, reason))
+    if reason != "case-ended":
+        resume_main_flow(run, scope)
+        run.agenda.append(EventOver(standing.event or ""))
 
 
-def fulfilled(run: Run, rule: Before) -> bool:
-    """Whether what must come before a step holds: a milestone in force for the data of now, a review passed,
-    or a task done."""
-    match run.program.step(rule.must):
-        case Milestone():
-            return in_force(run, rule.must)
-        case Review():
-            return rule.must in run.state.passed
-        case _:
-            return rule.must in run.state.performed
+def abandon_call(run: Run, scope: Scope) -> None:
+    """Have the case that a scope called told that nobody waits for it any more."""
+    if scope.called is not None:
+        job = CancelJob(run.context.now, scope.called)
+        run.emit(JobsSet({f"{run.next_seq()}.0": job}))
 
 
-def in_force(run: Run, milestone: str) -> bool:
-    """Whether a milestone was reached, not voided, and covers the data as they are (SEMANTICS 20)."""
-    mark = run.state.milestones.get(milestone)
-    if mark is None or mark.voided:
-        return False
-    covers = run.program.milestone(milestone).covers
-    return mark.closed or mark.content == content_hash(run.program.process, run.state, covers)
+def _notice_done(run: Run, step: str) -> None:
+    """Set the facts that wait for a step to be done."""
+    for fact in run.program.process.facts.values():
+        waits = isinstance(fact.true_once, StepDone) and fact.true_once.step == step
+        if waits and not run.state.facts.get(fact.name, False):
+            run.emit(FactSet(fact.name))
 
 
 def drop_parked(run: Run, scope: Scope, step: str) -> None:
@@ -94,7 +191,7 @@ def drop_parked(run: Run, scope: Scope, step: str) -> None:
         return
     way = run.program.ways_back.get((parked.step, parked.target), frozenset())
     if step not in way:
-        run.emit(ParkDropped(scope.id, parked.step, step, "led-elsewhere"))
+        give_up_parked(run, scope.id, step, "led-elsewhere")
 
 
 def taken_over_by(run: Run, scope: Scope) -> str | None:
@@ -102,35 +199,62 @@ def taken_over_by(run: Run, scope: Scope) -> str | None:
     parked = scope.parked
     if parked is None or not parked.disputed:
         return None
-    after = run.program.review(parked.step).after_ruling
+    step = run.program.step(parked.step)
+    after = step.after_ruling if isinstance(step, Review) else None
     return after.step if after is not None else None
 
 
-def _close_milestones(run: Run, source: str, target: str) -> None:
-    for milestone in run.program.milestones():
-        mark = run.state.milestones.get(milestone.name)
+def in_force(run: Run, milestone: str) -> bool:
+    """Whether a milestone was reached, not voided, and covers the data as they are (SEMANTICS 20)."""
+    mark = run.state.milestones.get(milestone)
+    if mark is None or mark.voided:
+        return False
+    return mark.closed or mark.content == content_hash(
+        run.program, run.state, run.program.milestone(milestone).covers
+    )
+
+
+def reach_milestone(run: Run, scope: str, milestone: Milestone) -> None:
+    """Put a milestone on the record with what it covers as it is; one inside a branch or an event holds for
+    that one alone."""
+    inner = scope if scope != MAIN else None
+    run.emit(
+        MilestoneReached(milestone.name, content_hash(run.program, run.state, milestone.covers, scope), inner)
+    )
+
+
+def _open_milestones(run: Run) -> Iterator[tuple[Milestone, Mark, str]]:
+    """The milestones that can still be voided, with the scope that each was reached in."""
+    for key, mark in run.state.milestones.items():
+        name, inner, number = key.partition("@")
+        scope = inner + number or MAIN
+        if not mark.voided and not mark.closed and scope in run.state.scopes:
+            yield run.program.milestone(name), mark, scope
+
+
+def _close_milestones(run: Run, scope: str, source: str, target: str) -> None:
+    for milestone, _, at in list(_open_milestones(run)):
         passed = source == milestone.until and target not in run.program.covered[milestone.name]
-        if (
-            mark is not None
-            and not mark.voided
-            and not mark.closed
-            and passed
-            and target != milestone.if_voided
-        ):
-            run.emit(MilestoneClosed(milestone.name))
+        if at == scope and passed and target != milestone.if_voided:
+            run.emit(MilestoneClosed(milestone.name, None if at == MAIN else at))
 
 
-def void_milestones(run: Run) -> str | None:
-    """Void the milestones whose content has changed. Returns the trigger that the main flow must take for
-    it."""
-    trigger = None
-    for milestone in run.program.milestones():
-        mark = run.state.milestones.get(milestone.name)
-        if mark is None or mark.voided or mark.closed:
-            continue
-        content = content_hash(run.program.process, run.state, milestone.covers)
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """The way that a scope has to take because a milestone does not hold any more."""
+
+    scope: str
+    trigger: str
+
+
+def void_milestones(run: Run) -> Voided | None:
+    """Void the milestones whose content has changed. Returns the way that has to be taken for it."""
+    way = None
+    for milestone, mark, scope in list(_open_milestones(run)):
+        content = content_hash(run.program, run.state, milestone.covers, scope)
         if content != mark.content:
-            run.emit(MilestoneVoided(milestone.name, content))
-            if milestone.if_voided and run.scope(MAIN).step in run.program.covered[milestone.name]:
-                trigger = trigger or voided_trigger(milestone.name)
-    return trigger
+            run.emit(MilestoneVoided(milestone.name, content, None if scope == MAIN else scope))
+            covered = run.scope(scope).step in run.program.covered[milestone.name]
+            if milestone.if_voided is not None and covered:
+                way = way or Voided(scope, voided_trigger(milestone.name))
+    return way

@@ -62,7 +62,9 @@ def convene(run: Run, item: Item) -> None:
 def _put(run: Run, scope: str, motion: str) -> None:
     seq = run.next_seq()
     limit = run.program.arbitration().limit
-    timers: dict[str, Timer] = {f"{seq}.0": VoteTimer(end_of(run, limit), scope)} if limit is not None else {}
+    timers: dict[str, Timer] = {}
+    if limit is not None:
+        timers[f"{seq}.0"] = VoteTimer(end_of(run, limit, scope), scope)
     run.emit(e.MotionPut(scope, motion, timers))
     for person, role in dispute_of(run.scope(scope)).members.items():
         ask(run, scope, role, "vote", persons=(person,))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
+from procflow.case.doers import told
 from procflow.case.events import (
     AlarmRaised,
     ItemOfferedAnew,
@@ -15,12 +16,20 @@ from procflow.case.events import (
     StuckBecause,
     WithdrawnBecause,
 )
-from procflow.case.people import barred_by_separation, deputies, offered_to, places_of, role_that_can_act
+from procflow.case.people import (
+    barred_by_separation,
+    bound_by_sameness,
+    deputies,
+    offered_to,
+    places_of,
+    role_that_can_act,
+)
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
+from procflow.case.seats import seat_of
 from procflow.case.state import EscalationTimer, Item, LapseTimer, Purpose, Timer
-from procflow.definition.process import GoTo, HandUp, Limit, Review, Task
-from procflow.worktime import Calendar, Duration, FromField, OutsideCalendar, due, instant_of
+from procflow.definition.process import GoTo, HandUp, Limit, Notice, Review, Task
+from procflow.worktime import Calendar, Deadline, Duration, FromField, OutsideCalendar, due, instant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Asked:
     persons: tuple[str, ...] | None = None
     limit: Limit | None = None
     lapses: Duration | None = None
+    loose: bool = False
 
 
 def open_item(run: Run, asked: Asked) -> None:
@@ -52,6 +62,7 @@ def open_item(run: Run, asked: Asked) -> None:
             opened_at=run.context.now,
             seat=asked.seat,
             persons=asked.persons,
+            loose=asked.loose,
         ),
     )
     ends, timers = schedule(run, item, seq, asked.limit, asked.lapses)
@@ -70,6 +81,7 @@ def open_item(run: Run, asked: Asked) -> None:
             due=ends,
             timers=timers,
             instead_of=asked.role if role != asked.role else None,
+            loose=item.loose,
         )
     )
     if not (persons or deputies(run.program, run.state, run.context, item)):
@@ -78,29 +90,39 @@ def open_item(run: Run, asked: Asked) -> None:
 
 def _placed(run: Run, item: Item) -> Item:
     """An item with those who may not act on it now and, where its role holds nobody else, the role above."""
-    barred = _barred(run, item)
+    if item.purpose == "acknowledge":
+        return item
+    places = _places(run, item)
+    barred = _barred(run, item, places)
+    bound = bound_by_sameness(run.program, run.state, places)
+    if bound is not None and item.persons is None:
+        item = replace(item, persons=(bound,))
     organization, role = run.context.organization, item.role
     if item.persons is None and organization.holders(role):
         role = role_that_can_act(organization, role, barred) or role
     return replace(item, role=role, barred=barred)
 
 
-def _barred(run: Run, item: Item) -> tuple[str, ...]:
+def _places(run: Run, item: Item) -> tuple[str, ...]:
+    """What the rules on persons call the task or seat that an item asks for."""
+    role = item.role
+    if item.purpose == "seat":
+        role = seat_of(run.program, run.scope(item.scope), item.seat or "").role
+    return places_of(run.program, run.state, item.step, item.seat, role)
+
+
+def _barred(run: Run, item: Item, places: tuple[str, ...]) -> tuple[str, ...]:
     """Who objected or ruled before does not rule, but may convene those who do and may appeal (SEMANTICS 16,
     19); and whom separation of duties keeps out."""
     dispute = run.scope(item.scope).dispute
     parties = dispute.barred if dispute is not None and item.purpose in ("ruling", "vote", "casting") else ()
-    role = item.role
-    if item.purpose == "seat":
-        role = run.program.seat(item.step, item.seat or "").role
-    places = places_of(run.program, run.state, item.step, item.seat, role)
     return tuple(dict.fromkeys((*parties, *barred_by_separation(run.program, run.state, places))))
 
 
 def offer_anew(run: Run, *, everything: bool) -> None:
     """Put open items before others where what was done in the case bars somebody new; ``everything`` where
     the organization has changed (SEMANTICS 26, 28)."""
-    if not everything and not run.program.separations():
+    if not everything and not (run.program.separations() or run.program.sames()):
         return
     for known in list(run.state.items.values()):
         item = _placed(run, known)
@@ -109,7 +131,8 @@ def offer_anew(run: Run, *, everything: bool) -> None:
         persons = offered_to(run.context, item)
         if item == known and persons == known.offered_to:
             continue
-        run.emit(ItemOfferedAnew(item.id, item.role, persons, item.barred))
+        narrowed = item.persons if item.persons != known.persons else None
+        run.emit(ItemOfferedAnew(item.id, item.role, persons, item.barred, narrowed))
         if not (persons or deputies(run.program, run.state, run.context, item)):
             raise_alarm(run, item, limit_of(run, item), "nobody-can-act")
 
@@ -126,23 +149,34 @@ def schedule(
         return ends, {f"{seq}.0": LapseTimer(ends, item.id)}
     if limit is None:
         return None, {}
-    ends = end_of(run, limit)
+    ends = end_of(run, limit, item.scope)
     with dated():
         timers: dict[str, Timer] = {
             f"{seq}.{rule}": EscalationTimer(instant_of(escalation.at, calendar, now, ends), item.id, rule)
             for rule, escalation in enumerate(limit.escalations)
-            if item.purpose != "vote" or not isinstance(escalation.action, HandUp | GoTo)
+            if not _stays(item) or not isinstance(escalation.action, HandUp | GoTo)
         }
     return ends, timers
 
 
-def end_of(run: Run, limit: Limit) -> datetime:
-    """The instant at which a limit that begins now ends."""
+def _stays(item: Item) -> bool:
+    """A vote and an acknowledgement stay with whoever is asked; they lead nowhere else."""
+    return item.purpose in ("vote", "acknowledge")
+
+
+def end_of(run: Run, limit: Limit, scope: str) -> datetime:
+    """The instant at which a limit that begins now in a scope ends."""
+    return instant_from(run, limit.deadline, scope)
+
+
+def instant_from(run: Run, deadline: Deadline, scope: str) -> datetime:
+    """The instant that a deadline means if it is counted from now, or from a date that the scope can read."""
     dates: dict[str, date | datetime] = {}
-    if isinstance(limit.deadline, FromField):
-        dates = {name: value for name, value in run.values().items() if isinstance(value, date | datetime)}
+    if isinstance(deadline, FromField):
+        values = run.values(scope)
+        dates = {name: value for name, value in values.items() if isinstance(value, date | datetime)}
     with dated():
-        return due(limit.deadline, calendar_of(run), run.context.now, dates)
+        return due(deadline, calendar_of(run), run.context.now, dates)
 
 
 def calendar_of(run: Run) -> Calendar:
@@ -174,8 +208,7 @@ def raise_alarm(
     escalations = limit.escalations if limit is not None else ()
     named = [e.action.alarm for e in escalations if isinstance(e.action, HandUp)]
     role = named[0] if named else run.program.process.alarm or item.role
-    persons = run.context.organization.available(role, run.context.now)
-    run.emit(AlarmRaised(item.id, role, persons, reason, timer))
+    run.emit(AlarmRaised(item.id, role, told(run, role), reason, timer))
 
 
 def limit_of(run: Run, item: Item) -> Limit | None:
@@ -185,7 +218,10 @@ def limit_of(run: Run, item: Item) -> Limit | None:
             step = run.program.step(item.step)
             return step.limit if isinstance(step, Task) else None
         case "seat":
-            return run.program.seat(item.step, item.seat or "").limit
+            return seat_of(run.program, run.scope(item.scope), item.seat or "").limit
+        case "acknowledge":
+            step = run.program.step(item.step)
+            return step.limit if isinstance(step, Notice) else None
         case "ruling" | "group" | "vote" | "casting":
             return run.program.arbitration().limit
         case _:
@@ -193,10 +229,11 @@ def limit_of(run: Run, item: Item) -> Limit | None:
 
 
 def withdraw_items(run: Run, scopes: Iterable[str], reason: WithdrawnBecause) -> None:
-    """Withdraw every open item of these scopes."""
+    """Withdraw every open item of these scopes. A loose one goes only with the case."""
     gone = set(scopes)
     for item in [i for i in run.state.items.values() if i.scope in gone]:
-        run.emit(ItemWithdrawn(item.id, reason))
+        if not item.loose or reason == "case-ended":
+            run.emit(ItemWithdrawn(item.id, reason))
 
 
 def seat_item(run: Run, scope: str, seat: str) -> Item | None:

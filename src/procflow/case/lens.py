@@ -1,10 +1,27 @@
-"""Small pure changes of a state that several foldings share."""
+"""Small pure looks at a state, and changes of it, that several modules share."""
 
 from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
-from procflow.case.state import CaseState, Dispute, ReviewState, Scope, Timer, VoteTimer
+from procflow.case.state import (
+    CallJob,
+    CancelJob,
+    CaseState,
+    Dispute,
+    EscalationTimer,
+    HandlerJob,
+    HandlerLimit,
+    LapseTimer,
+    ReleaseJob,
+    ReportJob,
+    ReviewState,
+    Scope,
+    StepTimer,
+    Timer,
+    VoteTimer,
+    WaitTimer,
+)
 
 
 def put(state: CaseState, scope: Scope) -> CaseState:
@@ -31,13 +48,44 @@ def dispute_of(scope: Scope) -> Dispute:
     return scope.dispute
 
 
+def hanging(state: CaseState, scope: str) -> list[str]:
+    """The scopes that hang on the step that a scope is on; occurrences of events hang on no step."""
+    return [s.id for s in state.scopes.values() if s.parent == scope and s.host is not None]
+
+
+def inside(state: CaseState, scope: str) -> list[str]:
+    """The scopes that hang on a scope's step, those that hang on theirs before them."""
+    found: list[str] = []
+    for inner in hanging(state, scope):
+        found += [*inside(state, inner), inner]
+    return found
+
+
+def root_of(state: CaseState, scope: str) -> Scope:
+    """The outermost scope around one: the main flow, or the occurrence of an event that it is part of."""
+    standing = state.scopes[scope]
+    while standing.parent is not None and standing.event is None:
+        standing = state.scopes[standing.parent]
+    return standing
+
+
+def in_main_flow(state: CaseState, scope: str) -> bool:
+    """Whether a scope is the main flow or hangs in it, and not in an occurrence of an event."""
+    return root_of(state, scope).event is None
+
+
+def open_events(state: CaseState) -> list[Scope]:
+    """The occurrences of any-time events that are not over, in the order in which they were raised."""
+    return [scope for scope in state.scopes.values() if scope.event is not None]
+
+
 def close_items(state: CaseState, items: Iterable[str]) -> CaseState:
     """The state without these items and their timers."""
     gone = set(items)
     return replace(
         state,
         items={k: i for k, i in state.items.items() if k not in gone},
-        timers=_timers_but(state, items=gone),
+        timers={k: t for k, t in state.timers.items() if item_of(t) not in gone},
     )
 
 
@@ -47,17 +95,33 @@ def end_scope(state: CaseState, scope: str) -> CaseState:
     return replace(
         closed,
         scopes={k: s for k, s in closed.scopes.items() if k != scope},
-        timers=without_votes(closed, {scope}),
+        timers=without_timers_of(closed, {scope}),
     )
 
 
-def without_votes(state: CaseState, scopes: Collection[str]) -> dict[str, Timer]:
-    """The timers but those of votes in these scopes."""
-    return {k: t for k, t in state.timers.items() if not (isinstance(t, VoteTimer) and t.scope in scopes)}
+def item_of(timer: Timer) -> str | None:
+    """The work item that a timer belongs to, if it belongs to one."""
+    return timer.item if isinstance(timer, EscalationTimer | LapseTimer) else None
 
 
-def _timers_but(state: CaseState, items: Collection[str]) -> dict[str, Timer]:
-    return {k: t for k, t in state.timers.items() if isinstance(t, VoteTimer) or t.item not in items}
+def scope_of(timer: Timer) -> str | None:
+    """The scope that a timer belongs to by itself, and not through a work item."""
+    match timer:
+        case VoteTimer() | StepTimer() | WaitTimer() | HandlerLimit() | CallJob() | HandlerJob():
+            return timer.scope
+        case EscalationTimer() | LapseTimer() | CancelJob() | ReportJob() | ReleaseJob():
+            return None
+
+
+def place_of(state: CaseState, timer: Timer) -> str | None:
+    """The scope that a timer belongs to, be it through a work item; None for what concerns other cases."""
+    item = state.items.get(item_of(timer) or "")
+    return item.scope if item is not None else scope_of(timer)
+
+
+def without_timers_of(state: CaseState, scopes: Collection[str]) -> dict[str, Timer]:
+    """The timers but those that belong to these scopes by themselves."""
+    return {k: t for k, t in state.timers.items() if scope_of(t) not in scopes}
 
 
 def without_timer(state: CaseState, timer: str | None) -> dict[str, Timer]:

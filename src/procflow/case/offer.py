@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from procflow.case.authority import decides
 from procflow.case.group import VOTES
 from procflow.case.lens import dispute_of, review_of
+from procflow.case.seats import seat_of
 from procflow.case.state import CaseState, Item
 from procflow.definition.process import (
     Answer,
     Arbiter,
     Arbitration,
     Continue,
+    Counts,
+    Notice,
     Object,
     RuledTopic,
     Seat,
+    Step,
     Task,
     Title,
 )
@@ -50,6 +54,7 @@ class Offer:
 
 
 _CONVENED = {"convened": Choice("convened", Title("已召集", "Convened"), fills_form=True)}
+_ACKNOWLEDGED = {"acknowledged": Choice("acknowledged", Title("已閱", "Read"))}
 _CONVENE = Title("召集", "Convene")
 _VOTE = Title("表決", "Vote")
 _APPEAL = Title("接受或提請上級裁定", "Accept the ruling or appeal")
@@ -77,6 +82,8 @@ def offer(program: Program, state: CaseState, item: Item) -> Offer:
             return Offer(_CONVENE, _CONVENED)
         case "ruling":
             return Offer(_topic_title(program, state, item, _RULE), _rulings(program, state, item))
+        case "acknowledge":
+            return _notice_offer(program.step(item.step))
         case "appeal":
             choices = {
                 "accept": Choice("accept", Title("接受裁定", "Accept")),
@@ -99,8 +106,13 @@ def _task_offer(task: Task) -> Offer:
     return Offer(task.title, choices, task.form, task.attach, task.confirms, task.guidance)
 
 
+def _notice_offer(notice: Step) -> Offer:
+    assert isinstance(notice, Notice)
+    return Offer(notice.title, _ACKNOWLEDGED, guidance=notice.says)
+
+
 def _seat_offer(program: Program, state: CaseState, item: Item) -> Offer:
-    seat = program.seat(item.step, item.seat or "")
+    seat = seat_of(program, state.scopes[item.scope], item.seat or "")
     review = review_of(state.scopes[item.scope])
     closed = review.closed.get(seat.name, ())
     choices: dict[str, Choice] = {}
@@ -110,7 +122,7 @@ def _seat_offer(program: Program, state: CaseState, item: Item) -> Offer:
         if answer.name in closed or reserved or (isinstance(answer.effect, Object) and not topics):
             continue
         needs = tuple(dict.fromkeys((*answer.needs, "topic"))) if topics else answer.needs
-        fills = isinstance(answer.effect, Continue)
+        fills = isinstance(answer.effect, Continue | Counts)
         choices[answer.name] = Choice(answer.name, answer.title, needs, topics, fills)
     return Offer(seat.title, choices, attachments=seat.attach)
 

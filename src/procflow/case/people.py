@@ -7,11 +7,11 @@ from decimal import Decimal
 from procflow.case.authority import is_final
 from procflow.case.commands import Context
 from procflow.case.lens import dispute_of
-from procflow.case.readable import environment
 from procflow.case.refusal import Refused
 from procflow.case.state import CaseState, Item, Performance
+from procflow.case.surroundings import environment
 from procflow.definition.organization import Grant, Organization
-from procflow.definition.process import Different, GroupLevel, Review
+from procflow.definition.process import Different, GroupLevel, Review, Same
 from procflow.program import Program
 
 
@@ -90,7 +90,7 @@ def _may_send_deputies(program: Program, state: CaseState, organization: Organiz
 
 def exceeded(program: Program, state: CaseState, grant: Grant) -> bool:
     """Whether the case's data go beyond a grant's limits; a value that is not there counts as beyond."""
-    values = environment(program.process, state)
+    values = environment(program, state)
     for name, limit in grant.limits.items():
         value = values.get(name)
         if not isinstance(value, Decimal) or value > limit:
@@ -173,11 +173,12 @@ def _period(program: Program, organization: Organization, grant: Grant) -> str:
 def places_of(program: Program, state: CaseState, step: str, seat: str | None, role: str) -> tuple[str, ...]:
     """What separation of duties calls a task or a seat: its step, its seat, its table. Only
     places that a rule names count; one that names a review names each of its seats."""
-    named = {place for rule in program.separations() for place in rule.places}
+    rules: tuple[Different | Same, ...] = (*program.separations(), *program.sames())
+    named = {place for rule in rules for place in rule.places}
     if seat is None:
         return (step,) if step in named else ()
     places = [f"{step}/{seat}"] if f"{step}/{seat}" in named or step in named else []
-    found = program.process.steps.get(step)
+    found = program.steps.get(step)
     if isinstance(found, Review) and is_final(program, state, step, role):
         table = found.until or found.only or ""
         places += [table] if table in named else []
@@ -189,23 +190,41 @@ def barred_by_separation(program: Program, state: CaseState, places: Iterable[st
     here = set(places)
     barred: set[str] = set()
     for rule in program.separations():
-        for own, others in _apart(program, rule):
-            if here & own:
-                done = [state.performed[other] for other in others if other in state.performed]
+        for place in rule.places:
+            if any(_stands_for(place, own) for own in here):
+                others = [other for other in rule.places if other != place]
+                done = [who for key, who in state.performed.items() if _any_stands_for(others, key)]
                 barred |= {person for who in done for person in who.persons()}
     return tuple(sorted(barred))
 
 
-def _apart(program: Program, rule: Different) -> Iterator[tuple[set[str], set[str]]]:
-    """Each place of a rule, as the tasks and seats that it names, with those it must be kept apart from."""
-    places = [places_named(program, place) for place in rule.places]
-    for at, own in enumerate(places):
-        yield own, {other for before, named in enumerate(places) if before != at for other in named}
+def bound_by_sameness(program: Program, state: CaseState, places: Iterable[str]) -> str | None:
+    """The person who did another place of a rule that asks for the same one in all of them, if somebody
+    did."""
+    here = set(places)
+    for rule in program.sames():
+        mine = [place for place in rule.places if any(_stands_for(place, own) for own in here)]
+        others = [place for place in rule.places if place not in mine]
+        done = (who for key, who in state.performed.items() if _any_stands_for(others, key))
+        first = next(done, None)
+        if mine and first is not None:
+            return first.on_behalf_of or first.by
+    return None
+
+
+def _stands_for(place: str, key: str) -> bool:
+    """Whether a place of a rule is a task, a seat or a table's role as its performer is recorded; a review
+    stands for each of its seats."""
+    return key == place or key.startswith(f"{place}/")
+
+
+def _any_stands_for(places: Iterable[str], key: str) -> bool:
+    return any(_stands_for(place, key) for place in places)
 
 
 def places_named(program: Program, place: str) -> set[str]:
     """A place as its performers are recorded: a review stands for each of its seats."""
-    found = program.process.steps.get(place)
+    found = program.steps.get(place)
     return {f"{place}/{seat.name}" for seat in found.seats} if isinstance(found, Review) else {place}
 
 

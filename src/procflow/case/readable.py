@@ -2,14 +2,8 @@
 
 from collections.abc import Mapping
 
-from procflow.case.state import CaseState
 from procflow.definition.process import Process
 from procflow.definition.values import typed_values
-
-
-def environment(process: Process, state: CaseState) -> dict[str, object]:
-    """What can be read of a case."""
-    return readable(process, state.data, state.facts)
 
 
 def readable(process: Process, data: Mapping[str, object], facts: Mapping[str, bool]) -> dict[str, object]:

@@ -5,13 +5,18 @@ from msgspec.structs import replace
 from procflow.case import events as e
 from procflow.case.authority import determine, is_final, seats_for
 from procflow.case.data import content_hash
-from procflow.case.flow import leave, taken_over_by
+from procflow.case.doers import addressed, named_by, to_named
+from procflow.case.flow import Return, drop_replaced, give_up_parked, leave, taken_over_by
 from procflow.case.items import Asked, convening_item, open_item, seat_item, withdraw_items
-from procflow.case.lens import review_of
+from procflow.case.lens import inside, review_of
 from procflow.case.people import exceeded
+from procflow.case.refusal import Refused
 from procflow.case.run import Carried, Reopen, Run
-from procflow.case.state import Answered, ReviewState
+from procflow.case.seats import person_of, review_at, seat_of
+from procflow.case.state import Answered, Named, ReviewState
+from procflow.case.voting import count_votes
 from procflow.definition.process import (
+    EachSeat,
     End,
     FirstRefusal,
     Leave,
@@ -22,8 +27,9 @@ from procflow.definition.process import (
     Seat,
     SettledTopic,
     Target,
+    WhenNone,
 )
-from procflow.program.main_graph import PASSED, ruling_trigger, topic_trigger
+from procflow.program.step_edges import PASSED, VOTED_DOWN, ruling_trigger, topic_trigger
 
 # The weightiest ruling of a step is the one that acts (SEMANTICS 14).
 WEIGHT = ("refused", "upheld", "overruled")
@@ -34,15 +40,29 @@ def enter_review(run: Run, scope: str, review: Review, carried: Carried | None) 
     standing = run.scope(scope)
     parked = standing.parked
     if parked is not None and parked.step == review.name:
-        _resume(run, scope, review)
-    else:
-        if parked is not None and taken_over_by(run, standing) == review.name:
-            carried = _handed_on(run, parked.step, parked.review)
-            run.emit(e.ParkDropped(scope, parked.step, review.name, "taken-over"))
-        run.emit(e.StepEntered(scope, review.name))
-        if carried is not None:
-            _keep(run, scope, review, carried)
+        resume_review(run, scope)
+        return
+    if parked is not None and parked.review is not None and taken_over_by(run, standing) == review.name:
+        carried = _handed_on(run, parked.step, parked.review)
+        give_up_parked(run, scope, review.name, "taken-over")
+    run.emit(e.StepEntered(scope, review.name))
+    if isinstance(review.seating, EachSeat) and not _name_seats(run, scope, review, review.seating):
+        return
+    if carried is not None:
+        _keep(run, scope, carried)
     advance(run, scope)
+
+
+def _name_seats(run: Run, scope: str, review: Review, seating: EachSeat) -> bool:
+    """Have the data name the seats. False where they name nobody and the review is passed for it."""
+    named = named_by(run, scope, seating.each)
+    if not named and seating.none is WhenNone.REFUSE:
+        text = f"{seating.each.field} names nobody for {review.name}"
+        raise Refused("nobody-named", text, missing=(seating.each.field,))
+    run.emit(e.SeatsNamed(scope, review.name, named))
+    if not named:
+        leave(run, scope, PASSED)
+    return bool(named)
 
 
 def _handed_on(run: Run, step: str, state: ReviewState) -> Carried | None:
@@ -51,40 +71,45 @@ def _handed_on(run: Run, step: str, state: ReviewState) -> Carried | None:
     return Carried(step, state.answers) if after is not None and after.keep_answers else None
 
 
-def _keep(run: Run, scope: str, review: Review, carried: Carried) -> None:
+def _keep(run: Run, scope: str, carried: Carried) -> None:
     """Answers given on what the seats of this step are shown now count here as well."""
-    shown = content_hash(run.program.process, run.state, review.shows)
+    review = review_at(run.program, run.scope(scope))
+    shown = content_hash(run.program, run.state, review.shows, scope)
     kept = {}
     for seat in review.seats:
-        answered, now = carried.answers.get(seat.name), looked(run, seat)
+        answered, now = carried.answers.get(seat.name), looked(run, seat, scope)
         if answered is not None and answered.shown == shown and answered.looked in (None, now):
             kept[seat.name] = replace(answered, looked=now)
     if kept:
         run.emit(e.AnswersKept(scope, review.name, carried.source, kept))
 
 
-def _resume(run: Run, scope: str, review: Review) -> None:
+def resume_review(run: Run, scope: str) -> None:
+    """Go on with a review where it was parked."""
     parked = run.scope(scope).parked
     assert parked is not None
-    counted = tuple(s for s in parked.seats if parked.resume == Resume.AFTER and s in parked.review.refusals)
+    assert parked.review is not None
+    refused = parked.review.refusals
+    counted = tuple(s for s in parked.seats if parked.resume == Resume.AFTER and s in refused)
     again = tuple(s for s in parked.seats if s not in counted)
-    run.emit(e.StepResumed(scope, review.name, again, counted))
+    run.emit(e.StepResumed(scope, parked.step, again, counted))
     reopen_answers(run, scope)
     run.agenda.extend(Reopen(inner.id) for inner in parked.scopes)
+    advance(run, scope)
 
 
 def reopen_answers(run: Run, scope: str) -> None:
     """Take out answers whose seat looks at something that changed, or whose grant does not reach that far any
     more; the others stand, and are marked if they were given on earlier terms (SEMANTICS 7, 25)."""
-    review = run.program.review(run.scope(scope).step)
-    shown = content_hash(run.program.process, run.state, review.shows)
+    review = review_at(run.program, run.scope(scope))
+    shown = content_hash(run.program, run.state, review.shows, scope)
     earlier = []
     for seat in review.seats:
         answered = review_of(run.scope(scope)).answers.get(seat.name)
         if answered is None:
             continue
         grant = _outgrown(run, answered)
-        if answered.looked != looked(run, seat):
+        if answered.looked != looked(run, seat, scope):
             run.emit(e.SeatReopened(scope, review.name, seat.name, "looked-at-changed"))
         elif grant is not None:
             run.emit(e.SeatReopened(scope, review.name, seat.name, "grant-exceeded", grant))
@@ -94,9 +119,9 @@ def reopen_answers(run: Run, scope: str) -> None:
         run.emit(e.AnswersStand(scope, review.name, tuple(earlier)))
 
 
-def looked(run: Run, seat: Seat) -> str | None:
+def looked(run: Run, seat: Seat, scope: str) -> str | None:
     """The hash of what a seat looks at, as it is now; None for a seat that names nothing."""
-    return content_hash(run.program.process, run.state, seat.looks_at) if seat.looks_at else None
+    return content_hash(run.program, run.state, seat.looks_at, scope) if seat.looks_at else None
 
 
 def _outgrown(run: Run, answered: Answered) -> str | None:
@@ -117,20 +142,21 @@ def asked_seats(run: Run, review: Review) -> tuple[Seat, ...]:
 def advance(run: Run, scope: str) -> None:
     """Go on with a review after anything has happened in it: act on refusals and rulings, ask the next, or
     pass."""
-    review = run.program.review(run.scope(scope).step)
-    state = review_of(run.scope(scope))
-    if review.convened_by is not None and not state.convened:
+    review = review_at(run.program, run.scope(scope))
+    if review.convened_by is not None and not review_of(run.scope(scope)).convened:
         if convening_item(run, scope, review) is None:
-            asked = Asked(scope, review.name, review.convened_by, "convene", seat=review.convened_by)
-            open_item(run, asked)
+            _convene(run, scope, review.name, review.convened_by)
         return
     seats = asked_seats(run, review)
     if _act(run, scope, review, seats):
         return
     state = review_of(run.scope(scope))
     pending = tuple(s for s in seats if s.name not in state.answers)
-    if not pending and not state.objections:
-        leave(run, scope, PASSED)
+    trigger = _decided(run, scope, review, seats, pending)
+    if trigger is not None:
+        if review.mode in (Mode.VOTE, Mode.FIRST_ANSWER):
+            withdraw_items(run, (scope,), "answered")
+        leave(run, scope, trigger)
         return
     if review.mode is Mode.IN_TURN:
         pending = () if state.objections else pending[:1]
@@ -138,8 +164,36 @@ def advance(run: Run, scope: str) -> None:
     for seat in pending:
         settled = seat.name in state.objections or seat.name in state.refusals
         if not settled and seat_item(run, scope, seat.name) is None:
-            limit = seat.limit
-            open_item(run, Asked(scope, review.name, seat.role, "seat", seat=seat.name, limit=limit))
+            _ask(run, scope, review.name, seat)
+
+
+def _convene(run: Run, scope: str, review: str, convener: str) -> None:
+    meant = addressed(run, convener)
+    asked = Asked(scope, review, meant.role, "convene", seat=convener, persons=meant.persons)
+    open_item(run, asked)
+
+
+def _ask(run: Run, scope: str, review: str, seat: Seat) -> None:
+    person = person_of(run.scope(scope), seat.name)
+    meant = to_named(run, Named(seat.name, seat.role, person))
+    limit = seat.limit
+    open_item(run, Asked(scope, review, meant.role, "seat", seat.name, meant.persons, limit))
+
+
+def _decided(
+    run: Run, scope: str, review: Review, seats: tuple[Seat, ...], pending: tuple[Seat, ...]
+) -> str | None:
+    """The way that a review takes by what was answered so far; None while it has to ask on."""
+    state = review_of(run.scope(scope))
+    match review.mode:
+        case Mode.VOTE:
+            open_votes = any(o.scope is not None for o in state.objections.values())
+            passed = None if open_votes else count_votes(run, scope, review, seats)
+            return None if passed is None else PASSED if passed else VOTED_DOWN
+        case Mode.FIRST_ANSWER:
+            return PASSED if state.answers and not state.objections else None
+        case _:
+            return PASSED if not pending and not state.objections else None
 
 
 def _withdraw_others(run: Run, scope: str, seats: tuple[Seat, ...], pending: tuple[Seat, ...]) -> None:
@@ -174,7 +228,7 @@ def _act_on_rulings(run: Run, scope: str, review: Review, state: ReviewState) ->
     for name, objection in state.objections.items():
         if objection.ruling != "overruled":
             continue
-        seat = run.program.seat(review.name, name)
+        seat = seat_of(run.program, run.scope(scope), name)
         final = is_final(run.program, run.state, review.name, seat.role)
         if final and arbitration.authority_asked_again:
             closed[name] = tuple(a.name for a in seat.answers.values() if isinstance(a.effect, Object))
@@ -187,8 +241,8 @@ def _act_on_rulings(run: Run, scope: str, review: Review, state: ReviewState) ->
             leave(run, scope, ruling_trigger(ruling))
         case "upheld":
             seats = tuple(review_of(run.scope(scope)).refusals)
-            park(run, scope, review, arbitration.upheld, seats, disputed=True)
-            leave(run, scope, ruling_trigger(ruling))
+            park(run, scope, arbitration.upheld, seats, disputed=True)
+            leave(run, scope, ruling_trigger(ruling), back=Return(arbitration.upheld.resume, disputed=True))
         case _:
             if review.after_ruling is None:
                 return False
@@ -201,38 +255,34 @@ def _refuse(run: Run, scope: str, review: Review) -> bool:
     """Let the answers that lead away act: one that ends the case before one that comes back, else the
     first."""
     refusals = review_of(run.scope(scope)).refusals
-    leading = {seat: _target(run, review, seat, answered) for seat, answered in refusals.items()}
-    ends = [s for s, (target, _) in leading.items() if isinstance(run.program.step(target.step), End)]
+    leading = {seat: _target(run, scope, seat, answered) for seat, answered in refusals.items()}
+    ends = [s for s, (target, _) in leading.items() if isinstance(run.program.steps.get(target.step), End)]
     first = ends[0] if ends else min(refusals, key=lambda seat: refusals[seat].seq)
     target, trigger = leading[first]
     disputed = any(answered.topic is not None for answered in refusals.values())
-    park(run, scope, review, target, tuple(refusals), disputed=disputed)
-    leave(run, scope, trigger)
+    park(run, scope, target, tuple(refusals), disputed=disputed)
+    leave(run, scope, trigger, back=Return(target.resume, disputed=disputed))
     return True
 
 
-def _target(run: Run, review: Review, seat: str, answered: Answered) -> tuple[Target, str]:
+def _target(run: Run, scope: str, seat: str, answered: Answered) -> tuple[Target, str]:
     if answered.topic is not None:
         topic = run.program.arbitration().topics[answered.topic]
         assert isinstance(topic, SettledTopic)
         return topic.target, topic_trigger(topic.name)
-    effect = run.program.seat(review.name, seat).answers[answered.answer].effect
+    effect = seat_of(run.program, run.scope(scope), seat).answers[answered.answer].effect
     assert isinstance(effect, Leave)
     return effect.target, answered.answer
 
 
-def park(
-    run: Run, scope: str, review: Review, target: Target, seats: tuple[str, ...], *, disputed: bool = False
-) -> None:
+def park(run: Run, scope: str, target: Target, seats: tuple[str, ...], *, disputed: bool = False) -> None:
     """Keep a review that a return leaves for when the flow comes back, in place of any kept before; one that
     begins again then is not kept (SEMANTICS 5, 6)."""
     if target.resume is None:
         return
-    before = run.scope(scope).parked
-    if before is not None:
-        run.emit(e.ParkDropped(scope, before.step, review.name, "replaced"))
+    step = run.scope(scope).step
+    drop_replaced(run, scope, step)
     if target.resume is Resume.FIRST:
         return
-    inner = [s.id for s in run.state.scopes.values() if s.parent == scope]
-    withdraw_items(run, (scope, *inner), "parked")
-    run.emit(e.StepParked(scope, review.name, target.step, target.resume.value, seats, disputed))
+    withdraw_items(run, (scope, *inside(run.state, scope)), "parked")
+    run.emit(e.StepParked(scope, step, target.step, target.resume.value, seats, disputed))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from procflow.case.commands import Context
 from procflow.case.events import CaseStarted, Event
 from procflow.case.evolve import begin, evolve
-from procflow.case.readable import environment
 from procflow.case.refusal import Refused
 from procflow.case.state import MAIN, Answered, CaseState, Scope
+from procflow.case.surroundings import Surroundings, around, environment
 from procflow.program import Program
 
 # Automatic steps that one command may pass through; more is a circle that no person ever gets to stop.
@@ -41,12 +41,19 @@ class Advance:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Ask once more for what a parked arbitration was waiting for."""
+    """Ask once more for what a scope was waiting for when the step that it hangs on was parked."""
 
     scope: str
 
 
-Job = Enter | Advance | Reopen
+@dataclass(frozen=True, slots=True)
+class EventOver:
+    """See what waited for an occurrence of an any-time event to be over."""
+
+    event: str
+
+
+Follow = Enter | Advance | Reopen | EventOver
 
 
 class Run:
@@ -63,8 +70,8 @@ class Run:
         self.context = context
         self.events: list[Event] = []
         self.moves = 0
-        self.agenda: list[Job] = []
-        self._values: Mapping[str, object] = {}
+        self.agenda: list[Follow] = []
+        self._values: dict[str, Mapping[str, object]] = {}
         self._read_at = -1
 
     @classmethod
@@ -79,26 +86,35 @@ class Run:
         self.events.append(event)
         self.state = evolve(self.state, event, self.context.now)
 
-    def values(self) -> Mapping[str, object]:
-        """What guards, tables and deadlines read of the case as it is now."""
+    def values(self, scope: str = MAIN) -> Mapping[str, object]:
+        """What guards, tables and deadlines of a scope read of the case as it is now."""
         # Asked for several times in a command, and another only where ``content_seq`` has moved.
         if self._read_at != self.state.content_seq:
-            self._values = environment(self.program.process, self.state)
+            self._values = {}
             self._read_at = self.state.content_seq
-        return self._values
+        known = self._values.get(scope)
+        if known is None:
+            known = self._values[scope] = environment(self.program, self.state, scope)
+        return known
+
+    def around(self, scope: str = MAIN) -> Surroundings:
+        """The fields and data that surround a scope."""
+        return around(self.program, self.state, scope)
 
     def next_seq(self) -> int:
         """The number that the next event will have; ids are made from it (SEMANTICS 32)."""
         return self.state.seq + 1
 
-    def count_move(self) -> None:
+    def count_move(self, step: str) -> None:
         """Notice an automatic circle. Raises :class:`Refused`."""
         self.moves += 1
-        if self.moves > MOST_MOVES:
-            raise Refused(
-                "automatic-circle",
-                f"the definition goes round without anybody being asked, at step {self.scope(MAIN).step}",
-            )
+        if self.moves > MOST_MOVES + 4 * len(self.state.scopes):
+            text = f"the definition goes round without anybody being asked, at step {step}"
+            raise Refused("automatic-circle", text)
+
+    def moved_on(self, scope: str) -> bool:
+        """Whether a scope's token has been moved in this command to a step that is entered next."""
+        return any(isinstance(job, Enter) and job.scope == scope for job in self.agenda)
 
     def scope(self, name: str) -> Scope:
         """A scope of the case."""

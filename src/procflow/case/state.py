@@ -15,7 +15,7 @@ MAIN = "main"
 Status = Literal["running", "completed", "cancelled", "rejected"]
 Ruling = Literal["upheld", "overruled", "refused"]
 Vote = Literal["yes", "no", "abstain"]
-Purpose = Literal["task", "seat", "convene", "ruling", "group", "vote", "casting", "appeal"]
+Purpose = Literal["task", "seat", "convene", "ruling", "group", "vote", "casting", "appeal", "acknowledge"]
 
 
 class Performance(Struct, frozen=True, omit_defaults=True):
@@ -67,14 +67,25 @@ class Objection(Struct, frozen=True, omit_defaults=True):
     ruling: Ruling | None = None
 
 
+class Named(Struct, frozen=True, omit_defaults=True):
+    """Whom the data name for a seat, a branch or a notice: a role, or one person, for the ``value`` of a
+    field."""
+
+    value: str
+    role: str = ""
+    person: str | None = None
+
+
 class ReviewState(Struct, frozen=True, omit_defaults=True):
     """A review step in progress.
 
     ``answers`` let the review go on; ``refusals`` lead away and wait until they may act; ``objections`` are
     being ruled on, or wait for the others of the step. ``closed`` lists answers that a seat no longer has.
+    ``named`` are the seats, in their order, where the data or a person name them.
     """
 
     convened: bool = False
+    named: tuple[Named, ...] | None = None
     answers: dict[str, Answered] = {}
     refusals: dict[str, Answered] = {}
     objections: dict[str, Objection] = {}
@@ -103,19 +114,31 @@ class Dispute(Struct, frozen=True, omit_defaults=True):
 
 
 class Parked(Struct, frozen=True, omit_defaults=True):
-    """A step left by a return, kept as it was until the flow comes back to it (SEMANTICS 5)."""
+    """A step left by a return, kept as it was until the flow comes back to it (SEMANTICS 5).
+
+    Of a review that is its ``review``, of a parallel block the ``branch`` that returned and how many were
+    ``finished``; ``scopes`` are those that hung on it.
+    """
 
     step: str
     target: str
     resume: str
     seats: tuple[str, ...]
     disputed: bool
-    review: ReviewState
+    review: ReviewState | None = None
     scopes: tuple["Scope", ...] = ()
+    branch: str | None = None
+    finished: int = 0
 
 
 class Scope(Struct, frozen=True, omit_defaults=True):
-    """One token on one graph. ``parent`` and ``host`` say on which step of which scope it hangs."""
+    """One token on one graph. ``parent`` and ``host`` say on which step of which scope it hangs; an
+    occurrence of an any-time event hangs on the main flow and on none of its steps.
+
+    ``finished`` counts the branches of the parallel block that the token is on, ``named`` is the entry that a
+    branch was opened for. ``event``, ``data`` and ``salts`` are those of an occurrence. ``called`` is the
+    case of another process that the token waits for, ``pending`` are those who have to acknowledge a notice.
+    """
 
     id: str
     graph: str
@@ -125,6 +148,13 @@ class Scope(Struct, frozen=True, omit_defaults=True):
     review: ReviewState | None = None
     dispute: Dispute | None = None
     parked: Parked | None = None
+    finished: int = 0
+    named: Named | None = None
+    event: str | None = None
+    data: dict[str, object] = {}
+    salts: dict[str, str] = {}
+    called: str | None = None
+    pending: tuple[Named, ...] = ()
 
 
 class EscalationTimer(Struct, frozen=True, tag="escalation"):
@@ -149,7 +179,74 @@ class VoteTimer(Struct, frozen=True, tag="vote"):
     scope: str
 
 
-Timer = EscalationTimer | LapseTimer | VoteTimer
+class StepTimer(Struct, frozen=True, tag="step"):
+    """A moment around the deadline of a step that nobody answers: a wait, or a call."""
+
+    due: datetime
+    scope: str
+    rule: int
+
+
+class WaitTimer(Struct, frozen=True, tag="wait"):
+    """The moment that a wait waits for; ``way`` is its place among those that it waits for, from 0."""
+
+    due: datetime
+    scope: str
+    way: int
+
+
+class CallJob(Struct, frozen=True, tag="call", omit_defaults=True):
+    """A case of another process has to be started for a ``step``, in the name of ``by``; ``gives`` is what
+    its fields begin with. It belongs to a ``scope`` that waits for it, or to none."""
+
+    due: datetime
+    step: str
+    by: str
+    scope: str | None = None
+    gives: dict[str, object] = {}
+
+
+class HandlerJob(Struct, frozen=True, tag="handler"):
+    """A handler has to be called for a scope; ``attempt`` counts from 1."""
+
+    due: datetime
+    scope: str
+    attempt: int
+
+
+class HandlerLimit(Struct, frozen=True, tag="limit"):
+    """The time that a handler has in all is over."""
+
+    due: datetime
+    scope: str
+
+
+class CancelJob(Struct, frozen=True, tag="cancel"):
+    """A case that was called is not waited for any more, and has to be told."""
+
+    due: datetime
+    case: str
+
+
+class ReportJob(Struct, frozen=True, tag="report"):
+    """The case that called this one has to be told that it is over."""
+
+    due: datetime
+    case: str
+
+
+class ReleaseJob(Struct, frozen=True, tag="release"):
+    """Cases that wait for the key of this one have to be told that it is free."""
+
+    due: datetime
+    process: str
+    key: str
+
+
+Job = CallJob | HandlerJob | CancelJob | ReportJob | ReleaseJob
+"""What the engine has to do outside of the case, as soon as it can; it is set and dropped like a timer."""
+
+Timer = EscalationTimer | LapseTimer | VoteTimer | StepTimer | WaitTimer | HandlerLimit | Job
 """A moment at which the clock acts."""
 
 
@@ -158,7 +255,7 @@ class Item(Struct, frozen=True, omit_defaults=True):
 
     ``purpose`` group is to convene one, casting to break its tie. ``persons`` narrows it to persons;
     ``barred`` may not act; ``offered_to`` could act when it was offered last. ``level`` counts how often it
-    was handed up.
+    was handed up. One that is ``loose`` stays open when its step is left.
     """
 
     id: str
@@ -173,6 +270,7 @@ class Item(Struct, frozen=True, omit_defaults=True):
     offered_to: tuple[str, ...] = ()
     due: datetime | None = None
     level: int = 0
+    loose: bool = False
 
 
 class Mark(Struct, frozen=True, omit_defaults=True):
@@ -200,6 +298,22 @@ class Authority(Struct, frozen=True, omit_defaults=True):
     row: int
 
 
+class Parent(Struct, frozen=True):
+    """The case that called this one, the scope that it was called for, and the processes above it."""
+
+    case: str
+    scope: str
+    waits: bool
+    line: tuple[str, ...]
+
+
+class Stop(Struct, frozen=True):
+    """An occurrence that the main flow rests for, and whether the clock stands still meanwhile."""
+
+    scope: str
+    clock: bool
+
+
 class CaseState(Struct, frozen=True, omit_defaults=True):
     """A case. ``seq`` is the number of its last event and serves as its version.
 
@@ -207,7 +321,8 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     the event that last changed what reviewers are shown. ``salt`` is for hashes of content; ``salts`` keep
     one for each personal field, so that equal content has equal commitments within the case. ``performed``
     holds who did a task last, and the seats and tables' roles that separation of duties names; ``passed`` the
-    reviews that were passed.
+    other steps that were done. ``stops`` are what the main flow rests for, ``stopped_at`` is since when its
+    clock stands still. ``raised`` are the any-time events that ever were.
     """
 
     id: str
@@ -233,3 +348,9 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     milestones: dict[str, Mark] = {}
     performed: dict[str, Performance] = {}
     passed: tuple[str, ...] = ()
+    owner: str | None = None
+    raised: tuple[str, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    stopped_at: datetime | None = None
+    parent: Parent | None = None
+    one_open_per: str | None = None

@@ -1,24 +1,26 @@
 """The free texts of a command. What is on a record stays there, so nothing may come to it that could not be
 read back."""
 
-from typing import assert_never
-
-from procflow.case.commands import AnswerItem, ChangeData, Command, PassTimer, StartCase, WithdrawObjection
+from procflow.case.commands import (
+    AnswerItem,
+    Command,
+    RaiseEvent,
+    Reassign,
+    ReportHandler,
+    StartCase,
+    WithdrawObjection,
+)
 from procflow.case.refusal import Refused
 from procflow.definition.values import writable
 
 
 def require_texts(command: Command) -> None:
     """Raise ``TypeError`` for what is no text, and :class:`Refused` for one that cannot be written."""
-    match command:
-        case AnswerItem() | WithdrawObjection():
-            if command.comment is not None:
-                _require("comment", command.comment)
-        case StartCase() | ChangeData() | PassTimer():
-            pass
-        case _:
-            assert_never(command)
-    if isinstance(command, StartCase | AnswerItem):
+    if isinstance(command, AnswerItem | WithdrawObjection | RaiseEvent | Reassign):
+        _require("comment", command.comment if command.comment is not None else "")
+    if isinstance(command, ReportHandler) and command.failure is not None:
+        _require("failure", command.failure)
+    if isinstance(command, StartCase | AnswerItem | RaiseEvent):
         for paper in command.attachments:
             _require(f"the file name of {paper.name}", paper.filename)
 

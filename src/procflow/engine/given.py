@@ -8,7 +8,23 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeVar, assert_never
 
-from procflow.case import AnswerItem, ChangeData, Command, PassTimer, Refused, StartCase, WithdrawObjection
+from procflow.case import (
+    AnswerItem,
+    CallBegun,
+    ChangeData,
+    Command,
+    EndCalled,
+    FinishJob,
+    KeyReleased,
+    PassTimer,
+    RaiseEvent,
+    Reassign,
+    Refused,
+    ReportEnd,
+    ReportHandler,
+    StartCase,
+    WithdrawObjection,
+)
 from procflow.definition.values import writable
 
 TIMER = "timer:"
@@ -73,7 +89,16 @@ def require_command(command: Command, actor: str) -> None:
             require_text("step", step)
             require_text("seat", seat)
             _require_texts({"on_behalf_of": giver})
-        case PassTimer():
+        case RaiseEvent(event, on_behalf_of=giver):
+            require_text("event", event)
+            _require_texts({"on_behalf_of": giver})
+        case Reassign(person, comment, giver):
+            require_text("person", person)
+            require_text("comment", comment)
+            _require_texts({"on_behalf_of": giver})
+        case PassTimer() | KeyReleased() | CallBegun() | ReportEnd() | ReportHandler() | EndCalled():
+            pass
+        case FinishJob():
             pass
         case _:
             assert_never(command)

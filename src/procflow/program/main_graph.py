@@ -1,6 +1,6 @@
 """The graph of a process's main flow: one node for each step, one edge for each way out of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from procflow.definition.process import (
     AnytimeEvent,

@@ -12,6 +12,7 @@ from procflow.definition.process import (
     Process,
     Review,
     RuledTopic,
+    Same,
     Seat,
     Step,
     Task,
@@ -106,6 +107,10 @@ class Program:
     def separations(self) -> tuple[Different, ...]:
         """The rules that keep two places in different hands."""
         return tuple(i for i in self.process.invariants if isinstance(i, Different))
+
+    def sames(self) -> tuple[Same, ...]:
+        """The rules that keep several places in one hand."""
+        return tuple(i for i in self.process.invariants if isinstance(i, Same))
 
     def event(self, name: str) -> AnytimeEvent:
         """An any-time event. Raises ``KeyError`` if there is none of that name."""

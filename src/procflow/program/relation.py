@@ -73,6 +73,7 @@ class Graph:
     """Steps, the edges between them, and the machine compiled from both.
 
     ``ways`` and :meth:`network` are the same table: for what can be reached, and for components and pictures.
+    ``kinds`` says what the edges of a step with a trigger mean.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Graph:
     edges: tuple[Edge, ...]
     machine: Machine
     ways: Ways
+    kinds: Mapping[tuple[str, str], EdgeKind]
 
     def network(self) -> "nx.MultiDiGraph[str]":
         """The graph for networkx, which is loaded here first: a sound file is checked without it.
@@ -132,7 +134,8 @@ def build_graph(
     for edge in table:
         condition = _condition(edge.guard) if edge.guard is not None else None
         machine.add_transition(edge.trigger, edge.source, edge.target, conditions=condition)
-    return Graph(name, start, frozenset(ends), table, machine, ways)
+    kinds = {(edge.source, edge.trigger): edge.kind for edge in table}
+    return Graph(name, start, frozenset(ends), table, machine, ways, kinds)
 
 
 def edge_ways(name: str, steps: Iterable[str], edges: Iterable[Edge]) -> Ways:

@@ -60,6 +60,29 @@ from procflow.case.events.items import (
     TimerPassed,
     WithdrawnBecause,
 )
+from procflow.case.events.scopes import (
+    BranchFinished,
+    BranchOpened,
+    CallEnded,
+    CallRequested,
+    CallStarted,
+    EventEnded,
+    EventRaised,
+    HandlerAsked,
+    HandlerDone,
+    HandlerFailed,
+    HandlerReportedLate,
+    JobDone,
+    JobsSet,
+    MainFlowPaused,
+    MainFlowResumed,
+    NoticeSent,
+    OwnerBound,
+    SeatsNamed,
+    StepReminded,
+    VotesCounted,
+    WaitBegan,
+)
 
 Event = (
     CaseStarted
@@ -106,6 +129,27 @@ Event = (
     | MilestoneReached
     | MilestoneClosed
     | MilestoneVoided
+    | BranchOpened
+    | BranchFinished
+    | EventRaised
+    | EventEnded
+    | MainFlowPaused
+    | MainFlowResumed
+    | OwnerBound
+    | NoticeSent
+    | WaitBegan
+    | SeatsNamed
+    | VotesCounted
+    | CallRequested
+    | CallStarted
+    | CallEnded
+    | HandlerAsked
+    | HandlerFailed
+    | HandlerDone
+    | HandlerReportedLate
+    | StepReminded
+    | JobsSet
+    | JobDone
     | CaseEnded
 )
 
@@ -116,19 +160,34 @@ __all__ = [
     "Appealed",
     "AttachmentAdded",
     "AuthorityDetermined",
+    "BranchFinished",
+    "BranchOpened",
+    "CallEnded",
+    "CallRequested",
+    "CallStarted",
     "CaseEnded",
     "CaseStarted",
     "DataChanged",
     "Event",
+    "EventEnded",
+    "EventRaised",
     "FactSet",
     "GroupConvened",
+    "HandlerAsked",
+    "HandlerDone",
+    "HandlerFailed",
+    "HandlerReportedLate",
     "ItemCompleted",
     "ItemHandedUp",
     "ItemOfferedAnew",
     "ItemOpened",
     "ItemWithdrawn",
+    "JobDone",
+    "JobsSet",
     "LevelOpened",
     "LevelPassedOver",
+    "MainFlowPaused",
+    "MainFlowResumed",
     "MeetingConvened",
     "MilestoneClosed",
     "MilestoneReached",
@@ -136,11 +195,13 @@ __all__ = [
     "MotionDecided",
     "MotionPut",
     "Moved",
+    "NoticeSent",
     "Notified",
     "ObjectionClosed",
     "ObjectionOpened",
     "ObjectionWithdrawn",
     "OrganizationChanged",
+    "OwnerBound",
     "ParkDropped",
     "Personal",
     "QuorumMissed",
@@ -151,12 +212,16 @@ __all__ = [
     "ScopeEnded",
     "SeatAnswered",
     "SeatReopened",
+    "SeatsNamed",
     "StepEntered",
     "StepParked",
+    "StepReminded",
     "StepResumed",
     "StuckBecause",
     "TieReached",
     "TimerPassed",
     "VoteCast",
+    "VotesCounted",
+    "WaitBegan",
     "WithdrawnBecause",
 ]

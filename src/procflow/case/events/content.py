@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from procflow.case.state import Performance
+from procflow.case.state import Parent, Performance
 
 
 class Personal(Struct, frozen=True):
@@ -19,7 +19,8 @@ class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
 
     ``definition`` is the hash of that version, ``organization_hash`` that of the organization then. The
     hashes of content in later events are salted with ``salt``, so that one shown without this event tells
-    nothing.
+    nothing. ``parent`` is the case that called it. ``one_open_per`` is the field whose value no
+    other open case of the process may have (SEMANTICS 34).
     """
 
     process: str
@@ -29,6 +30,8 @@ class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
     organization_hash: str
     who: Performance
     salt: str
+    parent: Parent | None = None
+    one_open_per: str | None = None
 
 
 class OrganizationChanged(Struct, frozen=True, tag=True):
@@ -39,12 +42,14 @@ class OrganizationChanged(Struct, frozen=True, tag=True):
 
 class DataChanged(Struct, frozen=True, tag=True, omit_defaults=True):
     """Fields were filled in or changed. Personal ones stand as ``commitments``; their values are kept
-    apart. ``who`` is set where that was outside of a form (SEMANTICS 21)."""
+    apart. ``who`` is set where that was outside of a form (SEMANTICS 21), ``scope`` where they are fields of
+    an occurrence of an any-time event."""
 
     who: Performance | None = None
     values: dict[str, object] = {}
     commitments: dict[str, str] = {}
     personal: dict[str, Personal] = {}
+    scope: str | None = None
 
 
 class AttachmentAdded(Struct, frozen=True, tag=True):
@@ -56,10 +61,11 @@ class AttachmentAdded(Struct, frozen=True, tag=True):
     filename: str
 
 
-class FactSet(Struct, frozen=True, tag=True):
-    """The engine noticed what a fact waits for."""
+class FactSet(Struct, frozen=True, tag=True, omit_defaults=True):
+    """The engine noticed what a fact waits for, or, with ``value`` false, that it holds no more."""
 
     fact: str
+    value: bool = True
 
 
 class AuthorityDetermined(Struct, frozen=True, tag=True):
@@ -70,28 +76,33 @@ class AuthorityDetermined(Struct, frozen=True, tag=True):
     row: int
 
 
-class MilestoneReached(Struct, frozen=True, tag=True):
-    """What a milestone covers was approved as it is; ``content`` is its hash."""
+class MilestoneReached(Struct, frozen=True, tag=True, omit_defaults=True):
+    """What a milestone covers was approved as it is; ``content`` is its hash. ``scope`` is set for one of a
+    branch or an event."""
 
     step: str
     content: str
+    scope: str | None = None
 
 
-class MilestoneClosed(Struct, frozen=True, tag=True):
+class MilestoneClosed(Struct, frozen=True, tag=True, omit_defaults=True):
     """The flow has gone past the step up to which a milestone could be voided."""
 
     step: str
+    scope: str | None = None
 
 
-class MilestoneVoided(Struct, frozen=True, tag=True):
+class MilestoneVoided(Struct, frozen=True, tag=True, omit_defaults=True):
     """What a milestone covers was changed after it."""
 
     step: str
     content: str
+    scope: str | None = None
 
 
-class CaseEnded(Struct, frozen=True, tag=True):
-    """The case is over, at an end of the process."""
+class CaseEnded(Struct, frozen=True, tag=True, omit_defaults=True):
+    """The case is over, at an end of the process; or, with a ``reason``, because nobody waits for it."""
 
     step: str
     status: Literal["completed", "cancelled", "rejected"]
+    reason: Literal["call-left"] | None = None

@@ -8,13 +8,15 @@ from procflow.case.state import Answered, Performance, Ruling
 
 
 class Moved(Struct, frozen=True, tag=True, omit_defaults=True):
-    """A scope's token took an edge; ``line`` is the one of a choice that held, counted from 1."""
+    """A scope's token took an edge; ``line`` is the one of a choice that held, counted from 1. ``passed``
+    says that a step which nobody answers was done."""
 
     scope: str
     source: str
     outcome: str
     target: str
     line: int | None = None
+    passed: bool = False
 
 
 class StepEntered(Struct, frozen=True, tag=True):
@@ -24,9 +26,10 @@ class StepEntered(Struct, frozen=True, tag=True):
     step: str
 
 
-class StepParked(Struct, frozen=True, tag=True):
+class StepParked(Struct, frozen=True, tag=True, omit_defaults=True):
     """A step was left by a return and is kept. ``seats`` are the ones that returned or were upheld;
-    ``disputed`` says that an objection was the cause."""
+    ``disputed`` says that an objection was the cause. ``branch`` is the one of a parallel block that
+    returned."""
 
     scope: str
     step: str
@@ -34,6 +37,7 @@ class StepParked(Struct, frozen=True, tag=True):
     resume: str
     seats: tuple[str, ...]
     disputed: bool
+    branch: str | None = None
 
 
 class StepResumed(Struct, frozen=True, tag=True):
@@ -79,7 +83,7 @@ class SeatAnswered(Struct, frozen=True, tag=True, omit_defaults=True):
     seat: str
     role: str
     answer: str
-    effect: Literal["continue", "leave", "object"]
+    effect: Literal["continue", "leave", "object", "counts"]
     who: Performance
     shown: str
     looked: str | None = None
@@ -116,10 +120,14 @@ class MeetingConvened(Struct, frozen=True, tag=True):
 
 
 class ScopeEnded(Struct, frozen=True, tag=True):
-    """A scope ended because the step that it hung on was left, or the objection behind it was taken back."""
+    """A scope ended without having come to its own end.
+
+    step-left: the step that it hung on was left; taken-back: the objection behind it was; joined: enough
+    other branches were finished; led-out: it led to a step of the flow around it; case-ended.
+    """
 
     scope: str
-    reason: Literal["step-left", "taken-back"]
+    reason: Literal["step-left", "taken-back", "joined", "led-out", "case-ended"]
 
 
 class RulingsActed(Struct, frozen=True, tag=True):

@@ -17,6 +17,10 @@ WithdrawnBecause = Literal[
     "no-quorum",
     "ruled",
     "taken-back",
+    "joined",
+    "led-out",
+    "answered",
+    "acknowledged",
 ]
 StuckBecause = Literal["nobody-can-act", "nobody-above"]
 
@@ -36,6 +40,7 @@ class ItemOpened(Struct, frozen=True, tag=True, omit_defaults=True):
     due: datetime | None = None
     timers: dict[str, Timer] = {}
     instead_of: str | None = None
+    loose: bool = False
 
 
 class ItemCompleted(Struct, frozen=True, tag=True, omit_defaults=True):
@@ -51,14 +56,16 @@ class ItemCompleted(Struct, frozen=True, tag=True, omit_defaults=True):
     confirmed: dict[str, str] = {}
 
 
-class ItemOfferedAnew(Struct, frozen=True, tag=True):
+class ItemOfferedAnew(Struct, frozen=True, tag=True, omit_defaults=True):
     """An open item is put before others than it was, because the organization changed or because of who did
-    something else in the case; its limit stays (SEMANTICS 26, 28)."""
+    something else in the case; its limit stays (SEMANTICS 26, 28). ``persons`` are set where only certain
+    persons may act on it now."""
 
     item: str
     role: str
     offered_to: tuple[str, ...]
     barred: tuple[str, ...]
+    persons: tuple[str, ...] | None = None
 
 
 class ItemWithdrawn(Struct, frozen=True, tag=True):
@@ -66,7 +73,9 @@ class ItemWithdrawn(Struct, frozen=True, tag=True):
 
     step-left: its step was left; parked: its step waits for what it was sent back for; case-ended; not-asked:
     the table asks another seat now; asked-earlier: an earlier seat is asked again first; voted: the motion is
-    decided; no-quorum: too few voted in time; ruled: the ruling stands; taken-back: the objection was.
+    decided; no-quorum: too few voted in time; ruled: the ruling stands; taken-back: the objection was;
+    joined: enough other branches were finished; led-out: its branch or event led to a step around it;
+    answered: another seat's answer, or the votes, decided the review; acknowledged: somebody else did.
     """
 
     item: str

@@ -4,7 +4,7 @@ from procflow.definition.build import naming
 from procflow.definition.build.reading import get, scalar, text
 from procflow.definition.build.scope import Known, Scope, resolve
 from procflow.definition.build.titles import basis
-from procflow.definition.process import Doer, Each, Owner, OwnerDoes, PersonIn, RoleBy, WhenNone
+from procflow.definition.process import OWNER, Doer, Each, Owner, OwnerDoes, PersonIn, RoleBy, WhenNone
 from procflow.guards import Person
 from procflow.source import MapNode, ScalarNode
 
@@ -34,7 +34,7 @@ def build_doer(scope: Scope, node: MapNode) -> tuple[str, Doer | None]:
         known = Known({**tables.places, **maps.places}, tables.whole)
         by = resolve(scope.report, scalar(written, "by"), known, "N205")
         return "", RoleBy(by) if by else None
-    if isinstance(written, ScalarNode) and written.text == naming.OWNER and scope.names.owner:
+    if isinstance(written, ScalarNode) and written.text == OWNER and scope.names.owner:
         return scope.names.owner, OwnerDoes()
     return naming.role(scope, node, "role"), None
 

@@ -4,6 +4,7 @@ import re
 
 from procflow.definition.build.reading import scalar, scalars
 from procflow.definition.build.scope import Report, Scope, resolve
+from procflow.definition.process import OWNER
 from procflow.diagnostics import Span
 from procflow.source import MapNode, ScalarNode
 
@@ -11,7 +12,6 @@ COMMENT = "comment"
 TOPIC = "topic"
 CONTINUE = "continue"
 HOLDER = "holder"
-OWNER = "owner"
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 """Three numbers with points between them."""

@@ -11,6 +11,7 @@ from procflow.definition.build.shared import Shared, build_shared, duration, und
 from procflow.definition.build.targets import target
 from procflow.definition.build.titles import basis, optional_title, title
 from procflow.definition.process import (
+    CALLED,
     Acknowledge,
     Call,
     Each,
@@ -28,9 +29,6 @@ from procflow.definition.process import (
 )
 from procflow.source import Entry, MapNode, ScalarNode
 from procflow.worktime import parse_deadline
-
-CALLED = "called"
-"""The outcome of a call that is not waited for."""
 
 
 def build_notice(scope: Scope, entry: Entry, node: MapNode, templates: Mapping[str, Shared]) -> Notice:

@@ -43,6 +43,7 @@ from procflow.definition.process.data import (
     Table,
 )
 from procflow.definition.process.doers import (
+    OWNER,
     Doer,
     Each,
     Owner,
@@ -107,6 +108,7 @@ from procflow.definition.process.steps import (
     Task,
 )
 from procflow.definition.process.waiting import (
+    CALLED,
     Acknowledge,
     Call,
     ForCase,
@@ -130,10 +132,13 @@ from procflow.definition.process.whole import (
     Same,
     every_step,
     inner_flows,
+    steps_within,
 )
 
 __all__ = [
+    "CALLED",
     "FINISHED",
+    "OWNER",
     "Acknowledge",
     "Action",
     "After",
@@ -237,4 +242,5 @@ __all__ = [
     "Window",
     "every_step",
     "inner_flows",
+    "steps_within",
 ]

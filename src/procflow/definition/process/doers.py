@@ -5,6 +5,9 @@ from msgspec import Struct
 from procflow.definition.process.basics import Basis
 from procflow.diagnostics import Span
 
+OWNER = "owner"
+"""What stands for the owner of a case where a role is named."""
+
 
 class Owner(Struct, frozen=True):
     """The person who is bound to a case at a step and kept (SEMANTICS 24).

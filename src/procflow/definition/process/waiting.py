@@ -72,6 +72,10 @@ class Wait(Struct, frozen=True):
     span: Span
 
 
+CALLED = "called"
+"""The outcome of a call that is not waited for."""
+
+
 class Call(Struct, frozen=True):
     """Starting a case of another process, which has a record of its own (SEMANTICS 1).
 

@@ -108,8 +108,13 @@ def every_step(process: Process) -> dict[str, Step]:
     found = _with_inner(process.steps)
     for event in process.events.values():
         if event.flow is not None:
-            found.update(_with_inner(event.flow.steps))
+            found.update(steps_within(event.flow))
     return found
+
+
+def steps_within(flow: Flow) -> dict[str, Step]:
+    """The steps of a small graph and of those inside it, by name."""
+    return _with_inner(flow.steps)
 
 
 def inner_flows(step: Step) -> Iterator[Flow]:

@@ -1,0 +1,92 @@
+"""The first command of a case."""
+
+from procflow.case.commands import Context, StartCase
+from procflow.case.data import apply_defaults, new_salt, record_attachments, record_data
+from procflow.case.doers import addressed, doer_of
+from procflow.case.events import CaseStarted, Moved
+from procflow.case.people import acting
+from procflow.case.refusal import Refused
+from procflow.case.run import Enter, Run
+from procflow.case.separation import require_someone_left
+from procflow.case.state import MAIN, Item, Performance
+from procflow.definition.process import Review, Task
+from procflow.program import Program
+
+
+def start(program: Program, command: StartCase, context: Context) -> Run:
+    """Begin a case, in the name of somebody who may do its first step; one that is called, in the name of
+    whoever led to the call. Raises :class:`Refused`."""
+    process = program.process
+    parent = command.parent
+    if parent is not None and process.name in parent.line:
+        line = " → ".join((*parent.line, process.name))
+        raise Refused("call-circle", f"{process.name} would be called by itself: {line}")
+    run = _prefilled(program, command, context, Performance(context.actor))
+    if parent is None:
+        who = _starter(run, command.on_behalf_of)
+        if command.on_behalf_of is not None:
+            run = _prefilled(program, command, context, who)
+        require_someone_left(run, {process.start: who})
+    run.emit(Moved(MAIN, "", "start", process.start))
+    run.agenda.append(Enter(MAIN, process.start))
+    return run
+
+
+def _prefilled(program: Program, command: StartCase, context: Context, who: Performance) -> Run:
+    process = program.process
+    started = CaseStarted(
+        process=process.name,
+        version=process.version,
+        definition=program.hash,
+        organization=process.organization,
+        organization_hash=context.organization.hash,
+        who=who,
+        salt=new_salt(context, "case"),
+        parent=command.parent,
+        one_open_per=process.one_open_per,
+    )
+    run = Run.start(program, command.case, started, context)
+    record_data(run, command.data, process.fields)
+    apply_defaults(run)
+    record_attachments(run, command.attachments, process.attachments)
+    return run
+
+
+def _starter(run: Run, on_behalf_of: str | None) -> Performance:
+    """Whoever does the first step may start the case; where nobody does it, anybody who holds a role."""
+    first = run.program.step(run.program.process.start)
+    match first:
+        case Task(doer=None):
+            roles: tuple[str, ...] = (first.role,)
+        case Task():
+            return _as_doer(run, first, on_behalf_of)
+        case Review() if first.seating is None:
+            seated = tuple(dict.fromkeys(seat.role for seat in first.seats))
+            roles = seated if first.convened_by is None else (first.convened_by,)
+        case _:
+            roles = tuple(run.context.organization.roles)
+    return in_one_of(run, roles, on_behalf_of)
+
+
+def _as_doer(run: Run, task: Task, on_behalf_of: str | None) -> Performance:
+    """In the name of whom the data name; the owner, who is nobody yet, may be any holder of that role."""
+    owner = run.program.process.owner
+    if owner is not None and task.role == owner.role:
+        return in_one_of(run, (owner.role,), on_behalf_of)
+    meant = doer_of(run, MAIN, task)
+    item = Item("", MAIN, task.name, meant.role, "task", run.context.now, persons=meant.persons)
+    return acting(run.program, run.state, run.context, item, on_behalf_of)
+
+
+def in_one_of(run: Run, roles: tuple[str, ...], on_behalf_of: str | None) -> Performance:
+    """In what capacity the actor acts in the first of these roles that allows it. Refused if none does."""
+    refusals = []
+    for role in roles:
+        try:
+            meant = addressed(run, role)
+            step = run.scope(MAIN).step
+            item = Item("", MAIN, step, meant.role, "task", run.context.now, persons=meant.persons)
+            return acting(run.program, run.state, run.context, item, on_behalf_of)
+        except Refused as refused:
+            refusals.append(refused)
+    raise refusals[0]
