@@ -1,5 +1,8 @@
+import subprocess
+import sys
 from datetime import date
 
+import holidays
 import pytest
 
 from procflow.diagnostics import Span
@@ -43,3 +46,24 @@ def test_a_country_is_read_by_its_code(text: str, country: Country) -> None:
 def test_an_unknown_country_is_misuse_where_one_was_promised() -> None:
     with pytest.raises(ValueError, match="XX"):
         public_holidays(Country("XX"))
+
+
+@pytest.mark.parametrize(
+    "country", [Country("CN"), Country("GB", "SCT"), Country("PRI"), Country("AX")], ids=str
+)
+def test_a_country_has_the_days_that_the_package_gives(country: Country) -> None:
+    years = range(2024, 2028)
+    theirs = holidays.country_holidays(country.code, country.subdivision, years, language="en_US")
+    ours = public_holidays(country, years)
+    assert ours.holidays == {day: name for day, name in theirs.items() if day.year in years}
+    assert ours.workdays == {day for day in theirs.weekend_workdays if day.year in years}
+
+
+def test_one_country_does_not_load_the_others() -> None:
+    script = (
+        "import sys; from procflow.worktime import Country, public_holidays; "
+        "assert public_holidays(Country('CN')).holidays; "
+        "sys.exit(','.join(name for name in sys.modules if name.startswith('holidays.countries')) or 0)"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
