@@ -6,7 +6,6 @@ back poisoned, so that later readers say nothing more about it.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
-from msgspec import structs
+from msgspec import Struct, structs
 from referencing import Registry
 
 from procflow.bundled import bundled
@@ -62,25 +61,32 @@ def _validator(name: str) -> Draft202012Validator:
     schema = load_schema(name)
     kind = extend(Draft202012Validator, {"uniqueItems": _unique_texts})  # type: ignore[no-untyped-call]
     # An empty registry holds no way to fetch anything: a reference out of the schema fails instead.
-    validator: Draft202012Validator = kind(_inlined(schema, schema, ()), registry=Registry())
+    validator: Draft202012Validator = kind(_inlined(schema), registry=Registry())
     return validator
 
 
-def _inlined(part: Any, schema: Mapping[str, Any], within: tuple[str, ...]) -> Any:
+def _inlined(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The schema with references replaced by what they refer to, save in itself: twice as fast to go through.
 
     Beside a reference the bundled schemas write titles and descriptions alone, which then win.
     """
-    if isinstance(part, list):
-        return [_inlined(item, schema, within) for item in part]
-    if not isinstance(part, dict):
-        return part
-    reference = part.get("$ref", "")
-    name = reference.removeprefix("#/$defs/")
-    if not reference or name in within:
-        return {key: _inlined(value, schema, within) for key, value in part.items()}
-    target = _inlined(schema["$defs"][name], schema, (*within, name))
-    return {**target, **{key: value for key, value in part.items() if key != "$ref"}}
+    done: dict[str, Any] = {}  # each definition is gone through once, and then stands in many places
+
+    def inlined(part: Any, within: tuple[str, ...]) -> Any:
+        if isinstance(part, list):
+            return [inlined(item, within) for item in part]
+        if not isinstance(part, dict):
+            return part
+        reference = part.get("$ref", "")
+        name = reference.removeprefix("#/$defs/")
+        if not reference or name in within:
+            return {key: inlined(value, within) for key, value in part.items()}
+        if name not in done:
+            done[name] = inlined(schema["$defs"][name], (*within, name))
+        return {**done[name], **{key: value for key, value in part.items() if key != "$ref"}}
+
+    whole = {key: inlined(value, ()) for key, value in schema.items() if key != "$defs"}
+    return {**whole, "$defs": done}
 
 
 def _unique_texts(validator: Any, wanted: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -90,8 +96,7 @@ def _unique_texts(validator: Any, wanted: Any, instance: Any, schema: Any) -> It
         yield ValidationError("an item stands twice")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """An error as jsonschema gives it: the keyword that failed, its value and the schema that it stands in.
 
     ``of_kind`` says that only one kind of step asks for it.
@@ -142,8 +147,7 @@ def _fault(error: ValidationError) -> _Fault:
     return _Fault(str(error.validator), error.validator_value, schema, error.instance, of_kind)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A node, the name that its owner knows it by, and where that name stands.
 
     ``undecided`` says that it lies in a step of two kinds: what one says of the other's keys helps nobody.
@@ -183,7 +187,7 @@ class _Wording:
             # A choice between keys fails on what has none, but the type says that better.
             faults = [f for f in faults if f.keyword not in _ABOUT_KEYS]
         if any("dependentSchemas" in f.schema and len(f.present()) > 1 for f in faults):
-            place = replace(place, undecided=True)
+            place = structs.replace(place, undecided=True)
         faults = [f for f in faults if not (place.undecided and f.of_kind)]
         about_keys = [f for f in faults if f.keyword in _ABOUT_KEYS]
         unknown: frozenset[str] = frozenset()
