@@ -2,9 +2,10 @@
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
+
+from msgspec import Struct
 
 from procflow.definition.process import Hit, Table
 from procflow.guards import (
@@ -47,8 +48,7 @@ _MIRRORED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Certainty:
+class Certainty(Struct, frozen=True):
     """``filled`` are the names that surely have a value; ``values`` what a name can be where not anything."""
 
     filled: frozenset[str]

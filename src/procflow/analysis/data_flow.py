@@ -6,7 +6,8 @@ data on them, so that "direct, with an amount" and "by a distributor, without on
 
 from collections import deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 from procflow.analysis.certainty import Certainty, joined
 from procflow.analysis.effects import Effects, Look, guards
@@ -22,16 +23,14 @@ State = tuple[str, Hashable]
 """A step, and what tells one way to it from another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """A field that a reader may find empty, and a way on which it does."""
 
     look: Look
     way: Way
 
 
-@dataclass(frozen=True, slots=True)
-class NotFollowed:
+class NotFollowed(Struct, frozen=True):
     """There are too many ways to fill the data in, and taken together they prove nothing."""
 
     states: int
@@ -97,7 +96,7 @@ class _Search:
                 self.found[look.reader, look.field] = Lack(look, way)
 
     def _arrive(self, step: str, known: Certainty, origin: State | None) -> None:
-        known = replace(known, filled=known.filled & self._read)
+        known = structs.replace(known, filled=known.filled & self._read)
         state = step, self._apart(known)
         held = self._known.get(state)
         merged = known if held is None else joined(held, known)

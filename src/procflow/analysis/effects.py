@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from procflow.analysis.certainty import Cases, Certainty, Domain, few, lacking, lacking_in_table, narrow
 from procflow.analysis.columns import bounds, leaves
 from procflow.analysis.ways import edges_out
@@ -34,8 +36,7 @@ from procflow.program import Edge, EdgeKind, Program
 from procflow.worktime import FromField
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A reader that may look at a field without its having a value: a step, an outcome, a table, a seat."""
 
     reader: str

@@ -1,7 +1,8 @@
 """What a process uses of the language that this release reads and checks, and does not run yet."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.definition.process import (
     After,
@@ -26,8 +27,7 @@ from procflow.diagnostics import Diagnostic, Span
 from procflow.guards import Checklist, Opaque, Person, type_name
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """One use of a part of the language, by the words that it is written with."""
 
     name: str

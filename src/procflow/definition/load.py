@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from procflow.definition.build import (
@@ -27,8 +27,7 @@ KINDS = ("process", "organization", "register", "position", "sheet")
 """What a file is, by its first key."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedOrganization:
+class LoadedOrganization(Struct, frozen=True):
     """An organization file: the organization and its content, unless the findings hold an error."""
 
     organization: Organization | None
@@ -37,8 +36,7 @@ class LoadedOrganization:
     sources: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedPosition:
+class LoadedPosition(Struct, frozen=True):
     """A position file: the position, unless the findings hold an error."""
 
     position: Position | None
@@ -46,8 +44,7 @@ class LoadedPosition:
     sources: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A process file and what it names.
 
     ``process`` is None, and ``content`` empty, if there is an error in any of the files. ``content``
@@ -70,8 +67,7 @@ class Loaded:
         return content_hash(self.content)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """The files read so far, and everything found in them."""
 
     found: list[Diagnostic] = field(default_factory=list)
@@ -115,10 +111,13 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def load_process(path: Path) -> Loaded:
-    """Read a process file, and the organization and register that it names."""
+def load_process(path: Path, result: ReadResult | None = None) -> Loaded:
+    """Read a process file, and the organization and register that it names.
+
+    ``result`` is what the file was read to, where that is done already.
+    """
     reading = _Reading()
-    return _process(path, reading, reading.read(path))
+    return _process(path, reading, reading.take(result or read_file(path), str(path)))
 
 
 def load_position(path: Path) -> LoadedPosition:
@@ -136,10 +135,15 @@ def load_organization(path: Path) -> LoadedOrganization:
     return _organization(path, reading, reading.read(path))
 
 
-def check_file(path: Path) -> tuple[tuple[Diagnostic, ...], Mapping[str, str]]:
-    """Everything found in a file of any of the :data:`KINDS`, and the texts of the files read."""
+def check_file(
+    path: Path, result: ReadResult | None = None
+) -> tuple[tuple[Diagnostic, ...], Mapping[str, str]]:
+    """Everything found in a file of any of the :data:`KINDS`, and the texts of the files read.
+
+    ``result`` is what the file was read to, where that is done already.
+    """
     reading = _Reading()
-    node = reading.read(path)
+    node = reading.take(result or read_file(path), str(path))
     if node is None:
         return tuple(reading.found), reading.sources
     match _kind(node):

@@ -1,7 +1,8 @@
 """How many terminal cells a piece of text takes, and how a source line is shown safely."""
 
-from dataclasses import dataclass
 from unicodedata import category, east_asian_width
+
+from msgspec import Struct
 
 TAB = 4
 WINDOW = 100
@@ -11,8 +12,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """One line as shown: its text, and where carets begin and how far they reach, in cells."""
 
     text: str

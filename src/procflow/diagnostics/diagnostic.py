@@ -1,8 +1,9 @@
 """One finding about an author's file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from procflow.diagnostics.catalogue import entry
 from procflow.diagnostics.span import Span
@@ -16,8 +17,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that explains a finding, such as the first definition of a doubled name.
 
     What is said of it is the finding's ``related`` text, filled with the finding's facts and these.
@@ -27,8 +27,7 @@ class Related:
     args: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A finding: its stable code, its place, and the facts that its wording needs.
 
     The wording itself stands in the catalogue under the code: one code says one thing in every language.

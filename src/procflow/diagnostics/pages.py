@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.diagnostics.catalogue import Entry, Example, entry
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The fixed words of a page in one language."""
 
     severities: Mapping[str, str]

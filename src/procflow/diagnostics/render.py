@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from procflow.diagnostics.cells import excerpt, visible
 from procflow.diagnostics.diagnostic import Diagnostic, Severity
 from procflow.diagnostics.span import Span
@@ -14,8 +16,7 @@ _FAINT = "\x1b[34m"
 _COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The fixed words around a finding, in one language; names stand alone, and behind one or more."""
 
     severities: Mapping[Severity, tuple[str, str, str]]

@@ -5,8 +5,9 @@ one such set per column.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from procflow.guards.atoms import atoms
 from procflow.guards.cells import AnyCell, Cell
@@ -22,15 +23,13 @@ MOST_STEPS = 20_000
 """Boxes looked at before the search gives up."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotDecided:
+class NotDecided(Struct, frozen=True):
     """The search gave up after looking at ``steps`` boxes; nothing is known."""
 
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Struct, frozen=True):
     """Two rows, by their places from 0, that both hold for ``witness``."""
 
     first: int

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from procflow.guards.literals import Slip, read_number
 from procflow.guards.types import Date, DateTime, FieldType
@@ -16,8 +17,7 @@ class Side(Enum):
     HIGH = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenBound:
+class WrittenBound(Struct, frozen=True):
     """A bound as written: its word, and the text of its value with where that starts."""
 
     word: str
@@ -81,7 +81,6 @@ _OTHER_WORDS = (
     (rf"(?:from)?{_VALUE}(?:\.\.\.?|~|至|到|\sto\s|\s-\s){_VALUE}", "from {} to {}"),
     (rf"{_VALUE}-{_VALUE}", "from {} to {}"),
 )
-_OTHERWISE = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), meant) for pattern, meant in _OTHER_WORDS)
 
 
 def written_bounds(text: str, start: int) -> tuple[WrittenBound, ...] | None:
@@ -136,8 +135,8 @@ def guesses(text: str, field_type: FieldType) -> Iterator[str]:
     if folded in _ANYTHING:
         yield "any"
     yield folded
-    for pattern, meant in _OTHERWISE:
-        match = pattern.fullmatch(text)
+    for pattern, meant in _OTHER_WORDS:
+        match = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)
         if match is not None:
             yield _for_type(meant, field_type).format(*(_plain(value) for value in match.groups()))
     parts = _AND.split(text)

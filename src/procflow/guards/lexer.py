@@ -1,8 +1,9 @@
 """From the text of a guard to its tokens."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from procflow.guards import slips
 from procflow.guards.findings import Findings, presentable
@@ -19,8 +20,7 @@ class Kind(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word or sign; ``text`` is its one spelling (``&&`` is ``and``), of quoted text what it says."""
 
     kind: Kind

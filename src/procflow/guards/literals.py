@@ -6,11 +6,12 @@ Each reader returns the value, or the :class:`Slip` that tells what was written 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum, auto
 from typing import assert_never
+
+from msgspec import Struct
 
 from procflow.diagnostics import nearest
 from procflow.guards.types import (
@@ -47,8 +48,7 @@ class SlipKind(Enum):
     FLAG = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A value written amiss; ``meant`` is the right form, or empty where it cannot be guessed."""
 
     kind: SlipKind

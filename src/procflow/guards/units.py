@@ -1,6 +1,6 @@
 """Which types may be compared and reckoned together, and what comes out."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from procflow.guards.literals import Slip, read_duration
 from procflow.guards.tree import Sign, Tree, is_bare_number, type_of
@@ -20,8 +20,7 @@ from procflow.guards.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Why two values cannot be reckoned together: the code of the diagnostic."""
 
     code: str

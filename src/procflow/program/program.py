@@ -1,7 +1,8 @@
 """A program: a process compiled for running, shared by all its cases and by all threads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.definition.process import (
     AnytimeEvent,
@@ -25,8 +26,7 @@ from procflow.program.reach import returning, window
 from procflow.program.relation import EdgeKind, Graph, edge_ways
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """The process, the content hash of its definition, and the graphs that its scopes run on.
 
     ``steps`` are those of all graphs, ``placed`` names the graph that each is a step of. ``covered`` holds

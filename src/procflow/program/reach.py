@@ -1,11 +1,11 @@
 """What can be come to from where on a graph, and where between two steps a case can stand."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Struct, frozen=True):
     """For every step, in the order of the file, those that it leads on to and those that lead to it."""
 
     onward: Mapping[str, Collection[str]]

@@ -5,10 +5,10 @@ object that is fired and thrown away; it is never registered with the machine.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from transitions import EventData, Machine, MachineError, State
 
 from procflow.guards import Guard
@@ -34,8 +34,7 @@ class EdgeKind(StrEnum):
     EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """A way from one step to another. With a guard it is open only while that holds."""
 
     source: str
@@ -68,8 +67,7 @@ class _Place(State):
         """Nothing happens on leaving."""
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """Steps, the edges between them, and the machine compiled from both.
 
     ``ways`` and :meth:`network` are the same table: for what can be reached, and for components and pictures.

@@ -1,7 +1,8 @@
 """Text that was meant as a key, or as several values, and lacks the sign that YAML wants for it."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.diagnostics import Diagnostic, Span
 from procflow.source.text import clip
@@ -17,8 +18,7 @@ _LOOSE_NO_BLANK = re.compile(r"(?P<key>[^\s：:#{}\[\]'\"]{1,60})(?P<sign>:)(?=[
 _LOOSE_WIDE_COMMA = re.compile(r"[^，、]*(?P<sign>[，、]).*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Misread:
+class Misread(Struct, frozen=True):
     """The code of the finding, the key that was meant, and the place of the sign, from 0 within the piece."""
 
     code: str

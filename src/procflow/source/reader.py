@@ -1,8 +1,8 @@
 """A YAML file, read into nodes or into findings that say what stands against it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from yaml.error import MarkedYAMLError
 
 from procflow.diagnostics import Diagnostic, Span
@@ -12,8 +12,7 @@ from procflow.source.text import MAX_BYTES, decode
 from procflow.source.tree import LimitReachedError, TreeBuilder
 
 
-@dataclass(frozen=True, slots=True)
-class ReadResult:
+class ReadResult(Struct, frozen=True):
     """What a file holds, what was found in it, and its text as the findings count lines and columns in it.
 
     ``node`` is None where nothing can be made of the file. Where it is there beside errors, the nodes that

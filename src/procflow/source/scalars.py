@@ -4,9 +4,10 @@ Spellings that one reader takes for a number and another for text, or for anothe
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from procflow.source.nodes import Value
 
@@ -40,8 +41,7 @@ _WIDE = re.compile(r"[－＋]?[０-９]+(?:[．，][０-９]+)*")
 _RADIX = {"0x": 16, "0o": 8, "0b": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Doubtful:
+class Doubtful(Struct, frozen=True):
     """A number that readers of YAML do not agree on, or one that is infinite or too long.
 
     ``plain`` is the number as it should be written; empty where there is no such writing.

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from yaml.error import MarkedYAMLError
 from yaml.events import AliasEvent, CollectionEndEvent, DocumentEndEvent, Event, ScalarEvent
 
@@ -22,8 +22,7 @@ def explain(error: MarkedYAMLError, reading: TreeBuilder) -> Diagnostic:
     return _Failure.of(error, reading).explain()
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
+class _Failure(Struct, frozen=True):
     """Where libyaml gave up, counting from 0; ``start`` is the beginning of what it was reading."""
 
     source: Source

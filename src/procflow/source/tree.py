@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal, Protocol, assert_never
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 from yaml.events import (
     AliasEvent,
@@ -38,8 +38,7 @@ class LimitReachedError(Exception):
     """A limit was passed and nothing more is read; its finding is among the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """A list or mapping that is being read: where it begins (from 0), and whether it stands in brackets."""
 
     line: int
@@ -70,8 +69,7 @@ def end(event: Event) -> Mark:
     return event.end_mark
 
 
-@dataclass(slots=True)
-class TreeBuilder:
+class TreeBuilder(Struct):
     """Reads one document from libyaml's events.
 
     ``last``, ``due``, ``opened`` and ``left`` say where the reading stands, so that a failure of libyaml can

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from os.path import normpath
 from pathlib import Path
 
@@ -202,10 +202,10 @@ def _patched(report: Report, loaded: Loaded, patch: MapNode) -> Loaded:
         problem = {"problem": finding.message()}
         report.take((finding if written_here else Diagnostic("X111", patch.span, problem),))
     if organization is None:
-        return replace(loaded, organization=None)
+        return structs.replace(loaded, organization=None)
     content = organization_content(node, documents)
     known = structs.replace(organization, hash=content_hash(content))
-    return replace(loaded, organization=known, organization_content=content)
+    return structs.replace(loaded, organization=known, organization_content=content)
 
 
 def _overlaid(base: MapNode, patch: MapNode) -> MapNode:

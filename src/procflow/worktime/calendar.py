@@ -6,10 +6,11 @@ leads to an earlier result, nor does the greater amount.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TypeVar, assert_never
+
+from msgspec import Struct, field
 
 from procflow.diagnostics import Diagnostic, Span
 from procflow.worktime.duration import Duration, Unit
@@ -32,8 +33,7 @@ class OutsideCalendar(ValueError):
         super().__init__(f"the date lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarSpec:
+class CalendarSpec(Struct, frozen=True):
     """A calendar as it is written down.
 
     ``hours`` gives the working hours of the weekdays that have any. On a single date ``special`` hours come

@@ -1,8 +1,9 @@
 """Working hours of a day and the weekdays that they hold for: ``09:00-12:00, 13:30-18:00`` on ``mon-fri``."""
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from procflow.diagnostics import Diagnostic, nearest
 from procflow.worktime.parsing import Locate, Parsed, plain, stripped, too_long
@@ -22,8 +23,7 @@ class Weekday(IntEnum):
     SUNDAY = 6
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Interval:
+class Interval(Struct, frozen=True, order=True):
     """A stretch of working time within one day, in minutes from midnight; 1440 is its end, 24:00.
 
     ValueError unless ``0 <= opens < closes <= 1440``.

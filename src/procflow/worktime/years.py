@@ -5,8 +5,9 @@ Instants are counted in microseconds since 1970-01-01T00:00Z, as integers.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from procflow.worktime.hours import Hours
 from procflow.worktime.zone import Zone, aware
@@ -37,8 +38,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """Every stretch of working time whose date lies in one year, in order.
 
     The year runs from ``start`` to ``end`` (exclusive). ``opens``, ``closes`` and ``day_of`` have one entry a

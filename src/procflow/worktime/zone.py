@@ -6,9 +6,10 @@ repeated stretch. So a later instant never has an earlier wall clock, and deadli
 their beginnings.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from msgspec import Struct
 
 from procflow.diagnostics import Diagnostic, nearest
 from procflow.worktime.parsing import Locate, Parsed, stripped, too_long
@@ -16,8 +17,7 @@ from procflow.worktime.parsing import Locate, Parsed, stripped, too_long
 _MICROSECOND = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """A zone of the IANA time zone database."""
 
     info: ZoneInfo

@@ -1,8 +1,9 @@
 """Written authorisations to act for somebody."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from procflow.definition.build import naming
 from procflow.definition.build.people import build_period
@@ -16,8 +17,7 @@ Documents = Callable[[str], str | None]
 """From a path in the organization file to that file's SHA-256, hexadecimal; None if it cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What a grant refers to: people, roles and zone of the organization, and the papers beside it.
 
     ``passed_on`` holds, by person, the roles that a grant lets that person pass on.

@@ -1,7 +1,8 @@
 """The small graphs inside a process: where their steps are written, and which steps their edges can name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 from procflow.definition.build import naming
 from procflow.definition.build.reading import inner_steps, scalar
@@ -15,8 +16,7 @@ InnerSteps = Callable[[Scope, MapNode], dict[str, Step]]
 """Builds the steps under ``steps`` of a mapping, in the scope of that graph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What an inner graph adds to the scope around it: names that its steps read, and how to build these."""
 
     fields: Known
@@ -40,9 +40,9 @@ def build_flow(scope: Scope, node: MapNode, around: Around) -> Flow | None:
         return None
     names = scope.names
     reachable = {**names.steps.places, **own.places, FINISHED: node.span}
-    inner = replace(
+    inner = structs.replace(
         scope,
-        names=replace(
+        names=structs.replace(
             names,
             steps=Known(reachable, names.steps.whole and own.whole),
             ends=Known({**names.ends.places, FINISHED: node.span}),

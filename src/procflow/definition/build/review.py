@@ -1,7 +1,8 @@
 """Review steps and their seats."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 from procflow.definition.build import naming
 from procflow.definition.build.reading import get, items, mapping, scalar, text
@@ -27,8 +28,7 @@ _DEPARTMENTS = "departments of "
 _SEATS = "seats of "
 
 
-@dataclass(frozen=True, slots=True)
-class Reviews:
+class Reviews(Struct, frozen=True):
     """What reviews draw on: each other as written (some take their seats from another), templates, tables.
 
     ``broken`` are the steps whose kind could not be read. ``everything`` are all fields and attachments.
@@ -122,7 +122,7 @@ def _seats(
     if isinstance(written, MapNode):
         nodes = (written,)
     # Papers of the step are what the convener brings, not what a seat has to.
-    above = replace(shared, attach=None, answers=None)
+    above = structs.replace(shared, attach=None, answers=None)
     found = [_seat(scope, seat, above, answers, reviews) for seat in nodes if isinstance(seat, MapNode)]
     seats = [seat for seat in found if seat is not None]
     places: dict[str, Span] = {}

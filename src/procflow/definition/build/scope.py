@@ -1,8 +1,9 @@
 """What the passes of one build share: the findings, the names of the file, and the files beside it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from procflow.definition.build.reading import entries, get, inner_steps, mapping, mappings, text
 from procflow.definition.organization import Organization
@@ -37,8 +38,7 @@ class Report:
         return tuple(sorted(self._found.values(), key=lambda d: (d.span, d.code)))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The names of one sort and where each is given; not ``whole`` where some could not be read."""
 
     places: Mapping[str, Span]
@@ -58,8 +58,7 @@ UNREAD = Known({}, whole=False)
 """The names of a file that could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Every name that a process file gives, and those that it takes from the files beside it.
 
     ``contents`` are the fields and the attachments: what forms, seats and milestones deal with. ``owner`` is
@@ -87,8 +86,7 @@ class Names:
     inner: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """The surroundings of the passes over one process.
 
     ``types`` are the names that guards and cells may read, ``dates`` those of them that deadlines can count

@@ -1,7 +1,8 @@
 """What templates, reviews, tasks and seats may all say: a deadline, escalations, answers, papers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 from procflow.definition.build import naming
 from procflow.definition.build.answers import build_answers
@@ -25,8 +26,7 @@ from procflow.source import MapNode, ScalarNode
 from procflow.worktime import Deadline, Duration, parse_deadline, parse_duration, parse_moment
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """The keys that one mapping gives, None for those that it leaves to the level above.
 
     ``basis`` is the mapping's own; ``limit_basis`` belongs to whichever level gave the deadline.
@@ -90,7 +90,7 @@ def under_template(scope: Scope, node: MapNode, own: Shared, templates: Mapping[
     scope.templates_used.add(name)
     if name in templates:
         return own.over(templates[name])
-    return replace(own, uncertain=True) if node.get("template") is not None else own
+    return structs.replace(own, uncertain=True) if node.get("template") is not None else own
 
 
 def build_shared(scope: Scope, node: MapNode) -> Shared:

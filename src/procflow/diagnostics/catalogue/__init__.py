@@ -16,13 +16,12 @@ One file holds one area, and one table one code::
     good = '''…'''
 """
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any
+
+from msgspec import Struct, field
 
 from procflow.diagnostics.catalogue.words import translated
 
@@ -48,8 +47,7 @@ AREAS: Mapping[str, str] = {
 """The file of each area by the letter that its codes begin with, in the order in which findings come up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A piece of a file that gives the finding, and one that does not.
 
     ``kind`` says what they are part of. The bad example stands for ``times`` of it one after the other, below
@@ -65,8 +63,7 @@ class Example:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One code: its severity, per language its templates, and its example.
 
     ``words`` names the arguments that are in procflow's own words, each with the sort of words it takes.
@@ -93,6 +90,10 @@ class Entry:
 @cache
 def area(letter: str) -> Mapping[str, Entry]:
     """The entries of one area by code. KeyError for a letter without one."""
+    # What reads the wording is loaded with it: of a sound file nothing is said.
+    import tomllib
+    from importlib.resources import files
+
     resource = files(__name__) / f"{AREAS[letter]}.toml"
     table: dict[str, dict[str, Any]] = tomllib.loads(resource.read_text(encoding="utf-8"))
     return {code: _entry(code, body) for code, body in table.items()}

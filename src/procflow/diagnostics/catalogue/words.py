@@ -5,10 +5,8 @@ which is kept as it is unless the name is that of a sort: then it is translated 
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 
 PLACE = "place"
@@ -51,6 +49,9 @@ def sorts() -> frozenset[str]:
 
 @cache
 def _all() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    import tomllib
+    from importlib.resources import files
+
     resource = files("procflow.diagnostics.catalogue") / "words.toml"
     return tomllib.loads(resource.read_text(encoding="utf-8"))
 
