@@ -51,6 +51,18 @@ def test_help_loads_nothing_heavy() -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+def test_a_sound_process_is_checked_without_networkx_and_the_other_commands() -> None:
+    script = (
+        "import sys; from procflow.cli import run; code = run(['check', sys.argv[1]]); "
+        "unused = ('networkx', 'tomllib', 'procflow.case', 'procflow.cli.commands.start'); "
+        "sys.exit(','.join(name for name in unused if name in sys.modules) or code)"
+    )
+    file = bundled("processes") / "contract-review.yaml"
+    command = [sys.executable, "-c", script, str(file)]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_version(cli: Any) -> None:
     assert re.fullmatch(r"procflow, version [0-9.]+\n", cli("--version").out)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from procflow.definition import check_file, load_organization, load_process
 from procflow.definition.build import build_organization, build_process, build_register
 from procflow.diagnostics import has_errors, to_text
-from procflow.source import read
+from procflow.source import read, read_file
 
 Write = Callable[..., Path]
 
@@ -36,6 +36,16 @@ def test_a_process_is_loaded_with_what_it_names(write: Write) -> None:
         str(path.parent / "workshop.yaml"),
         str(path.parent / "rules.yaml"),
     }
+
+
+def test_a_file_that_was_read_is_not_read_again(write: Write) -> None:
+    path = write()
+    result, whole = read_file(path), load_process(path)
+    path.write_text("steps: {}\n", encoding="utf-8")
+    again = load_process(path, result)
+    assert (again.content, again.sources) == (whole.content, whole.sources)
+    assert load_process(path).process is None
+    assert check_file(path, result)[0] == whole.diagnostics != check_file(path)[0]
 
 
 def test_mistakes_in_every_file_are_told_at_once(write: Write) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from procflow.definition import Loaded
     from procflow.diagnostics import Diagnostic
     from procflow.engine import Engine, Library
+    from procflow.source import ReadResult
     from procflow.store import Damaged
 
 FOLDER = Path("processes")
@@ -111,24 +112,23 @@ def library_at(places: tuple[Path, ...]) -> "Library":
 def load_file(process: str) -> "Loaded":
     """The process of a file with all that it names. Raises :class:`Failure` if there is no such file."""
     from procflow.definition import load_process
+    from procflow.source import read_file
 
     path = Path(process)
     if not is_file(path):
         what = "a folder, no process file" if is_folder(path) else "no file"
         raise Failure("no-such-file", f"{process} is {what}")
-    keys = top_keys(path)
+    result = read_file(path)
+    keys = top_keys(result)
     for kind, key in (("scenario", "scenarios"), ("organization", "people"), ("register", "clauses")):
         if key in keys and "steps" not in keys:
             raise Failure("no-process", f"{process} is no process file, but one of the kind: {kind}")
-    return load_process(path)
+    return load_process(path, result)
 
 
-def top_keys(file: Path) -> tuple[str, ...]:
+def top_keys(result: "ReadResult") -> tuple[str, ...]:
     """The keys at the top of a YAML file; none where it cannot be read."""
-    from procflow.source import read_file
-
-    node = read_file(file).node
-    return tuple(entry.name for entry in node) if node is not None else ()
+    return tuple(entry.name for entry in result.node) if result.node is not None else ()
 
 
 def database_file(name: str) -> Path:

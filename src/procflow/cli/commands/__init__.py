@@ -1,41 +1,43 @@
-"""The commands, one file each or one for a few that belong together."""
+"""The commands, one file each or one for a few that belong together, imported when one is asked for."""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 import click
 
-from procflow.cli.commands.advance import advance
-from procflow.cli.commands.answer import do
-from procflow.cli.commands.change import change, take_back
-from procflow.cli.commands.check import check
-from procflow.cli.commands.demo import demo
-from procflow.cli.commands.explain import explain
-from procflow.cli.commands.fmt import fmt
-from procflow.cli.commands.forecast import forecast
-from procflow.cli.commands.inbox import inbox
-from procflow.cli.commands.new import new
-from procflow.cli.commands.people import who
-from procflow.cli.commands.reading import cases, history, show, verify
-from procflow.cli.commands.scenarios import test
-from procflow.cli.commands.schema import schema
-from procflow.cli.commands.start import start
+_FILES = {
+    "demo": "demo",
+    "new": "new",
+    "check": "check",
+    "explain": "explain",
+    "fmt": "fmt",
+    "forecast": "forecast",
+    "start": "start",
+    "inbox": "inbox",
+    "do": "answer",
+    "change": "change",
+    "take-back": "change",
+    "cases": "reading",
+    "show": "reading",
+    "history": "reading",
+    "verify": "reading",
+    "advance": "advance",
+    "who": "people",
+    "test": "scenarios",
+    "schema": "schema",
+}
 
-COMMANDS: tuple[click.Command, ...] = (
-    demo,
-    new,
-    check,
-    explain,
-    fmt,
-    forecast,
-    start,
-    inbox,
-    do,
-    change,
-    take_back,
-    cases,
-    show,
-    history,
-    verify,
-    advance,
-    who,
-    test,
-    schema,
-)
+
+class Commands(Mapping[str, click.Command]):
+    """Every command by its name. One that is run does not pay for the files of the others."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = import_module(f"{__name__}.{_FILES[name]}")
+        command: click.Command = getattr(module, name.replace("-", "_"))
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_FILES)
+
+    def __len__(self) -> int:
+        return len(_FILES)

@@ -18,6 +18,7 @@ from procflow.cli.settings import Settings, group_options, pass_settings
 
 if TYPE_CHECKING:
     from procflow.diagnostics import Diagnostic
+    from procflow.source import ReadResult
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -70,11 +71,13 @@ def _files(places: tuple[Path, ...]) -> list[Path]:
 
 
 def _check(places: tuple[Path, ...]) -> "_Checked":
+    from procflow.source import read_file
+
     checked = _Checked()
-    # Processes first: what they read along need not be read again then.
-    keys = {file: top_keys(file) for file in _files(places)}
-    for file in sorted(keys, key=lambda file: "steps" not in keys[file]):
-        checked.take(file, keys[file])
+    results = {file: read_file(file) for file in _files(places)}
+    # Processes first: what they read along need not be checked again then.
+    for file in sorted(results, key=lambda file: "steps" not in top_keys(results[file])):
+        checked.take(file, results[file])
     return checked
 
 
@@ -103,11 +106,11 @@ class _Checked:
     found: list["Diagnostic"] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
 
-    def take(self, file: Path, keys: tuple[str, ...]) -> None:
+    def take(self, file: Path, result: "ReadResult") -> None:
         """Check a file, unless it was read along with another."""
         if file.resolve() in {Path(name).resolve() for name in self.sources}:
             return
-        found, sources = _findings(file, keys)
+        found, sources = _findings(file, result)
         self.sources.update(sources)
         self.found.extend(d for d in found if d not in self.found)
 
@@ -118,20 +121,21 @@ class _Checked:
         return any(d.severity is not Severity.NOTE for d in self.found)
 
 
-def _findings(file: Path, keys: tuple[str, ...]) -> "tuple[tuple[Diagnostic, ...], Mapping[str, str]]":
-    """Everything that is to be said about a file with these keys, and the texts that were read for it."""
+def _findings(file: Path, result: "ReadResult") -> "tuple[tuple[Diagnostic, ...], Mapping[str, str]]":
+    """Everything that is to be said about a file that was read, and the texts that were read for it."""
     from procflow.analysis import check_program
     from procflow.definition import check_file, load_process
     from procflow.program import compile_program
 
+    keys = top_keys(result)
     if "scenarios" in keys or "given" in keys:
         from procflow.testing import load_scenarios
 
         _, found, sources = load_scenarios(file)
         return found, sources
     if "process" not in keys:
-        return check_file(file)
-    loaded = load_process(file)
+        return check_file(file, result)
+    loaded = load_process(file, result)
     flow = () if loaded.process is None else check_program(compile_program(loaded.process, loaded.hash))
     return (*loaded.diagnostics, *flow), loaded.sources
 

@@ -298,7 +298,9 @@ def _organization(given: Path | None, place: Path) -> Path:
     """The organization file to name. Raises :class:`Failure` where there is none, or more than one."""
     if given is not None:
         return given
-    found = [file for file in yaml_files(place) if top_keys(file)[:1] == ("organization",)]
+    from procflow.source import read_file
+
+    found = [file for file in yaml_files(place) if top_keys(read_file(file))[:1] == ("organization",)]
     if not found:
         raise Failure(
             "no-organization", "there is no organization file yet; procflow new organization makes one"
