@@ -23,12 +23,16 @@ from procflow.case import (
     Item,
     NewAttachment,
     PassTimer,
+    RaiseEvent,
+    Reassign,
     Refused,
     StartCase,
     WithdrawObjection,
     decide,
     fold,
 )
+from procflow.case.pausing import running_timers
+from procflow.case.state import Job
 from procflow.definition.build import build_organization, build_process
 from procflow.definition.content import content_hash, organization_content, process_content
 from procflow.definition.load import load_process
@@ -154,6 +158,11 @@ class Case:
         self.send(actor, AnswerItem(item.id, outcome, comment, topic, data, attached, on_behalf_of, seen))
         return self
 
+    def answer(self, item: Item, outcome: str, actor: str, **data: object) -> "Case":
+        """Answer just this item."""
+        self.send(actor, AnswerItem(item.id, outcome, "because", None, data))
+        return self
+
     def departments(self, step: str) -> "Case":
         """Let the six departments of the contract review agree."""
         for seat, person in DEPARTMENTS.items():
@@ -169,6 +178,16 @@ class Case:
 
     def change(self, actor: str, *, on_behalf_of: str | None = None, **data: object) -> "Case":
         self.send(actor, ChangeData(data, on_behalf_of))
+        return self
+
+    def occur(self, event: str, actor: str, *, on_behalf_of: str | None = None, **data: object) -> "Case":
+        """Raise an any-time event."""
+        self.send(actor, RaiseEvent(event, data, (), "because", on_behalf_of))
+        return self
+
+    def reassign(self, person: str, actor: str, comment: str = "because") -> "Case":
+        """Bind another owner."""
+        self.send(actor, Reassign(person, comment))
         return self
 
     def take_back(self, step: str, seat: str, actor: str, *, on_behalf_of: str | None = None) -> "Case":
@@ -206,9 +225,9 @@ class Case:
     def until(self, instant: datetime) -> list[Event]:
         """Let time pass up to an instant."""
         seen = len(self.history)
-        while self.at.timers:
-            name, timer = min(self.at.timers.items(), key=lambda pair: (pair[1].due, pair[0]))
-            if timer.due > instant:
+        while timers := running_timers(self.at):
+            name, timer = min(timers.items(), key=lambda pair: (pair[1].due, pair[0]))
+            if timer.due > instant or isinstance(timer, Job):
                 break
             self.now = max(self.now, timer.due)
             self.send(CLOCK, PassTimer(name))

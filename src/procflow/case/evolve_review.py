@@ -33,7 +33,8 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
     match event:
         case e.Moved():
             moved = replace(scope, step=event.target, review=None, finished=0, called=None, pending=())
-            return put(_passed(state, event), moved)
+            passed = _passed(state, event)
+            return put(replace(passed, timers=without_timers_of(passed, {scope.id})), moved)
         case e.StepEntered():
             return put_review(state, scope, ReviewState())
         case e.StepParked():

@@ -12,7 +12,7 @@ from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CaseState, Item, StepTimer, Timer, VoteTimer
 from procflow.definition.process import Call, Limit, Wait
-from procflow.worktime import Duration, Unit
+from procflow.worktime import After, Duration, Unit
 
 
 def resume_main_flow(run: Run, scope: str) -> None:
@@ -68,7 +68,7 @@ def _length_of_step(run: Run, timer: Timer) -> Duration | None:
 
 
 def _length(limit: Limit | None) -> Duration | None:
-    return limit.deadline if limit is not None and isinstance(limit.deadline, Duration) else None
+    return limit.deadline.duration if limit is not None and isinstance(limit.deadline, After) else None
 
 
 def _later(run: Run, instant: datetime, begun: datetime, length: Duration) -> datetime:

@@ -1,0 +1,211 @@
+"""SEMANTICS 22 to 24: any-time events, what the main flow does meanwhile, and the owner of a case."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from procflow.case.events import (
+    CaseEnded,
+    EventEnded,
+    EventRaised,
+    FactSet,
+    ItemHandedUp,
+    ItemOfferedAnew,
+    MainFlowResumed,
+    Moved,
+    OwnerBound,
+    Reminded,
+    ScopeEnded,
+)
+
+Build = Callable[..., Any]
+
+EVENTS = """
+start: draft
+alarm: head
+owner: {bound_at: draft, role: clerk, reassigned_by: [head, chief]}
+data: {note: {type: text}}
+facts: {changed: {true_once: change is raised}}
+steps:
+  draft: {role: clerk, form: [note], next: work}
+  work:
+    role: owner
+    deadline: 4 business hours
+    escalate: [{at: 1 business hour before deadline, remind: holder}, {at: deadline, hand_up: superior, alarm: head}]
+    outcomes: {worked: filed, worse: {go: filed, raises: claim}}
+  filed: {role: buyer, next: done}
+  done: {end: completed}
+  off: {end: cancelled}
+events:
+  change:
+    raised_by: owner
+    window: {from: work}
+    several: true
+    data: {what: {type: text, required: true}, reply: {type: text}}
+    main_flow: continues
+    steps:
+      answer: {role: owner, form: [reply], outcomes: {told: finished, hopeless: {go: off, escalates: true}}}
+  complaint:
+    raised_by: [clerk, head]
+    window: {while: [work]}
+    several: false
+    main_flow: pauses
+    clock: CLOCK
+    steps:
+      hear: {role: head, outcomes: {solved: finished, claimed: {go: finished, raises: claim}}}
+  claim: {raised_by: head, window: {while: [work, filed]}, several: true, main_flow: {ends_at: filed}}
+"""
+
+
+def begun(case: Build, clock: str = "runs") -> Any:
+    return case(EVENTS.replace("CLOCK", clock)).start("ann").do("draft", "done", "ann", note="one")
+
+
+# 22
+
+
+def test_22_each_occurrence_has_data_of_its_own_and_ends_by_itself(case: Build) -> None:
+    opened = begun(case).occur("change", "ann", what="earlier").occur("change", "ann", what="later")
+    first, second = (scope for scope in opened.at.scopes.values() if scope.event == "change")
+    assert (first.data, second.data) == ({"what": "earlier"}, {"what": "later"})
+    assert opened.at.data == {"note": "one"}
+    assert opened.open == ["work", "answer", "answer"]
+    item = next(i for i in opened.at.items.values() if i.scope == second.id)
+    opened.answer(item, "told", "ann", reply="noted")
+    assert [e.scope for e in opened.all(EventEnded)] == [second.id]
+    assert opened.open == ["work", "answer"]
+    assert opened.at.facts == {"changed": True}
+    assert len(opened.all(FactSet)) == 1
+
+
+def test_22_what_is_required_comes_with_it_or_in_its_steps(case: Build) -> None:
+    opened = begun(case)
+    with opened.refuses("incomplete") as caught:
+        opened.occur("change", "ann")
+    assert caught.value.missing == ("what",)
+
+
+def test_22_only_those_named_raise_it(case: Build) -> None:
+    opened = begun(case)
+    with opened.refuses("not-yours"):
+        opened.occur("change", "amy", what="not the owner")
+    with opened.refuses("no-such-event") as caught:
+        opened.occur("fire", "ann")
+    assert caught.value.allowed == ("change", "complaint", "claim")
+
+
+def test_22_only_in_its_window_and_once_at_a_time(case: Build) -> None:
+    opened = case(EVENTS.replace("CLOCK", "runs")).start("ann")
+    with opened.refuses("event-not-open") as caught:
+        opened.occur("complaint", "ann")
+    assert caught.value.allowed == ()
+    opened.do("draft", "done", "ann", note="one").occur("complaint", "ann")
+    with opened.refuses("event-not-open") as caught:
+        opened.occur("complaint", "ann")
+    assert caught.value.allowed == ("change", "claim")
+
+
+def test_22_a_main_flow_that_rests_refuses_with_the_reason(case: Build) -> None:
+    opened = begun(case).occur("complaint", "ann")
+    with opened.refuses("suspended") as caught:
+        opened.do("work", "worked", "ann")
+    assert "complaint" in caught.value.reason
+    assert [text.split(" ")[0] for text in caught.value.allowed] == ["hear"]
+    opened.do("hear", "solved", "hal").do("work", "worked", "ann")
+    assert opened.open == ["filed"]
+
+
+def test_22_a_clock_that_runs_reminds_and_hands_up_meanwhile(case: Build) -> None:
+    opened = begun(case).occur("complaint", "ann")
+    happened = opened.wait("5 business hours")
+    assert [type(e) for e in happened] == [Reminded, ItemHandedUp]
+
+
+def test_22_a_clock_that_stops_keeps_the_business_time_that_was_left(case: Build) -> None:
+    opened = begun(case, "stops")
+    opened.now = opened.after("1 business hour")
+    opened.occur("complaint", "ann")
+    assert opened.wait("2 business days") == []
+    opened.do("hear", "solved", "hal")
+    assert opened.item("work").due == opened.after("3 business hours")
+    assert [t.due for t in opened.at.timers.values()] == [
+        opened.after("2 business hours"),
+        opened.after("3 business hours"),
+    ]
+    assert opened.at.stops == ()
+    assert opened.all(MainFlowResumed)[-1].dues
+
+
+def test_22_an_event_may_send_the_main_flow_on(case: Build) -> None:
+    opened = begun(case).occur("claim", "hal")
+    assert opened.open == ["filed"]
+    assert opened.all(Moved)[-1].outcome == "event:claim:filed"
+    assert [e.event for e in opened.all(EventEnded)] == ["claim"]
+
+
+# 3
+
+
+def test_3_a_completed_end_waits_for_open_events(case: Build) -> None:
+    opened = begun(case).occur("change", "ann", what="late").do("work", "worked", "ann")
+    opened.do("filed", "done", "ben")
+    assert (opened.at.status, opened.step, opened.open) == ("running", "done", ["answer"])
+    opened.do("answer", "told", "ann")
+    assert opened.at.status == "completed"
+    assert type(opened.last[-1]) is CaseEnded
+
+
+def test_3_a_cancelled_end_ends_them(case: Build) -> None:
+    opened = begun(case).occur("change", "ann", what="one").occur("change", "ann", what="two")
+    opened.do("answer", "hopeless", "ann")
+    assert opened.at.status == "cancelled"
+    assert [e.reason for e in opened.all(ScopeEnded)] == ["led-out", "case-ended"]
+
+
+# 23
+
+
+def test_23_an_event_may_raise_another(case: Build) -> None:
+    opened = begun(case).occur("complaint", "ann").do("hear", "claimed", "hal")
+    assert [e.event for e in opened.all(EventRaised)] == ["complaint", "claim"]
+    assert (opened.open, opened.at.stops) == (["filed"], ())
+
+
+def test_23_an_outcome_raises_one_besides_leading_on(case: Build) -> None:
+    opened = begun(case).do("work", "worse", "ann")
+    assert opened.open == ["filed"]
+    assert [e.event for e in opened.all(EventRaised)] == ["claim"]
+
+
+# 24
+
+
+def test_24_whoever_does_the_step_is_bound_and_kept(case: Build) -> None:
+    opened = begun(case)
+    assert opened.at.owner == "ann"
+    assert opened.item("work").persons == ("ann",)
+    with opened.refuses("not-yours"):
+        opened.do("work", "worked", "amy")
+
+
+def test_24_another_owner_is_bound_by_whom_the_file_names_with_a_comment(case: Build) -> None:
+    opened = begun(case)
+    with opened.refuses("not-yours"):
+        opened.reassign("amy", "ann")
+    with opened.refuses("incomplete"):
+        opened.reassign("amy", "hal", " ")
+    with opened.refuses("no-such-owner") as caught:
+        opened.reassign("ben", "hal")
+    assert caught.value.allowed == ("amy",)
+    opened.reassign("amy", "hal")
+    assert [e.person for e in opened.all(OwnerBound)] == ["ann", "amy"]
+    assert opened.all(ItemOfferedAnew)[-1].offered_to == ("amy",)
+    assert opened.do("work", "worked", "amy").open == ["filed"]
+
+
+@pytest.mark.parametrize("actor", ["ann", "ben"])
+def test_24_nobody_before_the_step_is_done(case: Build, actor: str) -> None:
+    opened = case(EVENTS.replace("CLOCK", "runs")).start("ann")
+    with opened.refuses("no-owner"):
+        opened.reassign("amy", "hal")
