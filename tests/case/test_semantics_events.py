@@ -32,7 +32,9 @@ steps:
   work:
     role: owner
     deadline: 4 business hours
-    escalate: [{at: 1 business hour before deadline, remind: holder}, {at: deadline, hand_up: superior, alarm: head}]
+    escalate:
+      - {at: 1 business hour before deadline, remind: holder}
+      - {at: deadline, hand_up: superior, alarm: head}
     outcomes: {worked: filed, worse: {go: filed, raises: claim}}
   filed: {role: buyer, next: done}
   done: {end: completed}
