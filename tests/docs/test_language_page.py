@@ -20,7 +20,20 @@ FENCE = re.compile(r"```yaml ([\w.-]+)\n(.*?)```", re.DOTALL)
 CADENCE = re.compile(r"`(\{every: [^`]+\})`")
 KINDS = ("process", "organization", "clauses", "position", "sheet")
 PAGES = ("process", "steps", "organization", "clauses", "position", "sheet")
-BESIDE = {"finance-2026.txt": "Dai authorises Fan."}
+_CALLED = "title: Called\norganization: company.yaml\nversion: 1.2.0\nstart: ask\n"
+BESIDE = {
+    "finance-2026.txt": "Dai authorises Fan.",
+    "settlement.yaml": f"process: settlement\n{_CALLED}"
+    "data: {guest: {type: text, required: true}, number: {type: text}}\n"
+    "steps:\n"
+    "  ask: {role: buyer, form: [guest, number], outcomes: {yes: done, gone: dropped, wrong: refused}}\n"
+    "  done: {end: completed}\n  dropped: {end: cancelled}\n  refused: {end: rejected}\n",
+    "order-exception.yaml": f"process: order-exception\n{_CALLED}data: {{customer: {{type: text}}}}\n"
+    "steps: {ask: {role: buyer, form: [customer], next: done}, done: {end: completed}}\n",
+    "credit-hold.yaml": f"process: credit-hold\n{_CALLED}one_open_per: customer\n"
+    "data: {customer: {type: text, required: true}}\n"
+    "steps: {ask: {role: buyer, form: [customer], next: done}, done: {end: completed}}\n",
+}
 """What the example's files name and the pages have no reason to show."""
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from procflow import DefinitionError, Library, NotFound, open_library
+from procflow.definition.folder import process_files
 from procflow.definition.load import load_process
 from procflow.diagnostics import to_text
-from procflow.engine.library import process_files
 
 Write = Callable[..., Path]
 

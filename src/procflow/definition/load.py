@@ -15,6 +15,8 @@ from procflow.definition.build import (
     build_sheet,
 )
 from procflow.definition.content import content_hash, organization_content, process_content
+from procflow.definition.folder import KINDS, is_file
+from procflow.definition.neighbours import Neighbours
 from procflow.definition.organization import Organization
 from procflow.definition.position import Position
 from procflow.definition.process import Process
@@ -22,9 +24,6 @@ from procflow.definition.register import Register
 from procflow.definition.sheet import Sheet
 from procflow.diagnostics import Diagnostic, Span, has_errors, nearest
 from procflow.source import MapNode, ReadResult, ScalarNode, read_file
-
-KINDS = ("process", "organization", "register", "position", "sheet")
-"""What a file is, by its first key."""
 
 
 class LoadedOrganization(Struct, frozen=True):
@@ -49,7 +48,8 @@ class Loaded(Struct, frozen=True):
 
     ``process`` is None, and ``content`` empty, if there is an error in any of the files. ``content``
     rebuilds the process, ``organization_content`` the organization. ``sources`` holds the text of every file
-    by the name that the findings use.
+    by the name that the findings use, but for the process files ``beside`` this one that its calls and waits
+    were held to: those are looked at and not checked.
     """
 
     process: Process | None
@@ -60,6 +60,7 @@ class Loaded(Struct, frozen=True):
     content: bytes
     organization_content: bytes
     sheet: Sheet | None = None
+    beside: tuple[Path, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -103,21 +104,15 @@ def beside(path: Path, written: str) -> Path:
     return path.parent / written
 
 
-def is_file(path: Path) -> bool:
-    """Whether there is a file; a text that is no path at all is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
 def load_process(path: Path, result: ReadResult | None = None) -> Loaded:
-    """Read a process file, and the organization and register that it names.
+    """Read a process file, the organization and register that it names, and the processes beside it that it
+    calls or waits for.
 
     ``result`` is what the file was read to, where that is done already.
     """
     reading = _Reading()
-    return _process(path, reading, reading.take(result or read_file(path), str(path)))
+    node = reading.take(result or read_file(path), str(path))
+    return _process(path, reading, node, _neighbours(path.parent))
 
 
 def load_position(path: Path) -> LoadedPosition:
@@ -148,7 +143,7 @@ def check_file(
         return tuple(reading.found), reading.sources
     match _kind(node):
         case "process":
-            _process(path, reading, node)
+            _process(path, reading, node, _neighbours(path.parent))
         case "organization":
             _organization(path, reading, node)
         case "register":
@@ -174,7 +169,18 @@ def _unknown(path: Path, node: MapNode) -> Diagnostic:
     return Diagnostic("D203", span, {"kinds": ", ".join(KINDS), "nearest": near})
 
 
-def _process(path: Path, reading: _Reading, node: MapNode | None) -> Loaded:
+def _neighbours(folder: Path) -> Neighbours:
+    """The processes of a folder, each read by itself: what it calls is not followed."""
+
+    def read(path: Path) -> tuple[Process | None, tuple[Diagnostic, ...]]:
+        reading = _Reading()
+        loaded = _process(path, reading, reading.read(path), None)
+        return loaded.process, loaded.diagnostics
+
+    return Neighbours(folder, read)
+
+
+def _process(path: Path, reading: _Reading, node: MapNode | None, neighbours: Neighbours | None) -> Loaded:
     if node is None:
         return Loaded(None, None, None, tuple(reading.found), reading.sources, b"", b"")
     org_node = reading.named(path, _text(node, "organization"), "organization")
@@ -186,7 +192,7 @@ def _process(path: Path, reading: _Reading, node: MapNode | None) -> Loaded:
     if clauses:
         register, found = build_register(clauses)
         reading.found.extend(found)
-    process, found = build_process(node, organization, register)
+    process, found = build_process(node, organization, register, neighbours)
     reading.found.extend(found)
     sheet = _sheet(path, reading, node, process, register)
     sound = not has_errors(reading.found)
@@ -200,6 +206,7 @@ def _process(path: Path, reading: _Reading, node: MapNode | None) -> Loaded:
         content=content,
         organization_content=held.content if held else b"",
         sheet=sheet,
+        beside=neighbours.read_so_far if neighbours is not None else (),
     )
 
 
@@ -226,7 +233,7 @@ def _position(path: Path, reading: _Reading, node: MapNode) -> Position | None:
         register, found = build_register(clauses)
         reading.found.extend(found)
     folder = _text(node, "procedures")
-    known = (lambda name: is_file(beside(path, f"{folder.text}/{name}.yaml"))) if folder else None
+    known = _neighbours(beside(path, folder.text)) if folder else None
     position, found = build_position(node, held.organization if held else None, register, known)
     reading.found.extend(found)
     return position

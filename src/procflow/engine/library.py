@@ -1,6 +1,5 @@
 """The definitions at hand: programs by process and by content hash, organizations by name."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,8 @@ from procflow.bundled import bundled
 from procflow.case import Refused
 from procflow.definition.content import content_hash, organization_from_content, process_from_content
 from procflow.definition.features import not_run_yet
-from procflow.definition.load import Loaded, LoadedOrganization, is_file, load_process
+from procflow.definition.folder import process_files
+from procflow.definition.load import Loaded, LoadedOrganization, load_process
 from procflow.definition.organization import Organization
 from procflow.definition.process import Process
 from procflow.diagnostics import DefinitionError, Diagnostic, Related, Span, has_errors, nearest
@@ -17,10 +17,6 @@ from procflow.engine.given import require_text
 from procflow.engine.unsound import Unsound, unsound
 from procflow.program import Program, compile_program
 from procflow.store import NotFound
-
-# An organization and a register begin with their key; a scenario file names its process before its scenarios.
-_FIRST_OF_OTHERS = ("organization", "register")
-_KEYS_OF_OTHERS = ("scenarios", "given")
 
 
 class Library:
@@ -230,33 +226,3 @@ def _places(paths: Iterable[Path | str] | Path | str) -> list[Path]:
 
 def _twice(name: str, thing: str, span: Span, first: Span) -> Diagnostic:
     return Diagnostic("N104", span, {"name": name, "first": thing, "second": thing}, (Related(first),))
-
-
-def process_files(place: Path) -> tuple[Path, ...]:
-    """The process files of a folder (not of the folders in it), or the file itself.
-
-    A file that says of itself that it is something else is none. One that cannot be read counts, so that
-    loading it tells why.
-    """
-    if not os.path.isdir(place):
-        return (place,)
-    try:
-        names = sorted(os.listdir(place))
-    except OSError:
-        return (place,)
-    files = (place / name for name in names if name.endswith((".yaml", ".yml")))
-    return tuple(path for path in files if is_file(path) and not _is_other(path))
-
-
-def _is_other(path: Path) -> bool:
-    try:
-        text = path.read_text("utf-8-sig", "replace")
-    except OSError:
-        return False
-    keys = [line.partition(":")[0].strip().strip("\"'") for line in text.splitlines() if _may_be_key(line)]
-    return keys[:1] in [[key] for key in _FIRST_OF_OTHERS] or any(key in _KEYS_OF_OTHERS for key in keys)
-
-
-def _may_be_key(line: str) -> bool:
-    """Whether a line may hold a key of the file itself: not an inner one, a comment or a mark."""
-    return ":" in line and not line[0].isspace() and not line.startswith(("#", "---", "%"))

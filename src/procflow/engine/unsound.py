@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from procflow.definition.load import LoadedOrganization, beside, is_file, load_organization
+from procflow.definition.folder import is_file
+from procflow.definition.load import LoadedOrganization, beside, load_organization
 from procflow.diagnostics import Diagnostic
 
 

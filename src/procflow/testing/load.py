@@ -14,7 +14,8 @@ from procflow.definition.build import build_organization
 from procflow.definition.build.reading import items, mapping, mappings, scalar, scalars
 from procflow.definition.build.scope import Known, Report, resolve
 from procflow.definition.build.titles import title
-from procflow.definition.load import beside, is_file
+from procflow.definition.folder import is_file
+from procflow.definition.load import beside
 from procflow.definition.process import Process
 from procflow.diagnostics import Diagnostic, Severity, has_errors
 from procflow.engine import Library

@@ -165,7 +165,7 @@ def test_rules_of_every_form(order: Process) -> None:
     _, after, when, once, _, same = order.invariants
     assert isinstance(after, After) and (after.step, after.must) == ("follow-stay", "settle")
     assert isinstance(when, Never) and when.when is not None and when.when.text == "on_hold"
-    assert isinstance(once, Never) and once.once == "settle"
+    assert isinstance(once, Never) and once.once == "hand-over"
     assert isinstance(same, Same) and same.places == ("view-order", "follow-stay")
     assert order.one_open_per == "order_no"
 
@@ -201,7 +201,7 @@ def test_cadence_position_and_sheet() -> None:
     assert lines[2] == SignedLine("compile", None, ("person", "date"))
     position = load_position(OK / "position.yaml").position
     assert position is not None
-    assert position.duties["D3"].procedures == ("cadence", "steps-and-events")
+    assert position.duties["D3"].procedures == ("daily-report", "order-follow-up")
     assert position.accountabilities["L3"].none is not None
 
 

@@ -90,7 +90,7 @@ def _watch(places: tuple[Path, ...], interval: float, lang: str, form: str) -> N
         for _ in changes(partial(_files, places), read, interval):
             checked = _check(places)
             read.clear()
-            read.update(map(Path, checked.sources))
+            read.update(map(Path, checked.sources), checked.beside)
             if coloured(sys.stdout):
                 click.clear()
             _print(checked, lang, form)
@@ -101,16 +101,19 @@ def _watch(places: tuple[Path, ...], interval: float, lang: str, form: str) -> N
 
 @dataclass(slots=True)
 class _Checked:
-    """What was found so far, and the texts of the files by the names that findings use."""
+    """What was found so far, and the texts of the files by the names that findings use; ``beside`` are
+    files that were looked at for what others say of them, and not checked."""
 
     found: list["Diagnostic"] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    beside: set[Path] = field(default_factory=set)
 
     def take(self, file: Path, result: "ReadResult") -> None:
         """Check a file, unless it was read along with another."""
         if file.resolve() in {Path(name).resolve() for name in self.sources}:
             return
-        found, sources = _findings(file, result)
+        found, sources, beside = _findings(file, result)
+        self.beside.update(beside)
         self.sources.update(sources)
         self.found.extend(d for d in found if d not in self.found)
 
@@ -121,8 +124,11 @@ class _Checked:
         return any(d.severity is not Severity.NOTE for d in self.found)
 
 
-def _findings(file: Path, result: "ReadResult") -> "tuple[tuple[Diagnostic, ...], Mapping[str, str]]":
-    """Everything that is to be said about a file that was read, and the texts that were read for it."""
+def _findings(
+    file: Path, result: "ReadResult"
+) -> "tuple[tuple[Diagnostic, ...], Mapping[str, str], tuple[Path, ...]]":
+    """Everything that is to be said about a file that was read, the texts that were read for it, and the
+    processes beside it that it names."""
     from procflow.analysis import check_program
     from procflow.definition import check_file, load_process
     from procflow.program import compile_program
@@ -132,12 +138,12 @@ def _findings(file: Path, result: "ReadResult") -> "tuple[tuple[Diagnostic, ...]
         from procflow.testing import load_scenarios
 
         _, found, sources = load_scenarios(file)
-        return found, sources
+        return found, sources, ()
     if "process" not in keys:
-        return check_file(file, result)
+        return *check_file(file, result), ()
     loaded = load_process(file, result)
     flow = () if loaded.process is None else check_program(compile_program(loaded.process, loaded.hash))
-    return (*loaded.diagnostics, *flow), loaded.sources
+    return (*loaded.diagnostics, *flow), loaded.sources, loaded.beside
 
 
 def _print(checked: _Checked, lang: str, form: str) -> None:

@@ -28,6 +28,9 @@ def build_arbitration(scope: Scope, node: MapNode) -> Arbitration | None:
         return None
     body = entry.value
     each_level = mapping(body, "each_level")
+    for item in items(each_level, "escalate") if each_level else ():
+        if isinstance(item, MapNode) and (go := item.entry("go")):
+            scope.report.add("D115", go.key.span)
     rulings = mapping(body, "rulings") or MapNode((), body.span, poisoned=True)
     upheld = mapping(rulings, "upheld")
     refused = mapping(rulings, "refused")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from procflow.definition.build import naming
+from procflow.definition.build.calls import check_key
 from procflow.definition.build.reading import entries, flag, get, mapping, scalar, scalars, text
 from procflow.definition.build.scope import Report, Scope, resolve
 from procflow.definition.build.titles import basis, bilingual, title
@@ -289,8 +290,10 @@ def _occasion(scope: Scope, node: MapNode) -> Occasion | StepDone | EventRaised 
     """What makes a fact true."""
     report, names = scope.report, scope.names
     if case := scalar(node, "while_open"):
-        by = resolve(report, scalar(node, "by"), names.fields, "N203")
-        return CaseOpen(naming.process_named(scope, case), by)
+        by = scalar(node, "by")
+        found = CaseOpen(naming.process_named(scope, case), resolve(report, by, names.fields, "N203"))
+        check_key(scope, case, by)
+        return found
     written = scalar(node, "true_once")
     if written is None:
         return None

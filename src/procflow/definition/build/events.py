@@ -31,7 +31,7 @@ def build_events(scope: Scope, node: MapNode, inner: InnerSteps) -> dict[str, An
 
 def _event(scope: Scope, entry: Entry, node: MapNode, inner: InnerSteps) -> AnytimeEvent:
     fields = _fields(scope, node)
-    around = Around(known_under(node, "data"), guard_types(fields, {}), inner)
+    around = Around(known_under(node, "data"), guard_types(fields, {}), inner, fields)
     return AnytimeEvent(
         name=entry.name,
         title=title(node, entry.name),

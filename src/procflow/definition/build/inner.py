@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from procflow.definition.build import naming
 from procflow.definition.build.reading import inner_steps, scalar
 from procflow.definition.build.scope import Known, Scope, known_under
-from procflow.definition.process import FINISHED, End, Flow, Step
+from procflow.definition.process import FINISHED, DataField, End, Flow, Step
 from procflow.diagnostics import Related
 from procflow.guards import FieldType
 from procflow.source import MapNode
@@ -22,6 +22,7 @@ class Around(Struct, frozen=True):
     fields: Known
     types: Mapping[str, FieldType]
     build: InnerSteps
+    declared: Mapping[str, DataField] = field(default_factory=dict)
 
 
 def check_step_names(scope: Scope, node: MapNode) -> None:
@@ -50,6 +51,7 @@ def build_flow(scope: Scope, node: MapNode, around: Around) -> Flow | None:
             contents=Known({**names.contents.places, **around.fields.places}, names.contents.whole),
         ),
         types={**scope.types, **around.types},
+        declared={**scope.declared, **around.declared},
     )
     steps = around.build(inner, node)
     for step in steps.values():

@@ -76,8 +76,14 @@ def roles(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
 
 
 def process_named(scope: Scope, node: ScalarNode) -> str:
-    """The process that a node names; whether it is there is known only where all of them are at hand."""
-    return declared(scope.report, node)
+    """The process that a node names: this one, or one beside it where the files are at hand."""
+    before, known = len(scope.report), scope.processes
+    name = declared(scope.report, node)
+    misspelt = len(scope.report) > before
+    if known is not None and not misspelt and name not in known.names and name != scope.names.process:
+        near = scope.report.suggestions.nearest(name, known.names)
+        scope.report.add("N217", node.span, name=name, nearest=near)
+    return name
 
 
 def table(scope: Scope, node: MapNode, key: str) -> str | None:

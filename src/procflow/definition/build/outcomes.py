@@ -6,7 +6,7 @@ from procflow.definition.build.scope import Scope, resolve
 from procflow.definition.build.shared import mentions
 from procflow.definition.build.targets import target
 from procflow.definition.build.titles import basis, title
-from procflow.definition.process import Basis, Outcome, Target, Title
+from procflow.definition.process import Basis, Outcome, Resume, Target, Title
 from procflow.guards import Guard, compile_guard
 from procflow.source import Entry, MapNode, ScalarNode
 
@@ -35,6 +35,11 @@ def _outcome(scope: Scope, entry: Entry) -> Outcome | None:
     if isinstance(node, ScalarNode) and not node.poisoned:
         return _plain(scope, entry.name, node)
     leads = target(scope, node) if isinstance(node, MapNode) else None
+    if leads is not None and leads.resume not in (None, Resume.FIRST) and leads.step not in scope.names.ends:
+        assert isinstance(node, MapNode)
+        resume = scalar(node, "resume")
+        if resume is not None:
+            scope.report.add("D114", resume.span, value=resume.text)
     if not isinstance(node, MapNode) or leads is None:
         return None
     return Outcome(

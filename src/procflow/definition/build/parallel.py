@@ -4,6 +4,7 @@ import re
 
 from procflow.definition.build import naming
 from procflow.definition.build.doers import build_each, when_none
+from procflow.definition.build.fits import bare_field
 from procflow.definition.build.inner import Around, InnerSteps, build_flow
 from procflow.definition.build.reading import mappings, scalar
 from procflow.definition.build.scope import Known, Scope
@@ -51,7 +52,8 @@ def _around(scope: Scope, node: MapNode, inner: InnerSteps) -> Around:
     if called.text in scope.names.fields or called.text in scope.names.facts:
         scope.report.add("N103", called.span, name=called.text)
     types = {called.text: held} if held is not None else {}
-    return Around(Known({called.text: called.span}), types, inner)
+    entry = {called.text: bare_field(called.text, held, called.span)} if held is not None else {}
+    return Around(Known({called.text: called.span}), types, inner, entry)
 
 
 def _for_each(scope: Scope, node: MapNode) -> ForEach | None:

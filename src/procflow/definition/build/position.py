@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from procflow.definition.build import naming
+from procflow.definition.build.neighbours import Processes
 from procflow.definition.build.questions import build_questions
 from procflow.definition.build.reading import mappings, scalar, scalars, text
 from procflow.definition.build.scope import Report, Scope, collect_names
@@ -18,17 +19,18 @@ from procflow.source import Entry, MapNode
 from procflow.source.schema import validate
 
 Part = TypeVar("Part", Duty, Accountability, Power)
-Procedures = Callable[[str], bool]
-"""Whether there is a process of that id in the folder that the position names."""
 
 
 def build_position(
     node: MapNode,
     organization: Organization | None,
     register: Register | None,
-    procedures: Procedures | None,
+    procedures: Processes | None,
 ) -> tuple[Position | None, tuple[Diagnostic, ...]]:
-    """The position that a file describes, or None if there is an error, with all that was found in it."""
+    """The position that a file describes, or None if there is an error, with all that was found in it.
+
+    ``procedures`` are the processes of the folder that the position names, None where it names none.
+    """
     report = Report()
     node, found = validate(node, "position")
     report.take(found)
@@ -58,7 +60,7 @@ def _parts(
     scope: Scope,
     node: MapNode,
     key: str,
-    procedures: Procedures | None,
+    procedures: Processes | None,
     build: Callable[[Scope, Entry, MapNode, tuple[str, ...]], Part | None],
 ) -> dict[str, Part]:
     found: dict[str, Part] = {}
@@ -70,11 +72,12 @@ def _parts(
     return found
 
 
-def _procedures(scope: Scope, node: MapNode, known: Procedures | None) -> tuple[str, ...]:
+def _procedures(scope: Scope, node: MapNode, known: Processes | None) -> tuple[str, ...]:
     written = (*scalars(node, "procedure"), *scalars(node, "shown_by"))
     for item in written:
-        if known is not None and not known(item.text):
-            scope.report.add("P111", item.span, name=item.text)
+        if known is not None and item.text not in known.names:
+            near = scope.report.suggestions.nearest(item.text, known.names)
+            scope.report.add("P111", item.span, name=item.text, nearest=near)
     return tuple(item.text for item in written)
 
 

@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping
 from procflow.definition.build import naming
 from procflow.definition.build.arbitration import build_arbitration
 from procflow.definition.build.cadence import build_cadence
+from procflow.definition.build.calls import check_circles
 from procflow.definition.build.data import build_facts, build_fields, guard_types, held_types
 from procflow.definition.build.doers import build_owner
 from procflow.definition.build.events import build_events
+from procflow.definition.build.fits import papers
 from procflow.definition.build.inner import check_step_names
 from procflow.definition.build.invariants import build_invariants
+from procflow.definition.build.neighbours import Processes
 from procflow.definition.build.questions import build_questions
 from procflow.definition.build.reading import scalar, text
 from procflow.definition.build.scope import Report, Scope, collect_names, resolve
@@ -39,18 +42,23 @@ from procflow.source.schema import validate
 
 
 def build_process(
-    node: MapNode, organization: Organization | None, register: Register | None
+    node: MapNode,
+    organization: Organization | None,
+    register: Register | None,
+    processes: Processes | None = None,
 ) -> tuple[Process | None, tuple[Diagnostic, ...]]:
     """The process that a file describes, or None if there is an error, with all that was found in it.
 
     Without the organization or the register (they could not be read, or the process comes from stored content
-    that was checked before) the names that stand in them are taken as they are.
+    that was checked before) the names that stand in them are taken as they are, and so are those of other
+    processes without ``processes``, which are those beside the file.
     """
     report = Report()
     node, found = validate(node, "process")
     report.take(found)
-    scope = Scope(report, collect_names(node, organization, register))
+    scope = Scope(report, collect_names(node, organization, register), processes=processes)
     process = _process(scope, node, organization)
+    check_circles(scope, process)
     _check_names(scope)
     _check_objections(scope, node, process.steps, process.arbitration)
     if not has_errors(report.collected()):
@@ -64,7 +72,9 @@ def build_process(
 
 def _process(scope: Scope, node: MapNode, organization: Organization | None) -> Process:
     """The process itself; what is declared comes before what refers to it, the questions last of all."""
-    fields, facts = build_fields(scope, node), build_facts(scope, node)
+    fields = build_fields(scope, node)
+    scope.declared = {**papers(scope.names.attachments.places), **fields}
+    facts = build_facts(scope, node)
     scope.types, scope.held = guard_types(fields, facts), held_types(fields)
     scope.dates = tuple(name for name, kind in scope.types.items() if isinstance(kind, Date | DateTime))
     declared = {*scope.names.fields, *scope.names.facts}

@@ -5,8 +5,10 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
+from procflow.definition.build.neighbours import Processes
 from procflow.definition.build.reading import entries, get, inner_steps, mapping, mappings, text
 from procflow.definition.organization import Organization
+from procflow.definition.process import DataField
 from procflow.definition.register import Register
 from procflow.diagnostics import Diagnostic, Related, Span
 from procflow.guards import FieldType
@@ -91,8 +93,10 @@ class Scope(Struct):
 
     ``types`` are the names that guards and cells may read, ``dates`` those of them that deadlines can count
     from; ``held`` is what the entries are of fields that hold several. ``unsure`` are declared names whose
-    type is not known because their declaration is wrong, so that what reads them cannot be judged. The
-    ``used`` sets gather what elements refer to.
+    type is not known because their declaration is wrong, so that what reads them cannot be judged.
+    ``declared`` is what can be handed to another process; ``processes`` are those beside this one, None where
+    no files are at hand, and ``mistaken`` those of them that were told to have mistakes. The ``used`` sets
+    gather what elements refer to.
     """
 
     report: Report
@@ -101,6 +105,9 @@ class Scope(Struct):
     held: Mapping[str, FieldType] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
     unsure: frozenset[str] = frozenset()
+    declared: Mapping[str, DataField] = field(default_factory=dict)
+    processes: Processes | None = None
+    mistaken: set[str] = field(default_factory=set)
     questions_used: set[str] = field(default_factory=set)
     templates_used: set[str] = field(default_factory=set)
     clauses_used: set[str] = field(default_factory=set)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from procflow.definition.build import naming
+from procflow.definition.build.calls import check_call, check_key
 from procflow.definition.build.doers import build_each
 from procflow.definition.build.outcomes import build_outcomes
 from procflow.definition.build.reading import entries, flag, items, mapping, scalar, text
@@ -101,8 +102,12 @@ def _waits_for(scope: Scope, node: MapNode) -> WaitsFor | None:
     if field := scalar(node, "field"):
         return ForField(resolve(scope.report, field, scope.names.contents, "N204"))
     if case := scalar(node, "case"):
-        by = resolve(scope.report, scalar(node, "by"), scope.names.fields, "N203")
-        return ForCase(naming.process_named(scope, case), by)
+        by = scalar(node, "by")
+        found = ForCase(
+            naming.process_named(scope, case), resolve(scope.report, by, scope.names.fields, "N203")
+        )
+        check_key(scope, case, by)
+        return found
     until = scalar(node, "until")
     return _until(scope, until) if until else None
 
@@ -126,7 +131,7 @@ def build_call(scope: Scope, entry: Entry, node: MapNode, templates: Mapping[str
         scope.report.add("D111", version.span, value=version.text)
     if written and process == scope.names.process:
         scope.report.add("T131", written.span, name=process)
-    return Call(
+    call = Call(
         name=entry.name,
         title=title(node, entry.name),
         process=process,
@@ -139,6 +144,8 @@ def build_call(scope: Scope, entry: Entry, node: MapNode, templates: Mapping[str
         basis=shared.basis,
         span=entry.key.span,
     )
+    check_call(scope, node, call)
+    return call
 
 
 def _called(scope: Scope, node: MapNode) -> Mapping[str, Outcome]:

@@ -1,0 +1,72 @@
+"""The process files of a folder: what an engine opened on it can start, and what its processes can call."""
+
+import os
+from pathlib import Path
+
+# An organization and a register begin with their key; a scenario file names its process before its scenarios.
+_FIRST_OF_OTHERS = ("organization", "register")
+_KEYS_OF_OTHERS = ("scenarios", "given")
+
+KINDS = ("process", "organization", "register", "position", "sheet")
+"""What a file is, by the first of these keys that it has."""
+
+
+def process_files(place: Path) -> tuple[Path, ...]:
+    """The process files of a folder (not of the folders in it), or the file itself.
+
+    A file that says of itself that it is something else is none. One that cannot be read counts, so that
+    loading it tells why.
+    """
+    if not os.path.isdir(place):
+        return (place,)
+    try:
+        names = sorted(os.listdir(place))
+    except OSError:
+        return (place,)
+    files = (place / name for name in names if name.endswith((".yaml", ".yml")))
+    return tuple(path for path in files if is_file(path) and not _is_other(_own_keys(path)))
+
+
+def processes_in(folder: Path) -> dict[str, Path]:
+    """The process files of a folder by the ids that they give themselves; of two of one id the first.
+
+    Only the line of the id is looked at, so that a folder costs next to nothing to look a name up in.
+    """
+    found: dict[str, Path] = {}
+    for path in process_files(folder):
+        kind, own = next(((key, value) for key, value in _own_keys(path) if key in KINDS), ("", ""))
+        if kind == "process" and own:
+            found.setdefault(own, path)
+    return found
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; a text that is no path at all is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _own_keys(path: Path) -> list[tuple[str, str]]:
+    """The keys of the file itself, each with the single value on its line, if there is one."""
+    try:
+        text = path.read_text("utf-8-sig", "replace")
+    except OSError:
+        return []
+    lines = (line.partition(":") for line in text.splitlines() if _may_be_key(line))
+    return [(_bare(key), _bare(value.split(" #")[0])) for key, _, value in lines]
+
+
+def _bare(written: str) -> str:
+    return written.strip().strip("\"'")
+
+
+def _is_other(keys: list[tuple[str, str]]) -> bool:
+    names = [key for key, _ in keys]
+    return names[:1] in [[key] for key in _FIRST_OF_OTHERS] or any(key in _KEYS_OF_OTHERS for key in names)
+
+
+def _may_be_key(line: str) -> bool:
+    """Whether a line may hold a key of the file itself: not an inner one, a comment or a mark."""
+    return ":" in line and not line[0].isspace() and not line.startswith(("#", "---", "%"))
