@@ -1,14 +1,17 @@
 """The checker: every rule over a compiled program, in order."""
 
 from procflow.analysis.rules import (
+    after,
     automatic_circle,
     before,
     dead_end,
+    never,
     no_end,
     table_gap,
     table_overlap,
     table_row,
     unfilled,
+    unfinished,
     unreachable,
 )
 from procflow.diagnostics import Diagnostic
@@ -19,7 +22,10 @@ RULES = (
     dead_end.check,
     no_end.check,
     automatic_circle.check,
+    unfinished.check,
     before.check,
+    after.check,
+    never.check,
     unfilled.check,
     table_gap.check,
     table_overlap.check,

@@ -18,11 +18,11 @@ def leaves(top: DataField) -> tuple[tuple[str, DataField], ...]:
     return ((top.name, top),)
 
 
-def bounds(process: Process) -> dict[str, Cell]:
+def bounds(fields: Mapping[str, DataField]) -> dict[str, Cell]:
     """The range that each bounded field is held to when it is filled in."""
     return {
         name: RangeCell(_bound(field, field.minimum), True, _bound(field, field.maximum), True)
-        for top in process.fields.values()
+        for top in fields.values()
         for name, field in leaves(top)
         if field.minimum is not None or field.maximum is not None
     }
@@ -41,7 +41,7 @@ def column_types(process: Process, table: Table) -> dict[str, FieldType]:
 
 def within_bounds(process: Process, table: Table) -> Row:
     """The cases that can come to a table: those within the bounds of the fields that it looks at."""
-    return {name: cell for name, cell in bounds(process).items() if name in table.columns}
+    return {name: cell for name, cell in bounds(process.fields).items() if name in table.columns}
 
 
 def out_of_bounds(process: Process, table: Table) -> list[Row]:

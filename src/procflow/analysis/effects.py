@@ -1,50 +1,90 @@
 """What each step of the flow reads and fills in, and what is certain of the data behind it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from typing import assert_never
 
 from msgspec import Struct
 
+from procflow.analysis.beside import UNDISTURBED, Disturbance, all_of, done_by, some_of
 from procflow.analysis.certainty import Cases, Certainty, Domain, few, lacking, lacking_in_table, narrow
-from procflow.analysis.columns import bounds, leaves
-from procflow.analysis.ways import edges_out
-from procflow.definition.build.data import guard_types
+from procflow.analysis.columns import leaves
+from procflow.analysis.domains import field_of, has_default, leaf_names, may_be_emptied
+from procflow.analysis.ways import Way, edges_out
+from procflow.definition.build.data import held_types
+from procflow.definition.build.fits import bare_field
 from procflow.definition.process import (
+    FINISHED,
     Call,
     Choose,
     DataField,
+    Each,
     End,
+    ForField,
+    ForTime,
     GroupType,
+    Lane,
     Leave,
     Limit,
     Milestone,
     Notice,
     Object,
+    Occasion,
     Outcome,
     Parallel,
-    Process,
     Review,
+    RoleBy,
     Step,
+    StepDone,
     System,
     Task,
     Wait,
+    WhenNone,
+    steps_within,
 )
 from procflow.diagnostics import Span
-from procflow.guards import Cell, Compare, Field, Guard, Literal, OneOf, Value, ValuesCell, walk
-from procflow.guards.atoms import atoms
-from procflow.program import Edge, EdgeKind, Program
+from procflow.guards import Guard
+from procflow.program import Edge, EdgeKind, Graph, Program
+from procflow.program.flow_edges import leave_trigger
+from procflow.program.inner_graphs import lane_graph_name
+from procflow.program.step_edges import DONE, JOINED, way_trigger
 from procflow.worktime import FromField
 
 
 class Look(Struct, frozen=True):
-    """A reader that may look at a field without its having a value: a step, an outcome, a table, a seat."""
+    """A reader that may look at a field without its having a value: a step, an outcome, a table, a seat.
+
+    ``way`` are the steps of the branch that led there, empty outside branches.
+    """
 
     reader: str
     field: str
     span: Span
+    way: Way = ()
 
 
 Outgoing = Iterator[tuple[Edge, Certainty]]
+
+
+class Place(Struct, frozen=True):
+    """The graph whose steps are followed, and what holds around it.
+
+    ``inner`` are the names that its steps have beside those of the case; ``at`` the steps of the main flow on
+    which the case rests meanwhile, empty for the main flow itself. ``meanwhile`` tells what goes on beside a
+    step.
+    """
+
+    graph: Graph
+    inner: Mapping[str, DataField]
+    at: frozenset[str]
+    meanwhile: Callable[[str], Disturbance]
+
+
+Followed = tuple[Mapping[str, Cases], tuple[Look, ...]]
+"""What is certain at each end of a branch, and what was read too early in it."""
+Follow = Callable[[Place, Cases], Followed]
+"""Goes through the graph of a branch."""
 
 
 @dataclass(slots=True)
@@ -52,25 +92,28 @@ class Effects:
     """Follows certainty from one step to the next; ``looks`` collects what was read too early."""
 
     program: Program
+    place: Place
+    domain: Domain
+    follow: Follow
     looks: list[Look] = field(default_factory=list)
-    domain: Domain = field(init=False)
+    fields: Mapping[str, DataField] = field(init=False)
     out: Mapping[str, list[Edge]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.domain = values_told_apart(self.program.process)
-        self.out = edges_out(self.program.main)
-
-    def start(self) -> Certainty:
-        """What is certain when a case starts: defaults are in place, and no fact is true."""
-        process = self.program.process
-        fields = process.fields.values()
-        filled = {name for f in fields for name, inner in leaves(f) if has_default(f, inner)}
-        facts = {name: frozenset({False}) for name in process.facts}
-        return Certainty(frozenset({*filled, *process.facts}), facts)
+        self.fields = {**self.program.process.fields, **self.place.inner}
+        self.out = edges_out(self.place.graph)
 
     def behind(self, name: str, known: Certainty) -> Outgoing:
         """The edges that a case can take out of a step, each with what is then certain."""
-        step = self.program.step(name)
+        noticed = self._noticed_on_leaving(name)
+        for edge, after in self._behind(self.program.step(name), known):
+            yield edge, after.changed(noticed)
+
+    def _noticed_on_leaving(self, step: str) -> tuple[str, ...]:
+        facts = self.program.process.facts.values()
+        return tuple(f.name for f in facts if isinstance(f.true_once, StepDone) and f.true_once.step == step)
+
+    def _behind(self, step: Step, known: Certainty) -> Outgoing:
         match step:
             case Task():
                 yield from self._task(step, known)
@@ -78,10 +121,30 @@ class Effects:
                 yield from self._review(step, known)
             case Choose():
                 yield from self._choose(step, known)
-            case Milestone() | End() | Notice() | Wait() | Call() | System() | Parallel():
-                yield from ((edge, known) for edge in self.out[name])
+            case Milestone() | End():
+                yield from ((edge, known) for edge in self.out[step.name])
+            case Notice():
+                if isinstance(step.to, Each):
+                    known = self._mapped(step.to.by, step, known)
+                resting = self._resting(step, self._deadline(step.limit, step.name, step.span, known))
+                yield from ((edge, resting) for edge in self.out[step.name])
+            case Wait():
+                yield from self._wait(step, known)
+            case Call():
+                yield from self._call(step, known)
+            case System():
+                resting = self._resting(step, known)
+                done = self._brought(resting, step.takes)
+                for edge in self.out[step.name]:
+                    yield edge, done if edge.trigger == DONE else resting
+            case Parallel():
+                yield from self._parallel(step, known)
+            case _:
+                assert_never(step)
 
     def _task(self, task: Task, known: Certainty) -> Outgoing:
+        if isinstance(task.doer, RoleBy):
+            known = self._mapped(task.doer.table, task, known)
         resting = self._resting(task, self._deadline(task.limit, task.name, task.span, known))
         done = {outcome.name: self._done(task, outcome, resting) for outcome in task.outcomes.values()}
         anything = (resting, *(after for cases in done.values() for after in cases))
@@ -108,8 +171,8 @@ class Effects:
             resting = self._deadline(
                 process.arbitration.limit, "arbitration", process.arbitration.span, resting
             )
-        brought = {name for answer in answers.values() for name in answer.needs}
-        resting = resting.changed(_leaf_names(process, brought))
+        brought = tuple(name for answer in answers.values() for name in answer.needs)
+        resting = resting.changed(leaf_names(self.fields, brought))
         for name in (review.until, review.only):
             if name is not None:
                 resting = self._table(name, review, resting)
@@ -118,11 +181,23 @@ class Effects:
             leaving = answer is not None and isinstance(answer.effect, Leave)
             yield edge, self._brought(resting, answer.needs) if answer is not None and leaving else resting
 
-    def _table(self, name: str, review: Review, known: Certainty) -> Certainty:
+    def _table(self, name: str, step: Step, known: Certainty) -> Certainty:
         """What a table lacked counts as filled afterwards: the case would have stopped here."""
         missing = {c for _, c in lacking_in_table(self.program.process.tables[name], known, self.domain)}
-        self.looks.extend(Look(name, column, review.span) for column in sorted(missing))
+        self.looks.extend(Look(name, column, step.span) for column in sorted(missing))
         return known.with_filled(missing)
+
+    def _mapped(self, name: str | None, step: Step, known: Certainty) -> Certainty:
+        """A table or value-to-role map that says who does a step; a map that goes through several values is
+        about whoever is there."""
+        process = self.program.process
+        if name is not None and name in process.tables:
+            return self._table(name, step, known)
+        role_map = process.maps.get(name or "")
+        if role_map is None or not isinstance(step, Task) or role_map.field in known.filled:
+            return known
+        self.looks.append(Look(role_map.name, role_map.field, step.span))
+        return known.with_filled({role_map.field})
 
     def _choose(self, step: Choose, known: Certainty) -> Outgoing:
         rest: Cases = (known,)
@@ -137,6 +212,83 @@ class Effects:
                 passed += narrow(branch.when.tree, False, case, self.domain)
             rest = few(passed)
 
+    def _wait(self, wait: Wait, known: Certainty) -> Outgoing:
+        known = self._deadline(wait.limit, wait.name, wait.span, known)
+        filled: dict[str, str] = {}
+        for number, (thing, _) in enumerate(wait.ways):
+            if isinstance(thing, ForField):
+                filled[way_trigger(number)] = thing.field
+            name = field_of(thing.until) if isinstance(thing, ForTime) else None
+            if name is not None and name not in known.filled:
+                self.looks.append(Look(wait.name, name, wait.span))
+                known = known.with_filled({name})
+        resting = self._resting(wait, known)
+        for edge in self.out[wait.name]:
+            name = filled.get(edge.trigger)
+            yield edge, self._brought(resting, (name,)) if name is not None else resting
+
+    def _call(self, call: Call, known: Certainty) -> Outgoing:
+        """What comes back is there once the called case is completed; ended otherwise, it may lack all."""
+        resting = self._resting(call, self._deadline(call.limit, call.name, call.span, known))
+        names = leaf_names(self.fields, tuple(call.takes))
+        for edge in self.out[call.name]:
+            if edge.trigger == "completed":
+                yield edge, self._brought(resting, call.takes)
+            elif edge.trigger in call.outcomes:
+                yield edge, resting.changed(names).without(names)
+            else:
+                yield edge, resting
+
+    def _parallel(self, step: Parallel, known: Certainty) -> Outgoing:
+        lanes = list(step.lanes.values())
+        does = [self._done_in(step, lane) for lane in lanes]
+        finished: list[Cases] = []
+        left: dict[str, list[Certainty]] = {}
+        for number, lane in enumerate(lanes):
+            others = [other for at, other in enumerate(does) if at != number or step.for_each is not None]
+            ends = self._lane(step, lane, reduce(Disturbance.__or__, others, UNDISTURBED), known)
+            finished.append(ends.pop(FINISHED, ()))
+            for target, cases in ends.items():
+                left.setdefault(leave_trigger(target), []).extend(cases)
+        before = reduce(Disturbance.__or__, does).over(known)
+        joins = self._joined(step, finished, before)
+        for edge in self.out[step.name]:
+            given = joins if edge.trigger == JOINED else left.get(edge.trigger, ())
+            if edge.kind in (EdgeKind.EVENT, EdgeKind.VOID):
+                given = (before,)
+            yield from ((edge, self._resting(step, case)) for case in given)
+
+    def _done_in(self, step: Parallel, lane: Lane) -> Disturbance:
+        """What a branch may do to the others; where it leads out of the block it ends them."""
+        graph = self.program.graphs[lane_graph_name(step.name, lane.name)]
+        return done_by(steps_within(lane.flow).values(), self.fields, graph.ends - {FINISHED})
+
+    def _joined(self, step: Parallel, finished: list[Cases], before: Certainty) -> Cases:
+        if step.for_each is not None:
+            nobody = (before,) if step.for_each.none is WhenNone.PASS else ()
+            return (*finished[0], *nobody)
+        if step.join is None or step.join == len(finished):
+            return all_of(finished)
+        return some_of(finished, step.join, before)
+
+    def _lane(self, step: Parallel, lane: Lane, others: Disturbance, known: Certainty) -> dict[str, Cases]:
+        """What is certain where a branch is over, by the end that it comes to."""
+        entry = self._entry(step)
+        place = self.place
+        at = place.at or frozenset({step.name})
+        graph = self.program.graphs[lane_graph_name(step.name, lane.name)]
+        around = place.meanwhile(step.name) | others
+        inside = Place(graph, {**place.inner, **entry}, at, lambda _: around)
+        ends, looks = self.follow(inside, (around.over(known).with_filled(entry),))
+        self.looks.extend(looks)
+        return {end: tuple(case.without(entry) for case in cases) for end, cases in ends.items()}
+
+    def _entry(self, step: Parallel) -> dict[str, DataField]:
+        """The name that the steps of a branch call their entry by, where it holds one value."""
+        each = step.for_each
+        held = held_types(self.fields).get(each.each.field) if each is not None else None
+        return {each.name: bare_field(each.name, held, step.span)} if each is not None and held else {}
+
     def _look(self, guard: Guard, reader: str, span: Span, known: Certainty) -> None:
         missing = set(lacking(guard.tree, known, self.domain))
         self.looks.extend(Look(reader, name, span) for name in sorted(missing))
@@ -148,19 +300,17 @@ class Effects:
         return known.with_filled({limit.deadline.field})
 
     def _resting(self, step: Step, known: Certainty) -> Certainty:
-        """While a case rests on a step, those whom a field's ``change`` names may fill it in or empty it."""
+        """While a case rests on a step, those whom a field's ``change`` names may fill it in or empty it, and
+        what goes on beside the step does its own."""
         for name, steps in self.program.changeable.items():
-            if step.name in steps:
+            if not steps.isdisjoint(self.place.at or {step.name}):
                 top = self.program.process.fields[name]
-                emptied = [
-                    n for n, f in leaves(top) if not ((f.required and top.required) or has_default(top, f))
-                ]
-                known = known.changed(n for n, _ in leaves(top)).without(emptied)
-        return known
+                known = known.changed(n for n, _ in leaves(top)).without(may_be_emptied(top))
+        return self.place.meanwhile(step.name).over(known)
 
     def _formed(self, known: Certainty, form: Iterable[str], *, binding: bool) -> Certainty:
         for name in form:
-            top = self.program.process.fields[name]
+            top = self.fields[name]
             known = known.changed(n for n, _ in leaves(top))
             known = known.without(n for n, f in leaves(top) if not has_default(top, f))
             if binding:
@@ -170,7 +320,7 @@ class Effects:
     def _brought(self, known: Certainty, needs: Iterable[str]) -> Certainty:
         """What must come with an outcome: a field that it needs has a value, required or not."""
         for name in needs:
-            top = self.program.process.fields.get(name)
+            top = self.fields.get(name)
             if top is not None:
                 whole = not isinstance(top.type, GroupType)
                 known = known.changed(n for n, _ in leaves(top))
@@ -178,50 +328,21 @@ class Effects:
         return known
 
 
-def has_default(top: DataField, leaf: DataField) -> bool:
-    """Whether a value is in place from the start."""
-    given = top.default
-    return given is not None if leaf is top else isinstance(given, Mapping) and leaf.name in given
+def at_start(program: Program) -> Certainty:
+    """What is certain when a case starts: defaults are in place, and no fact of the main flow is true."""
+    process = program.process
+    fields = process.fields.values()
+    filled = {name for f in fields for name, inner in leaves(f) if has_default(f, inner)}
+    untrue = {
+        name: frozenset({False})
+        for name, fact in process.facts.items()
+        if isinstance(fact.true_once, Occasion)
+        or (isinstance(fact.true_once, StepDone) and fact.true_once.step in process.steps)
+    }
+    return Certainty(frozenset({*filled, *process.facts}), untrue)
 
 
-def _leaf_names(process: Process, names: Iterable[str]) -> frozenset[str]:
-    tops = (process.fields[name] for name in names if name in process.fields)
-    return frozenset(name for top in tops for name, _ in leaves(top))
-
-
-def values_told_apart(process: Process) -> Domain:
-    """For every name, one value of each sort that some condition, cell or bound tells from the others."""
-    limits = bounds(process)
-    cells: dict[str, list[Cell]] = {}
-    for name, cell in _cells(process):
-        cells.setdefault(name, []).append(cell)
-    found: dict[str, tuple[Value, ...]] = {}
-    for name, field_type in guard_types(process.fields, process.facts).items():
-        limit = limits.get(name)
-        values = atoms(field_type, [*cells.get(name, ()), *([limit] if limit is not None else ())])
-        found[name] = tuple(value for value in values if limit is None or limit.holds(value))
-    return found
-
-
-def _cells(process: Process) -> Iterator[tuple[str, Cell]]:
-    for table in process.tables.values():
-        for row in table.rows:
-            yield from row.cells.items()
-    for guard in guards(process):
-        for part in walk(guard.tree):
-            match part:
-                case Compare(_, Field(name), Literal(value)) | Compare(_, Literal(value), Field(name)):
-                    yield name, ValuesCell(frozenset({value}))
-                case OneOf(Field(name), literals):
-                    yield name, ValuesCell(frozenset(literal.value for literal in literals))
-                case _:
-                    pass
-
-
-def guards(process: Process) -> Iterator[Guard]:
-    """Every condition of the flow."""
-    for step in process.steps.values():
-        if isinstance(step, Choose):
-            yield from (branch.when for branch in step.branches if branch.when is not None)
-        elif isinstance(step, Task):
-            yield from (o.allowed for o in step.outcomes.values() if o.allowed is not None)
+def raised(known: Certainty, fields: Mapping[str, DataField]) -> Certainty:
+    """What is certain when an event is raised: what it requires is filled in, and defaults are in place."""
+    held = ((n, top, f) for top in fields.values() for n, f in leaves(top))
+    return known.with_filled(n for n, top, f in held if (f.required and top.required) or has_default(top, f))

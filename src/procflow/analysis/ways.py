@@ -48,6 +48,28 @@ def shortest_way(graph: Graph, goal: str, without: Collection[Edge] = ()) -> Way
     return None
 
 
+def shortest_way_past(
+    graph: Graph, past: Collection[Edge], goals: Collection[str], without: Collection[Edge] = ()
+) -> Way | None:
+    """A shortest way from the start by an edge of ``past`` to a later step of ``goals`` that takes no edge of
+    ``without``; None if there is none."""
+    out = edges_out(graph)
+    start = graph.start, False
+    came_from: dict[tuple[str, bool], tuple[str, bool] | None] = {start: None}
+    waiting = deque([start])
+    while waiting:
+        place = waiting.popleft()
+        step, is_past = place
+        if is_past and step in goals:
+            return tuple(name for name, _ in way_back(came_from, place))
+        for edge in out[step]:
+            following = edge.target, is_past or edge in past
+            if following not in came_from and edge not in without:
+                came_from[following] = place
+                waiting.append(following)
+    return None
+
+
 def way_back(came_from: Mapping[Place, Place | None], last: Place) -> tuple[Place, ...]:
     """The places that a search came by, from its first to ``last``."""
     way = [last]

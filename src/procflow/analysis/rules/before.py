@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from procflow.analysis.doing import does
 from procflow.analysis.ways import shortest_way, written
-from procflow.definition.process import Before, Milestone, Review, Task
+from procflow.definition.process import Before
 from procflow.diagnostics import Diagnostic
-from procflow.program import Edge, Program
-from procflow.program.main_graph import PASSED
+from procflow.program import Program
 
 
 def check(program: Program) -> Iterator[Diagnostic]:
@@ -16,22 +16,8 @@ def check(program: Program) -> Iterator[Diagnostic]:
     """
     for rule in program.process.invariants:
         if isinstance(rule, Before):
-            doing = {edge for edge in program.main.edges if _does(program, edge, rule.must)}
+            doing = {edge for edge in program.main.edges if does(program, edge, rule.must)}
             way = shortest_way(program.main, rule.step, doing)
             if way is not None:
                 args = {"step": rule.step, "must": rule.must, "way": written(way)}
                 yield Diagnostic("F105", rule.span, args)
-
-
-def _does(program: Program, edge: Edge, must: str) -> bool:
-    """Whether a case that takes an edge has done a step: answered a task, passed a review or milestone."""
-    if edge.source != must:
-        return False
-    step = program.step(must)
-    match step:
-        case Task():
-            return edge.trigger in step.outcomes
-        case Review():
-            return edge.trigger == PASSED
-        case _:
-            return isinstance(step, Milestone)
