@@ -20,7 +20,17 @@ from procflow.case.events import (
 )
 from procflow.case.record import FORMAT, GENESIS, Header, commitment, seal
 from procflow.case.state import Performance
-from procflow.store import CaseRow, Commit, ItemRow, SQLiteStore, Store, TimerRow, open_store
+from procflow.store import (
+    CaseRow,
+    Commit,
+    ItemRow,
+    KeyRead,
+    KeyRow,
+    SQLiteStore,
+    Store,
+    TimerRow,
+    open_store,
+)
 
 MONDAY = datetime(2026, 3, 2, 1, 30, 15, 250_001, tzinfo=UTC)
 DEFINITION = b"process: contract-review"
@@ -71,6 +81,9 @@ def commit_of(
     items_closed: Sequence[str] = (),
     timers_set: Sequence[TimerRow] = (),
     timers_dropped: Sequence[str] = (),
+    keys_set: Sequence[KeyRow] = (),
+    keys_dropped: Sequence[KeyRow] = (),
+    keys_read: Sequence[KeyRead] = (),
 ) -> Commit:
     """A commit of a case behind a version and a head, as the engine would make it."""
     if events is None:
@@ -91,6 +104,9 @@ def commit_of(
         items_closed=items_closed,
         timers_set=timers_set,
         timers_dropped=timers_dropped,
+        keys_set=keys_set,
+        keys_dropped=keys_dropped,
+        keys_read=keys_read,
     )
 
 

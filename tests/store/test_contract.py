@@ -14,6 +14,7 @@ from procflow.store import (
     CommitRow,
     Conflict,
     ItemRow,
+    KeyRow,
     NotFound,
     Store,
     StoreError,
@@ -78,6 +79,9 @@ def test_an_unknown_case_is_not_found(store: Store, make_case: MakeCase, case: s
     assert store.done(case, "command-0") is None
     assert store.items(case=case) == ()
     assert store.timers(case=case) == ()
+    assert store.keys(case) == ()
+    assert store.waiting(case, case) == ()
+    assert store.holder(case, case) is None
 
 
 def test_ids_may_be_any_text(store: Store, make_case: MakeCase) -> None:
@@ -311,6 +315,8 @@ def test_a_commit_that_cannot_be_one_is_refused(store: Store, make_commit: MakeC
         replace(good, row=replace(good.row, version=6)),
         replace(good, items_opened=[item("1", "b")]),
         replace(good, timers_set=[TimerRow("b", "t", NOON)]),
+        replace(good, keys_set=[KeyRow("visit", "7", "b", holds=True)]),
+        replace(good, keys_dropped=[KeyRow("visit", "7", "b", holds=False)]),
         replace(good, timers_set=[TimerRow("a", "t", naive)]),
         replace(good, items_opened=[item("1", due=naive)]),
         replace(good, row=replace(good.row, started_at=naive)),
@@ -338,6 +344,9 @@ def test_a_closed_store_says_so(store: Store, make_commit: MakeCommit, make_case
         store.items,
         lambda: store.items(case="b"),
         store.timers,
+        lambda: store.holder("visit", "7"),
+        lambda: store.waiting("visit", "7"),
+        lambda: store.keys("a"),
         lambda: store.keep_content("definition", b"x"),
         lambda: store.content("definition", "0" * 64),
         store.contents,

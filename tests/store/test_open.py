@@ -173,7 +173,7 @@ def test_the_file_says_whose_it_is(database: Path) -> None:
     open_store(database).close()
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"pflw", "big"),)
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 

@@ -18,8 +18,9 @@ def check(commit: Commit) -> None:
     if row.version != record.version:
         raise ValueError(f"commit {record.version} cannot leave the case at version {row.version}")
     cases = {item.case for item in commit.items_opened} | {timer.case for timer in commit.timers_set}
+    cases |= {key.case for key in (*commit.keys_set, *commit.keys_dropped)}
     if not cases <= {row.case}:
-        raise ValueError(f"a commit of case {row.case} has items or timers of another case")
+        raise ValueError(f"a commit of case {row.case} has items, timers or keys of another case")
     if any(instant.utcoffset() is None for instant in _instants(commit)):
         raise ValueError(f"a commit of case {row.case} has an instant without a zone")
 

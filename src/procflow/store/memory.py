@@ -14,6 +14,8 @@ from procflow.store.port import (
     CommitRow,
     Conflict,
     ItemRow,
+    KeyRow,
+    KeyTaken,
     NotFound,
     Snapshot,
     StoreError,
@@ -31,6 +33,7 @@ class _Case:
     done: dict[str, StoredCommit] = field(default_factory=dict)
     items: dict[str, ItemRow] = field(default_factory=dict)
     timers: dict[str, TimerRow] = field(default_factory=dict)
+    keys: set[KeyRow] = field(default_factory=set)
 
 
 class MemoryStore:
@@ -41,6 +44,8 @@ class MemoryStore:
         self._closed = False
         self._cases: dict[str, _Case] = {}
         self._case_of_item: dict[str, str] = {}
+        self._holders: dict[tuple[str, str], str] = {}
+        self._waiting: dict[tuple[str, str], set[str]] = {}
         self._contents: dict[tuple[str, str], bytes] = {}
         self._notes: dict[str, str] = {}
         self._written = 0
@@ -59,6 +64,7 @@ class MemoryStore:
         with self._lock:
             self._check_expected(commit)
             self._check_items(commit)
+            self._check_keys(commit)
             self._write(commit)
 
     def history(self, case: str) -> tuple[StoredCommit, ...]:
@@ -97,6 +103,20 @@ class MemoryStore:
             rows = [timer for known in self._of(case) for timer in known.timers.values()]
         due = [timer for timer in rows if until is None or timer.due <= until]
         return tuple(sorted(due, key=lambda timer: (timer.due, timer.case, timer.timer))[:limit])
+
+    def holder(self, process: str, key: str) -> str | None:
+        self._check_open()
+        return self._holders.get((process, key))
+
+    def waiting(self, process: str, key: str) -> tuple[str, ...]:
+        with self._lock:
+            self._check_open()
+            return tuple(sorted(self._waiting.get((process, key), ())))
+
+    def keys(self, case: str) -> tuple[KeyRow, ...]:
+        with self._lock:
+            rows = [row for known in self._of(case) for row in known.keys]
+        return tuple(sorted(rows, key=lambda row: (row.process, row.key, row.holds)))
 
     def keep_content(self, kind: str, content: bytes) -> str:
         self._check_open()
@@ -161,6 +181,15 @@ class MemoryStore:
         if len(set(opened)) != len(opened) or not owners <= {commit.row.case}:
             raise ValueError(f"case {commit.row.case} opens an item under an id that is taken")
 
+    def _check_keys(self, commit: Commit) -> None:
+        for read in commit.keys_read:
+            if self._holders.get((read.process, read.key)) != read.case:
+                raise Conflict(f"the key {read.key} of {read.process} has changed hands")
+        for row in commit.keys_set:
+            holder = self._holders.get((row.process, row.key), row.case)
+            if row.holds and holder != row.case:
+                raise KeyTaken(row.process, row.key, holder)
+
     def _write(self, commit: Commit) -> None:
         row = replace(commit.row, started_at=commit.row.started_at.astimezone(UTC))
         snapshot = Snapshot(row, commit.state, commit.record.chain)
@@ -180,6 +209,28 @@ class MemoryStore:
             known.timers.pop(timer, None)
         for timer_row in commit.timers_set:
             known.timers[timer_row.timer] = replace(timer_row, due=timer_row.due.astimezone(UTC))
+        self._write_keys(known, commit)
+
+    def _write_keys(self, known: _Case, commit: Commit) -> None:
+        for row in commit.keys_dropped:
+            if row in known.keys:
+                known.keys.remove(row)
+                if row.holds:
+                    del self._holders[row.process, row.key]
+                else:
+                    self._stop_waiting(row)
+        for row in commit.keys_set:
+            known.keys.add(row)
+            if row.holds:
+                self._holders[row.process, row.key] = row.case
+            else:
+                self._waiting.setdefault((row.process, row.key), set()).add(row.case)
+
+    def _stop_waiting(self, row: KeyRow) -> None:
+        cases = self._waiting[row.process, row.key]
+        cases.remove(row.case)
+        if not cases:
+            del self._waiting[row.process, row.key]
 
 
 def _in_utc(item: ItemRow) -> ItemRow:

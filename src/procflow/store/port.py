@@ -26,6 +26,20 @@ class Conflict(Exception):
     """The case moved on since it was read; read it again and decide anew."""
 
 
+class KeyTaken(Exception):
+    """The commit would give a case the key of another open one (SEMANTICS 34); nothing was written.
+
+    ``process`` and ``key`` are what was asked for, ``case`` is the open case that holds it.
+    """
+
+    def __init__(self, process: str, key: str, case: str) -> None:
+        self.process, self.key, self.case = process, key, case
+        super().__init__(process, key, case)
+
+    def __str__(self) -> str:
+        return f"case {self.case} of {self.process} is open and holds the key {self.key}"
+
+
 class NotFound(Exception):
     """There is no such case, item, definition, organization or attachment."""
 
@@ -55,6 +69,25 @@ class TimerRow:
     case: str
     timer: str
     due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key of a process that an open case ``holds``, alone of all cases, or waits for (SEMANTICS 34)."""
+
+    process: str
+    key: str
+    case: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRead:
+    """Which case held a key of a process when a commit was decided, if any did."""
+
+    process: str
+    key: str
+    case: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +125,10 @@ class Snapshot:
 class Commit:
     """Everything that one command changes, written whole or not at all.
 
-    ``expected`` is the version that the decision was made on, 0 for a new case. Items and timers are
-    differences: what is closed or dropped goes first, and what is opened or set under an id that is there
-    takes its place. An item's id is unique in the whole store, a timer's within its case.
+    ``expected`` is the version that the decision was made on, 0 for a new case, and ``keys_read`` what it
+    found of keys, as they were before the commit. Items, timers and keys are differences: what is closed or
+    dropped goes first, and what is opened or set under an id that is there takes its place. An item's id is
+    unique in the whole store, a timer's within its case; a key is held by one case.
     """
 
     row: CaseRow
@@ -107,6 +141,9 @@ class Commit:
     items_closed: Sequence[str] = ()
     timers_set: Sequence[TimerRow] = ()
     timers_dropped: Sequence[str] = ()
+    keys_set: Sequence[KeyRow] = ()
+    keys_dropped: Sequence[KeyRow] = ()
+    keys_read: Sequence[KeyRead] = ()
 
 
 class Store(Protocol):
@@ -128,8 +165,9 @@ class Store(Protocol):
     def commit(self, commit: Commit) -> None:
         """Write a commit. When this returns, it is there for good.
 
-        Raises :class:`Conflict` if the case is not at the expected version any more, or the command was done
-        in between.
+        Raises :class:`Conflict` if the case is not at the expected version any more, the command was done
+        in between, or a key is held by another case than was read; :class:`KeyTaken` if it sets a key that
+        another case holds. A conflict is told first, since what is decided anew may need no key.
         """
         ...
 
@@ -177,6 +215,18 @@ class Store(Protocol):
 
         Earliest first, then by case and id.
         """
+        ...
+
+    def holder(self, process: str, key: str) -> str | None:
+        """The open case that holds a key of a process, if there is one."""
+        ...
+
+    def waiting(self, process: str, key: str) -> tuple[str, ...]:
+        """The open cases that wait for a key of a process, in the order of their ids."""
+        ...
+
+    def keys(self, case: str) -> tuple[KeyRow, ...]:
+        """The keys that a case holds and waits for, by process and key; nothing for an unknown case."""
         ...
 
     def keep_content(self, kind: str, content: bytes) -> str:

@@ -5,7 +5,7 @@ from sqlite3 import Connection
 
 import msgspec
 
-from procflow.store.port import Commit, Conflict, ItemRow
+from procflow.store.port import Commit, Conflict, ItemRow, KeyRead, KeyRow, KeyTaken
 from procflow.store.sqlite import statements as sql
 from procflow.store.sqlite.rows import micros
 
@@ -15,13 +15,15 @@ _texts = msgspec.json.Encoder()
 def write_commit(connection: Connection, commit: Commit) -> None:
     """Write all of a commit.
 
-    Raises :class:`Conflict`, ``ValueError`` for an item's id that is taken, and SQLite's errors; the caller
-    then takes back what was written.
+    Raises :class:`Conflict`, :class:`KeyTaken`, ``ValueError`` for an item's id that is taken, and SQLite's
+    errors; the caller then takes back what was written.
     """
     _write_case(connection, commit)
     _write_record(connection, commit)
+    _check_keys(connection, commit)
     _write_items(connection, commit)
     _write_timers(connection, commit)
+    _write_keys(connection, commit)
 
 
 def _write_case(connection: Connection, commit: Commit) -> None:
@@ -78,3 +80,29 @@ def _write_timers(connection: Connection, commit: Commit) -> None:
     if timers:
         latest = {row.timer: (case, row.timer, micros(row.due)) for row in timers}
         connection.executemany(sql.INSERT_TIMER, list(latest.values()))
+
+
+def _check_keys(connection: Connection, commit: Commit) -> None:
+    for read in commit.keys_read:
+        if _holder(connection, read) != read.case:
+            raise Conflict(f"the key {read.key} of {read.process} has changed hands")
+    for row in commit.keys_set:
+        holder = _holder(connection, row) if row.holds else None
+        if holder is not None and holder != row.case:
+            raise KeyTaken(row.process, row.key, holder)
+
+
+def _holder(connection: Connection, of: KeyRow | KeyRead) -> str | None:
+    found = connection.execute(sql.HOLDER, (of.process, of.key)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def _write_keys(connection: Connection, commit: Commit) -> None:
+    if commit.keys_dropped:
+        connection.executemany(sql.DELETE_KEY, [_key_columns(row) for row in commit.keys_dropped])
+    if commit.keys_set:
+        connection.executemany(sql.INSERT_KEY, [_key_columns(row) for row in commit.keys_set])
+
+
+def _key_columns(row: KeyRow) -> tuple[str, str, str, int]:
+    return row.process, row.key, row.case, int(row.holds)

@@ -10,7 +10,7 @@ from typing import NoReturn
 import msgspec
 
 from procflow.case.record import PersonalValue, StoredCommit, StoredEvent
-from procflow.store.port import CaseRow, CommitRow, ItemRow, Snapshot, TimerRow
+from procflow.store.port import CaseRow, CommitRow, ItemRow, KeyRow, Snapshot, TimerRow
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -86,6 +86,12 @@ def timer_row(row: Row) -> TimerRow:
     """From a timer's columns, in the order of the fields."""
     case, timer, due = row
     return TimerRow(_text(case), _text(timer), _instant(due))
+
+
+def key_row(row: Row) -> KeyRow:
+    """From a key's columns, in the order of the fields."""
+    process, held, case, holds = row
+    return KeyRow(_text(process), _text(held), _text(case), bool(_number(holds)))
 
 
 def content_bytes(row: Row) -> bytes:

@@ -85,13 +85,29 @@ _VERSION_1 = (
     ) WITHOUT ROWID""",
 )
 
-_STEPS = (_VERSION_1,)
+_VERSION_2 = (
+    # `holds` is 1 for the one case that holds a key, 0 for each that waits for it.
+    """CREATE TABLE keys (
+        process TEXT NOT NULL,
+        key TEXT NOT NULL,
+        holds INTEGER NOT NULL,
+        case_id TEXT NOT NULL,
+        PRIMARY KEY (process, key, holds, case_id)
+    ) WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX keys_held ON keys (process, key) WHERE holds = 1",
+    "CREATE INDEX keys_of_case ON keys (case_id)",
+)
+
+_STEPS = (_VERSION_1, _VERSION_2)
 """What leads from each version to the next; an empty database has version 0."""
 
 VERSION = len(_STEPS)
 
 _TABLES = frozenset(
-    {"addressees", "cases", "commits", "contents", "events", "notes", "personal", "timers", "work_items"}
+    {
+        *("addressees", "cases", "commits", "contents", "events"),
+        *("keys", "notes", "personal", "timers", "work_items"),
+    }
 )
 
 

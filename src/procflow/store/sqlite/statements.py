@@ -1,7 +1,7 @@
 """The SQL, each statement once. Columns stand in the order of the port's fields."""
 
 _CASE = "case_id, process, version, definition, status, started_at"
-_OF_CASES = ("cases", "commits", "events", "personal", "work_items", "addressees", "timers")
+_OF_CASES = ("cases", "commits", "events", "personal", "work_items", "addressees", "timers", "keys")
 _URGENCY = "ORDER BY due IS NULL, due, opened_at, item"
 _ITEM = "item, case_id, step, seat, role, addressees, due, opened_at"
 
@@ -39,6 +39,13 @@ DELETE_ADDRESSEES = "DELETE FROM addressees WHERE item = ? AND case_id = ?"
 
 INSERT_TIMER = "INSERT INTO timers (case_id, timer, due) VALUES (?, ?, ?)"
 DELETE_TIMER = "DELETE FROM timers WHERE timer = ? AND case_id = ?"
+
+INSERT_KEY = """INSERT INTO keys (process, key, case_id, holds) VALUES (?, ?, ?, ?)
+    ON CONFLICT (process, key, holds, case_id) DO NOTHING"""
+DELETE_KEY = "DELETE FROM keys WHERE process = ? AND key = ? AND case_id = ? AND holds = ?"
+HOLDER = "SELECT case_id FROM keys WHERE process = ? AND key = ? AND holds = 1"
+WAITING = "SELECT case_id FROM keys WHERE process = ? AND key = ? AND holds = 0 ORDER BY case_id"
+KEYS = "SELECT process, key, case_id, holds FROM keys WHERE case_id = ? ORDER BY process, key, holds"
 
 INSERT_CONTENT = """INSERT INTO contents (kind, sha256, content) VALUES (?, ?, ?)
     ON CONFLICT (kind, sha256) DO NOTHING"""

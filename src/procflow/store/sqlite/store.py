@@ -18,6 +18,7 @@ from procflow.store.port import (
     CommitRow,
     Damaged,
     ItemRow,
+    KeyRow,
     NotFound,
     Snapshot,
     StoreError,
@@ -115,6 +116,20 @@ class SQLiteStore:
         with self._reading() as connection:
             statement = sql.timers(until=until is not None, of_case=case is not None)
             return tuple(map(rows.timer_row, connection.execute(statement, (*due, *of_case, limit))))
+
+    def holder(self, process: str, key: str) -> str | None:
+        with self._reading() as connection:
+            row = connection.execute(sql.HOLDER, (rows.key(process), rows.key(key))).fetchone()
+            return None if row is None else rows.text(row)
+
+    def waiting(self, process: str, key: str) -> tuple[str, ...]:
+        with self._reading() as connection:
+            found = connection.execute(sql.WAITING, (rows.key(process), rows.key(key)))
+            return tuple(map(rows.text, found))
+
+    def keys(self, case: str) -> tuple[KeyRow, ...]:
+        with self._reading() as connection:
+            return tuple(map(rows.key_row, connection.execute(sql.KEYS, (rows.key(case),))))
 
     def keep_content(self, kind: str, content: bytes) -> str:
         key = sha256_of(content).hexdigest()
