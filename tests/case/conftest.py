@@ -116,10 +116,11 @@ class Case:
     state: CaseState | None = None
     history: list[tuple[Event, datetime, str]] = field(default_factory=list)
     last: tuple[Event, ...] = ()
+    holders: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def send(self, actor: str, command: Command) -> tuple[Event, ...]:
         """Decide a command and take its events in."""
-        context = Context(self.now, actor, self.organization, b"entropy")
+        context = Context(self.now, actor, self.organization, b"entropy", self.holders)
         decision = decide(self.program, self.state, command, context)
         self.history += [(event, self.now, actor) for event in decision.events]
         assert fold(decision.state.id, self.history) == decision.state

@@ -174,7 +174,7 @@ def test_the_example_of_what_does_not_run_yet_has_notes_and_nothing_else(example
     assert check_program(program_of(visit)) == ()
     named = {str(finding.args["feature"]) for finding in found}
     assert named == {
-        *("after", "by_value", "call", "edit", "events", "facts", "never", "notice", "one_open_per", "owner"),
+        *("after", "by_value", "call", "edit", "events", "facts", "never", "notice", "owner"),
         *("parallel", "raises", "review: first answer", "review: vote", "role", "same", "seats", "system"),
         *("type: attachment", "type: checklist", "type: list", "type: person", "wait"),
     }

@@ -229,6 +229,22 @@ def test_every_event_has_phrases_and_every_phrase_of_an_event_has_its_event() ->
     assert {name for name in named if name[0].isupper()} == types
 
 
+@pytest.mark.parametrize(
+    ("lang", "begun", "over"),
+    [
+        ("en", "The case now counts as disputed.", "The case no longer counts as disputed."),
+        ("zh", "本案自此列為：有爭議。", "本案自此不再列為：有爭議。"),
+    ],
+)
+def test_a_fact_that_is_over_is_told_apart(
+    lang: Lang, begun: str, over: str, library: Library, bare: Organization
+) -> None:
+    program = library.program("contract-review")
+    for event, text in ((e.FactSet("disputed"), begun), (e.FactSet("disputed", value=False), over)):
+        (line,) = tell(program, bare, alone(event), lang)
+        assert line.text == text
+
+
 def test_an_unknown_organization_leaves_the_ids(runs: Mapping[str, Any], bare: Organization) -> None:
     run = runs["a tie in the group"]
     lines = list(tell(run.program, bare, run.record))

@@ -17,6 +17,7 @@ from procflow.definition.build.fits import bare_field
 from procflow.definition.process import (
     FINISHED,
     Call,
+    CaseOpen,
     Choose,
     DataField,
     Each,
@@ -97,10 +98,13 @@ class Effects:
     follow: Follow
     looks: list[Look] = field(default_factory=list)
     fields: Mapping[str, DataField] = field(init=False)
+    noticed: frozenset[str] = field(init=False)
     out: Mapping[str, list[Edge]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.fields = {**self.program.process.fields, **self.place.inner}
+        facts = self.program.process.facts.values()
+        self.noticed = frozenset(fact.name for fact in facts if isinstance(fact.true_once, CaseOpen))
         self.out = edges_out(self.place.graph)
 
     def behind(self, name: str, known: Certainty) -> Outgoing:
@@ -301,7 +305,8 @@ class Effects:
 
     def _resting(self, step: Step, known: Certainty) -> Certainty:
         """While a case rests on a step, those whom a field's ``change`` names may fill it in or empty it, and
-        what goes on beside the step does its own."""
+        what goes on beside the step does its own, and other cases are opened and end."""
+        known = known.changed(self.noticed)
         for name, steps in self.program.changeable.items():
             if not steps.isdisjoint(self.place.at or {step.name}):
                 top = self.program.process.fields[name]

@@ -89,11 +89,14 @@ def _open_item(run: Run, name: str) -> Item:
 
 
 def _require_seen(run: Run, seen: int | None) -> None:
-    if seen is not None and not run.state.content_seq <= seen <= run.state.seq:
-        known = 0 < seen <= run.state.seq
+    """Hold the answer to what can be looked at: not to what this command itself notices of other cases, which
+    stands on no record yet."""
+    found = run.found
+    if seen is not None and not found.content_seq <= seen <= found.seq:
+        known = 0 < seen <= found.seq
         what = f"the case has changed since version {seen}" if known else f"there is no version {seen}"
-        text = f"{what}; look at version {run.state.seq}"
-        raise Refused("changed-since", text, allowed=(str(run.state.seq),))
+        text = f"{what}; look at version {found.seq}"
+        raise Refused("changed-since", text, allowed=(str(found.seq),))
 
 
 def _require_in_time(run: Run, item: Item, outcome: str) -> None:

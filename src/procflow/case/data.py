@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from procflow.case.commands import Context, NewAttachment
 from procflow.case.events import AttachmentAdded, DataChanged, Personal
+from procflow.case.keys import notice_open_cases
 from procflow.case.record import commitment
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
@@ -101,6 +102,8 @@ def _emit_values(
             scope=occurrence,
         )
     )
+    if occurrence is None:
+        notice_open_cases(run, values)
 
 
 def is_personal(field: DataField) -> bool:

@@ -59,14 +59,15 @@ Follow = Enter | Advance | Reopen | EventOver
 class Run:
     """Collects the events of one decision. Nothing outside sees it before it is whole.
 
-    ``agenda`` holds what follows from the events so far and has not been acted on yet, in order.
+    ``found`` is the state that the command came to; ``agenda`` holds what follows from the events so far and
+    has not been acted on yet, in order.
     """
 
-    __slots__ = ("_read_at", "_values", "agenda", "context", "events", "moves", "program", "state")
+    __slots__ = ("_read_at", "_values", "agenda", "context", "events", "found", "moves", "program", "state")
 
     def __init__(self, program: Program, state: CaseState, context: Context) -> None:
         self.program = program
-        self.state = state
+        self.found = self.state = state
         self.context = context
         self.events: list[Event] = []
         self.moves = 0

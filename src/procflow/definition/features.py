@@ -8,6 +8,7 @@ from procflow.definition.process import (
     After,
     AnytimeEvent,
     Call,
+    CaseOpen,
     DataField,
     GroupType,
     Mode,
@@ -48,7 +49,7 @@ def notes(process: Process) -> tuple[Diagnostic, ...]:
 def _uses(process: Process) -> Iterator[Feature]:
     yield from _of_fields(process.fields.values())
     for fact in process.facts.values():
-        if not isinstance(fact.true_once, Occasion):
+        if not isinstance(fact.true_once, Occasion | CaseOpen):
             yield Feature("facts", fact.span)
     for role_map in process.maps.values():
         yield Feature("by_value", role_map.span)
@@ -60,8 +61,6 @@ def _uses(process: Process) -> Iterator[Feature]:
         yield Feature("owner", process.owner.span)
     if process.cadence is not None:
         yield Feature("cadence", process.cadence.span)
-    if process.one_open_per is not None:
-        yield Feature("one_open_per", process.fields[process.one_open_per].span)
     for rule in process.invariants:
         match rule:
             case After():

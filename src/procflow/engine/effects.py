@@ -34,6 +34,22 @@ class ReadHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class FindHolder:
+    """Answered with the open case that holds a key of a process, or None."""
+
+    process: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindWaiting:
+    """Answered with the open cases that wait for a key of a process."""
+
+    process: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """Keeps content under its hash; answered with the hash."""
 
@@ -56,7 +72,7 @@ class Write:
     commit: Commit
 
 
-Effect = Load | FindDone | ReadHistory | Keep | Fetch | Write
+Effect = Load | FindDone | ReadHistory | FindHolder | FindWaiting | Keep | Fetch | Write
 
 T = TypeVar("T")
 Operation = Generator[Effect, Any, T]
@@ -88,6 +104,10 @@ def perform(store: Store, effect: Effect) -> Any:
             return store.done(case, command)
         case ReadHistory(case):
             return store.history(case)
+        case FindHolder(process, key):
+            return store.holder(process, key)
+        case FindWaiting(process, key):
+            return store.waiting(process, key)
         case Keep(kind, content):
             return store.keep_content(kind, content)
         case Fetch(kind, sha256):

@@ -40,6 +40,7 @@ from procflow.engine.lookups import (
 )
 from procflow.engine.papers import LIMIT, Paper, read_papers
 from procflow.engine.readers import TRUSTED, Reader, as_reader, may_read, not_a_reader
+from procflow.engine.rows import inbox_keys
 from procflow.engine.verify import verify
 from procflow.engine.views import (
     CaseView,
@@ -238,7 +239,7 @@ class Engine:
         reader, now = Reader(person), self.now()
         cases: dict[str, Mapping[str, ItemView]] = {}
         unreadable = dict(self._brought())
-        keys = (key for o in self.organizations() for key in op.inbox_keys(o, person, now))
+        keys = (key for o in self.organizations() for key in inbox_keys(o, person, now))
         asked = self._store.asked(tuple(dict.fromkeys(keys)))
         for case in dict.fromkeys(case for _, case in asked):
             try:

@@ -28,6 +28,7 @@ from procflow.case import (
 from procflow.definition.values import writable
 
 TIMER = "timer:"
+RELEASE = "key-released:"
 """How the ids of the clock's own commands begin."""
 
 K = TypeVar("K")
@@ -69,7 +70,7 @@ def as_instant(name: str, value: object) -> datetime:
 def require_command_id(value: str) -> None:
     """Hold that a text can be the id of a command."""
     require_text("command_id", value)
-    if not value or not writable(value) or value.startswith(TIMER):
+    if not value or not writable(value) or value.startswith((TIMER, RELEASE)):
         raise Refused("bad-value", f"command_id: {value!r} cannot be the id of a command")
 
 

@@ -1,7 +1,7 @@
 """Carrying commands out: load, decide, seal, write. Generators over effects, without input or output of
 their own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -16,6 +16,8 @@ from procflow.case import (
     Decision,
     Event,
     Item,
+    Refused,
+    Unlooked,
     decide,
     fold,
 )
@@ -30,14 +32,15 @@ from procflow.case.record import (
     seal,
 )
 from procflow.case.snapshot import decode_state, encode_state
-from procflow.case.state import Performance, Timer
+from procflow.case.state import Performance
 from procflow.definition.organization import Organization
 from procflow.diagnostics import DefinitionError
-from procflow.engine.effects import Fetch, FindDone, Keep, Load, Operation, ReadHistory, Write
+from procflow.engine.effects import Fetch, FindDone, FindHolder, Keep, Load, Operation, ReadHistory, Write
 from procflow.engine.given import require_text
 from procflow.engine.library import Library
+from procflow.engine.rows import case_row, item_row, key_rows, timer_row
 from procflow.program import Program
-from procflow.store import CaseRow, Commit, Conflict, Damaged, ItemRow, NotFound, Snapshot, TimerRow
+from procflow.store import Commit, Conflict, Damaged, KeyRead, KeyTaken, NotFound, Snapshot
 
 # How often a command is decided anew when other writers were faster.
 ATTEMPTS = 8
@@ -55,6 +58,15 @@ class Done:
     case: CaseState
     events: tuple[Event, ...]
     opened: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision, the organization that it was made in, and which keys of other cases it looked at."""
+
+    decision: Decision
+    organization: Organization
+    keys: tuple[KeyRead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +94,23 @@ def start(library: Library, process: str, case: str, request: Request) -> Operat
         return (yield from _started_before(process, case, done, request))
     program = library.program(process)
     organization = library.organization(program.process.organization)
-    decision = decide(program, None, request.command, _context(request, organization))
-    yield Keep("definition", library.content_of(program))
-    yield Keep("organization", library.organization_content(organization))
-    yield from _keep_papers(request)
-    try:
-        yield Write(_commit(None, GENESIS, decision, request, organization))
-    except Conflict:
-        done = yield FindDone(case, request.command_id)
-        if done is None:
-            raise
-        return (yield from _started_before(process, case, done, request))
-    return _done(None, decision)
+    lost = 0
+    while True:
+        decided = yield from _decide(program, None, request, organization)
+        yield Keep("definition", library.content_of(program))
+        yield Keep("organization", library.organization_content(organization))
+        yield from _keep_papers(request)
+        try:
+            yield from _write(None, GENESIS, decided, request)
+        except Conflict:
+            done = yield FindDone(case, request.command_id)
+            if done is not None:
+                return (yield from _started_before(process, case, done, request))
+            lost += 1
+            if lost == ATTEMPTS:
+                raise
+        else:
+            return _done(None, decided.decision)
 
 
 def _started_before(process: str, case: str, done: StoredCommit, request: Request) -> Operation[Done]:
@@ -115,21 +132,21 @@ def act(library: Library, case: str, request: Request) -> Operation[Done]:
         state = state_of(snapshot)
         program = yield from program_of(library, state)
         organization = yield from organization_of(library, state)
-        decision = decide(program, state, request.command, _context(request, organization))
-        if not decision.events:
+        decided = yield from _decide(program, state, request, organization)
+        if not decided.decision.events:
             return Done(state, (), ())
         # The organization that the case knew last was kept by the commit that came to know it.
         if organization.hash != state.organization_hash:
             yield Keep("organization", library.organization_content(organization))
         yield from _keep_papers(request)
         try:
-            yield Write(_commit(state, snapshot.head, decision, request, organization))
+            yield from _write(state, snapshot.head, decided, request)
         except Conflict:
             lost += 1
             if lost == ATTEMPTS:
                 raise
         else:
-            return _done(state, decision)
+            return _done(state, decided.decision)
 
 
 def done_before(case: str, command_id: str) -> Operation[Done | None]:
@@ -234,8 +251,33 @@ def _done(before: CaseState | None, decision: Decision) -> Done:
     return Done(decision.state, decision.events, opened)
 
 
-def _context(request: Request, organization: Organization) -> Context:
-    return Context(request.now, request.actor, organization, request.entropy)
+def _decide(
+    program: Program, state: CaseState | None, request: Request, organization: Organization
+) -> Operation[Decided]:
+    """Decide a command, looking up the keys of other cases that it turns out to depend on (SEMANTICS 34)."""
+    holders: dict[tuple[str, str], str | None] = {}
+    while True:
+        context = Context(request.now, request.actor, organization, request.entropy, dict(holders))
+        try:
+            decision = decide(program, state, request.command, context)
+        except Unlooked as missing:
+            holders[missing.process, missing.key] = yield FindHolder(missing.process, missing.key)
+        else:
+            read = (KeyRead(process, key, holder) for (process, key), holder in holders.items())
+            return Decided(decision, organization, tuple(read))
+
+
+def _write(before: CaseState | None, head: bytes, decided: Decided, request: Request) -> Operation[None]:
+    """Write what was decided. Raises :class:`Refused` where another open case holds the key of this one."""
+    try:
+        yield Write(_commit(before, head, decided, request))
+    except KeyTaken as taken:
+        field = decided.decision.state.one_open_per
+        text = (
+            f"case {taken.case} of {taken.process} is open for {field} {taken.key}; only one may be at once"
+        )
+        allowed = (f"go on with case {taken.case}", f"another {field}", "the same once that case has ended")
+        raise Refused("one-open-per", text, allowed=allowed) from taken
 
 
 def _keep_papers(request: Request) -> Operation[None]:
@@ -243,10 +285,8 @@ def _keep_papers(request: Request) -> Operation[None]:
         yield Keep("attachment", content)
 
 
-def _commit(
-    before: CaseState | None, head: bytes, decision: Decision, request: Request, organization: Organization
-) -> Commit:
-    after = decision.state
+def _commit(before: CaseState | None, head: bytes, decided: Decided, request: Request) -> Commit:
+    after, organization = decided.decision.state, decided.organization.hash
     expected = before.seq if before is not None else 0
     header = Header(
         format=FORMAT,
@@ -257,73 +297,27 @@ def _commit(
         at=request.now,
         by=request.actor,
         definition=after.definition,
-        organization=organization.hash,
+        organization=organization,
     )
     old_items = before.items if before is not None else {}
     old_timers = before.timers if before is not None else {}
+    old_keys = key_rows(before) if before is not None else frozenset()
+    new_keys = key_rows(after)
     return Commit(
         row=case_row(after),
         expected=expected,
         command=request.command_id,
         state=encode_state(after),
-        record=seal(head, header, decision.events, request.entropy),
-        organization=organization.hash,
+        record=seal(head, header, decided.decision.events, request.entropy),
+        organization=organization,
         items_opened=[item_row(after.id, i) for n, i in after.items.items() if old_items.get(n) != i],
         items_closed=[n for n, i in old_items.items() if after.items.get(n) != i],
         timers_set=[timer_row(after.id, n, t) for n, t in after.timers.items() if old_timers.get(n) != t],
         timers_dropped=[n for n, t in old_timers.items() if after.timers.get(n) != t],
+        keys_set=tuple(new_keys - old_keys),
+        keys_dropped=tuple(old_keys - new_keys),
+        keys_read=decided.keys,
     )
-
-
-def case_row(state: CaseState) -> CaseRow:
-    """What a listing shows of a case."""
-    return CaseRow(state.id, state.process, state.seq, state.definition, state.status, state.started_at)
-
-
-def timer_row(case: str, name: str, timer: Timer) -> TimerRow:
-    """What the clock looks for of a timer."""
-    return TimerRow(case, name, timer.due)
-
-
-def item_row(case: str, item: Item) -> ItemRow:
-    """What an inbox looks for of a work item."""
-    return ItemRow(
-        item=item.id,
-        case=case,
-        step=item.step,
-        seat=item.seat,
-        role=item.role,
-        addressees=addressees(item),
-        due=item.due,
-        opened_at=item.opened_at,
-    )
-
-
-def addressees(item: Item) -> tuple[str, ...]:
-    """The keys that an inbox finds an item by."""
-    if item.persons is not None:
-        return tuple(sorted(map(_person_key, item.persons)))
-    return (_role_key(item.role),)
-
-
-def inbox_keys(organization: Organization, person: str, now: datetime) -> Iterator[str]:
-    """The keys that may lead to what a person may answer, in own right or under a grant."""
-    yield _person_key(person)
-    known = organization.people.get(person)
-    yield from map(_role_key, known.roles if known is not None else ())
-    for grant in organization.grants_to(person, now):
-        yield _person_key(grant.giver)
-        yield from map(_role_key, grant.roles)
-        above = organization.grants_to(grant.giver, now)
-        yield from (_person_key(passed.giver) for passed in above if passed.may_pass_on)
-
-
-def _person_key(person: str) -> str:
-    return f"person:{person}"
-
-
-def _role_key(role: str) -> str:
-    return f"role:{role}"
 
 
 def case_of_item(item: str) -> str:

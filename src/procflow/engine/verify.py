@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from procflow.case import CaseState
 from procflow.case.record import Fault
 from procflow.case.snapshot import encode_state
-from procflow.engine.operations import case_row, item_row, replay, timer_row
+from procflow.engine.operations import replay
+from procflow.engine.rows import case_row, item_row, key_rows, timer_row
 from procflow.store import Damaged, NotFound, Store, verify_case
 
 
@@ -38,7 +39,7 @@ def _faults(store: Store, case: str) -> tuple[Fault, ...]:
 
 
 def _derived(store: Store, case: str) -> Iterator[Fault]:
-    """State, listing, work items and timers are made from the events; here they are made again and
+    """State, listing, work items, timers and keys are made from the events; here they are made again and
     compared."""
     state: CaseState = replay(case, store.history(case))
     snapshot = store.load(case)
@@ -56,3 +57,7 @@ def _derived(store: Store, case: str) -> Iterator[Fault]:
     timers = {timer_row(case, name, timer) for name, timer in state.timers.items()}
     if set(store.timers(case=case, limit=len(timers) + 1)) != timers:
         yield Fault("altered", 0, f"the timers of case {case} are not those of its events", state.seq)
+    keys = key_rows(state)
+    lost = any(store.holder(row.process, row.key) != case for row in keys if row.holds)
+    if lost or set(store.keys(case)) != keys:
+        yield Fault("altered", 0, f"the keys of case {case} are not those of its events", state.seq)

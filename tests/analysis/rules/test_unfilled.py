@@ -281,3 +281,36 @@ def test_too_many_ways_are_taken_together(compiled: Compiled) -> None:
     assert [(f.code, f.args["states"]) for f in unfilled.check(open_ended, most_states=10)] == [
         ("F107", "10")
     ]
+
+
+HELD = """
+start: write
+data:
+  customer: {type: text, required: true}
+  note: {type: text}
+facts: {on_hold: {while_open: hold, by: customer}}
+steps:
+  write: {role: clerk, form: [customer], next: first}
+  first: {choose: [{when: on_hold, go: ask}, {otherwise: BEHIND}]}
+  ask: {role: clerk, form: [note], outcomes: {done: {go: second, needs: [note]}}}
+  rest: {role: clerk, next: second}
+  second: {choose: [{when: on_hold and note == "x", go: done}, {otherwise: lost}]}
+  done: {end: completed}
+  lost: {end: cancelled}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # Right behind the choice the fact is what it was there; once somebody was asked it may be another.
+        (HELD.replace("BEHIND", "second").replace("  rest: {role: clerk, next: second}\n", ""), []),
+        (HELD.replace("BEHIND", "rest"), ["note"]),
+        # Who starts a case may fill anything in, and so a fact may be true before the first step.
+        (HELD.replace("BEHIND", "rest").replace("start: write", "start: second"), ["note"]),
+    ],
+)
+def test_a_fact_on_another_case_may_be_another_at_every_command(
+    compiled: Compiled, text: str, found: list[str]
+) -> None:
+    assert [finding.args["field"] for finding in unfilled.check(compiled(text))] == found

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from procflow.case import events as e
 from procflow.case.record import Envelope
-from procflow.definition.process import Milestone
+from procflow.definition.process import Milestone, Occasion
 from procflow.reports.story import basis
 from procflow.reports.story.said import Kind, Said, Teller, values_of
 
@@ -34,8 +34,10 @@ def say_content(teller: Teller, event: ContentEvent) -> Said:
             return Said(words.say("OrganizationChanged", hash=event.organization_hash[:12]), Kind.FLOW)
         case e.FactSet():
             fact = process.facts.get(event.fact)
-            text = words.say("FactSet", fact=words.covered(event.fact))
-            return Said(text, Kind.DISPUTE, fact.basis if fact is not None else basis.joined())
+            text = words.say("FactSet" if event.value else "FactSet.over", fact=words.covered(event.fact))
+            known = fact.true_once if fact is not None else Occasion.OBJECTION_OPENED
+            kind = Kind.DISPUTE if known is Occasion.OBJECTION_OPENED else Kind.FLOW
+            return Said(text, kind, fact.basis if fact is not None else basis.joined())
         case e.AuthorityDetermined():
             return _authority(teller, event)
         case e.MilestoneReached():

@@ -1,0 +1,67 @@
+"""What a case is looked up by: its line in a listing, what an inbox, the clock and other cases look for."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from procflow.case import CaseState, Item
+from procflow.case.keys import key_held
+from procflow.case.state import Timer
+from procflow.definition.organization import Organization
+from procflow.store import CaseRow, ItemRow, KeyRow, TimerRow
+
+
+def case_row(state: CaseState) -> CaseRow:
+    """What a listing shows of a case."""
+    return CaseRow(state.id, state.process, state.seq, state.definition, state.status, state.started_at)
+
+
+def timer_row(case: str, name: str, timer: Timer) -> TimerRow:
+    """What the clock looks for of a timer."""
+    return TimerRow(case, name, timer.due)
+
+
+def key_rows(state: CaseState) -> frozenset[KeyRow]:
+    """What other cases look for of the keys of one."""
+    held = key_held(state)
+    return frozenset() if held is None else frozenset({KeyRow(held.process, held.value, state.id, True)})
+
+
+def item_row(case: str, item: Item) -> ItemRow:
+    """What an inbox looks for of a work item."""
+    return ItemRow(
+        item=item.id,
+        case=case,
+        step=item.step,
+        seat=item.seat,
+        role=item.role,
+        addressees=addressees(item),
+        due=item.due,
+        opened_at=item.opened_at,
+    )
+
+
+def addressees(item: Item) -> tuple[str, ...]:
+    """The keys that an inbox finds an item by."""
+    if item.persons is not None:
+        return tuple(sorted(map(_person_key, item.persons)))
+    return (_role_key(item.role),)
+
+
+def inbox_keys(organization: Organization, person: str, now: datetime) -> Iterator[str]:
+    """The keys that may lead to what a person may answer, in own right or under a grant."""
+    yield _person_key(person)
+    known = organization.people.get(person)
+    yield from map(_role_key, known.roles if known is not None else ())
+    for grant in organization.grants_to(person, now):
+        yield _person_key(grant.giver)
+        yield from map(_role_key, grant.roles)
+        above = organization.grants_to(grant.giver, now)
+        yield from (_person_key(passed.giver) for passed in above if passed.may_pass_on)
+
+
+def _person_key(person: str) -> str:
+    return f"person:{person}"
+
+
+def _role_key(role: str) -> str:
+    return f"role:{role}"
