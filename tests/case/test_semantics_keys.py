@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from procflow.case import CLOCK, AnswerItem, ChangeData, KeyReleased, Refused, StartCase, Unlooked
+from procflow.case import CLOCK, AnswerItem, ChangeData, FinishJob, KeyReleased, Refused, StartCase, Unlooked
 from procflow.case.events import CaseStarted, DataChanged, FactSet, ItemCompleted, OrganizationChanged
-from procflow.case.keys import Key, key_held, key_text
+from procflow.case.keys import Key, key_held, key_text, keys_awaited
+from procflow.case.state import ReleaseJob
 
 Build = Callable[..., Any]
 
@@ -32,6 +33,16 @@ steps:
   release: {role: buyer, form: [text], outcomes: {released: {go: done, allowed: not on_hold}, kept: draft}}
   done: {end: completed}
   dropped: {end: cancelled}
+"""
+
+WAIT = """
+start: draft
+data: {customer: {type: text, change: {by: clerk, after: draft, until: wait}}}
+steps:
+  draft: {role: clerk, form: [customer], next: wait}
+  wait: {wait: [{case: shipment-hold, by: customer, go: release}]}
+  release: {role: buyer, outcomes: {released: done, again: wait}}
+  done: {end: completed}
 """
 
 HOLD = ("shipment-hold", "North Pipe")
@@ -233,3 +244,57 @@ def test_34_only_the_clock_says_that_a_key_is_free(note: Build) -> None:
     with pytest.raises(Refused) as refused:
         opened.send("ida", KeyReleased(*HOLD))
     assert (refused.value.code, refused.value.allowed) == ("not-yours", (CLOCK,))
+
+
+@pytest.fixture
+def waiting(case: Build) -> Any:
+    """A note that waits until no case holds the shipments of North Pipe."""
+    opened = case(WAIT)
+    opened.holders = {HOLD: "other", EAST: None}
+    return opened.start("ann").do("draft", "done", "ann", customer="North Pipe ")
+
+
+def test_34_a_wait_for_a_key_goes_on_when_it_is_free(waiting: Any) -> None:
+    assert waiting.open == []
+    assert keys_awaited(waiting.at) == {Key(*HOLD)}
+    waiting.send(CLOCK, KeyReleased(*HOLD))
+    assert (waiting.last, waiting.step) == ((), "wait")
+    waiting.holders[HOLD] = None
+    waiting.send(CLOCK, KeyReleased(*HOLD))
+    assert waiting.open == ["release"]
+    assert keys_awaited(waiting.at) == frozenset()
+    waiting.do("release", "again", "ben")
+    assert waiting.open == ["release"]
+    waiting.holders[HOLD] = "a third"
+    waiting.do("release", "again", "ben")
+    assert keys_awaited(waiting.at) == {Key(*HOLD)}
+
+
+def test_34_a_wait_follows_the_field_that_holds_the_key(waiting: Any) -> None:
+    waiting.holders["shipment-hold", "West Pipe"] = "a third"
+    waiting.change("ann", customer="West Pipe")
+    assert waiting.step == "wait"
+    assert keys_awaited(waiting.at) == {Key("shipment-hold", "West Pipe")}
+    waiting.change("ann", customer="East Pipe")
+    assert waiting.open == ["release"]
+
+
+def test_34_a_wait_without_a_key_waits_for_nothing(case: Build) -> None:
+    assert case(WAIT).start("ann").do("draft", "done", "ann").open == ["release"]
+
+
+def test_34_who_waits_for_a_key_is_told_when_it_is_given_up(note: Build) -> None:
+    """By another value or by the end of the case: a job stands on the record until that is done."""
+    opened = note().change("ann", note_no=" 1001 ")
+    assert opened.at.timers == {}
+    opened.change("ann", note_no="1002")
+    (name,) = opened.at.timers
+    assert opened.at.timers[name] == ReleaseJob(opened.now, "example", "1001")
+    opened.send(CLOCK, FinishJob(name))
+    opened.do("release", "released", "ben")
+    assert list(opened.at.timers.values()) == [ReleaseJob(opened.now, "example", "1002")]
+
+
+def test_34_a_case_that_held_no_key_gives_none_up(case: Build) -> None:
+    opened = case(NOTE).start("ann").do("draft", "dropped", "ann", note_no="1001")
+    assert opened.at.timers == {}

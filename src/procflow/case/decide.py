@@ -34,7 +34,7 @@ from procflow.case.flow import drop_parked, end_event, leave, reach_milestone
 from procflow.case.invariants import require_entry
 from procflow.case.items import Asked, offer_anew, open_item
 from procflow.case.jobs import call_begun, end_reported, handler_reported, job_finished
-from procflow.case.keys import key_released, notice_open_cases
+from procflow.case.keys import give_up_key, key_released, notice_open_cases
 from procflow.case.lens import hanging
 from procflow.case.occurrences import raise_event
 from procflow.case.refusal import Refused
@@ -91,6 +91,7 @@ def decide(program: Program, state: CaseState | None, command: Command, context:
             run.emit(e.OrganizationChanged(context.organization.hash))
         _carry_out(run, command)
     _settle(run)
+    give_up_key(run)
     if run.state.status == "running":
         offer_anew(run, everything=changed)
     return Decision(tuple(run.events), run.state)

@@ -5,11 +5,10 @@ from procflow.case.events import CaseEnded, JobsSet
 from procflow.case.flow import abandon_call, end_event, end_hanging
 from procflow.case.invariants import require_completion
 from procflow.case.items import withdraw_items
-from procflow.case.keys import key_held
 from procflow.case.lens import open_events
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import MAIN, ReleaseJob, ReportJob, Status, Timer
+from procflow.case.state import MAIN, ReportJob, Status
 from procflow.definition.process import End, Ending
 
 
@@ -37,13 +36,8 @@ def _end(run: Run, step: str, status: Status, *, left: bool = False) -> None:
     for scope in open_events(run.state):
         end_event(run, scope.id, "case-ended")
     withdraw_items(run, tuple(run.state.scopes), "case-ended")
-    held = key_held(run.state)
     run.emit(CaseEnded(step, status, "call-left" if left else None))
-    seq, now, jobs = run.next_seq(), run.context.now, dict[str, Timer]()
     parent = run.state.parent
     if parent is not None and parent.waits and not left:
-        jobs[f"{seq}.report"] = ReportJob(now, parent.case)
-    if held is not None:
-        jobs[f"{seq}.release"] = ReleaseJob(now, held.process, held.value)
-    if jobs:
-        run.emit(JobsSet(jobs))
+        job = ReportJob(run.context.now, parent.case)
+        run.emit(JobsSet({f"{run.next_seq()}.report": job}))

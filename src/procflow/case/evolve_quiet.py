@@ -30,7 +30,10 @@ def evolve_quiet(state: CaseState, event: QuietEvent) -> CaseState:
     match event:
         case e.NoticeSent():
             return put(state, replace(state.scopes[event.scope], pending=event.pending))
-        case e.WaitBegan() | e.CallRequested() | e.HandlerAsked() | e.JobsSet():
+        case e.WaitBegan():
+            begun = replace(state, timers={**state.timers, **event.timers})
+            return put(begun, replace(state.scopes[event.scope], awaits=event.awaits))
+        case e.CallRequested() | e.HandlerAsked() | e.JobsSet():
             return replace(state, timers={**state.timers, **event.timers})
         case e.StepReminded():
             timers = without_timer(state, event.timer)

@@ -32,7 +32,9 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
     scope = state.scopes[event.scope]
     match event:
         case e.Moved():
-            moved = replace(scope, step=event.target, review=None, finished=0, called=None, pending=())
+            moved = replace(
+                scope, step=event.target, review=None, finished=0, called=None, pending=(), awaits=()
+            )
             passed = _passed(state, event)
             return put(replace(passed, timers=without_timers_of(passed, {scope.id})), moved)
         case e.StepEntered():

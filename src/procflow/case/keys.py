@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import msgspec
 
 from procflow.case.commands import CLOCK
-from procflow.case.events import FactSet
+from procflow.case.events import FactSet, JobsSet
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import CaseState
+from procflow.case.state import CaseState, ReleaseJob
 from procflow.definition.process import CaseOpen
 
 
@@ -43,6 +43,24 @@ def key_held(state: CaseState) -> Key | None:
         return None
     value = key_text(state.data.get(state.one_open_per))
     return None if value is None else Key(state.process, value)
+
+
+def keys_awaited(state: CaseState) -> frozenset[Key]:
+    """The keys of other cases that the waits of an open case wait for."""
+    if state.status != "running":
+        return frozenset()
+    awaited = (one for scope in state.scopes.values() for one in scope.awaits)
+    values = ((one.process, key_text(state.data.get(one.by))) for one in awaited)
+    return frozenset(Key(process, value) for process, value in values if value is not None)
+
+
+def give_up_key(run: Run) -> None:
+    """Have those told who wait for the key that this command gave up, by the end of the case or by another
+    value."""
+    held = key_held(run.found)
+    if held is not None and held != key_held(run.state):
+        job = ReleaseJob(run.context.now, held.process, held.value)
+        run.emit(JobsSet({f"{run.next_seq()}.release": job}))
 
 
 def held_by_another(run: Run, process: str, field: str) -> bool:

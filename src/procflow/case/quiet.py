@@ -12,6 +12,7 @@ from procflow.case.lens import open_events
 from procflow.case.run import Run
 from procflow.case.state import (
     MAIN,
+    Awaited,
     CallJob,
     HandlerJob,
     HandlerLimit,
@@ -90,7 +91,8 @@ def enter_wait(run: Run, scope: str, wait: Wait) -> None:
         moment = _moment(run, scope, waits_for)
         if moment is not None:
             timers[f"{seq}.way{way}"] = WaitTimer(moment, scope, way)
-    run.emit(e.WaitBegan(scope, wait.name, due, timers))
+    cases = tuple(Awaited(w.process, w.by) for w, _ in wait.ways if isinstance(w, ForCase))
+    run.emit(e.WaitBegan(scope, wait.name, due, timers, cases))
     look_at_wait(run, scope)
 
 
@@ -146,11 +148,11 @@ def event_is_over(run: Run, event: str) -> None:
 
 
 def look_at_waits(run: Run) -> None:
-    """Look at everything that waits for a field, after data have changed."""
+    """Look at everything that waits for a field or a key, after data have changed or a key is free."""
     for scope in list(run.state.scopes):
         standing = run.state.scopes.get(scope)
         step = run.program.steps.get(standing.step) if standing is not None else None
-        if isinstance(step, Wait) and any(isinstance(w, ForField) for w, _ in step.ways):
+        if isinstance(step, Wait) and any(isinstance(w, ForField | ForCase) for w, _ in step.ways):
             look_at_wait(run, scope)
 
 

@@ -131,13 +131,21 @@ class Parked(Struct, frozen=True, omit_defaults=True):
     finished: int = 0
 
 
+class Awaited(Struct, frozen=True):
+    """Waiting until no case of a process is open for what the field ``by`` holds (SEMANTICS 34)."""
+
+    process: str
+    by: str
+
+
 class Scope(Struct, frozen=True, omit_defaults=True):
     """One token on one graph. ``parent`` and ``host`` say on which step of which scope it hangs; an
     occurrence of an any-time event hangs on the main flow and on none of its steps.
 
     ``finished`` counts the branches of the parallel block that the token is on, ``named`` is the entry that a
     branch was opened for. ``event``, ``data`` and ``salts`` are those of an occurrence. ``called`` is the
-    case of another process that the token waits for, ``pending`` are those who have to acknowledge a notice.
+    case of another process that the token waits for, ``pending`` are those who have to acknowledge a notice,
+    ``awaits`` the keys that it waits for.
     """
 
     id: str
@@ -155,6 +163,7 @@ class Scope(Struct, frozen=True, omit_defaults=True):
     salts: dict[str, str] = {}
     called: str | None = None
     pending: tuple[Named, ...] = ()
+    awaits: tuple[Awaited, ...] = ()
 
 
 class EscalationTimer(Struct, frozen=True, tag="escalation"):

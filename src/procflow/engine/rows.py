@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from procflow.case import CaseState, Item
-from procflow.case.keys import key_held
+from procflow.case.keys import key_held, keys_awaited
 from procflow.case.state import Timer
 from procflow.definition.organization import Organization
 from procflow.store import CaseRow, ItemRow, KeyRow, TimerRow
@@ -23,7 +23,10 @@ def timer_row(case: str, name: str, timer: Timer) -> TimerRow:
 def key_rows(state: CaseState) -> frozenset[KeyRow]:
     """What other cases look for of the keys of one."""
     held = key_held(state)
-    return frozenset() if held is None else frozenset({KeyRow(held.process, held.value, state.id, True)})
+    rows = {KeyRow(key.process, key.value, state.id, holds=False) for key in keys_awaited(state)}
+    if held is not None:
+        rows.add(KeyRow(held.process, held.value, state.id, holds=True))
+    return frozenset(rows)
 
 
 def item_row(case: str, item: Item) -> ItemRow:

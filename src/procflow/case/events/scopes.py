@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from procflow.case.state import Named, Performance, Timer
+from procflow.case.state import Awaited, Named, Performance, Timer
 
 
 class BranchOpened(Struct, frozen=True, tag=True, omit_defaults=True):
@@ -85,12 +85,14 @@ class NoticeSent(Struct, frozen=True, tag=True, omit_defaults=True):
 
 
 class WaitBegan(Struct, frozen=True, tag=True, omit_defaults=True):
-    """A step begins that waits for something without asking anybody; ``due`` is its limit."""
+    """A step begins that waits for something without asking anybody; ``due`` is its limit, ``awaits`` are the
+    keys of other cases that it waits for."""
 
     scope: str
     step: str
     due: datetime | None = None
     timers: dict[str, Timer] = {}
+    awaits: tuple[Awaited, ...] = ()
 
 
 class SeatsNamed(Struct, frozen=True, tag=True):
