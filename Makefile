@@ -63,6 +63,7 @@ check-docs: $(READY)
 	$(BIN)/python tools/check_docs.py
 
 bench: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[bench]'
 	@$(BIN)/python -m bench
 
 # What breaks a reader is left behind as .fuzz/TARGET-crash-…

@@ -7,23 +7,26 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.row import Row
+from bench.row import Row, Skipped
 
 
 def available() -> list[str]:
     return sorted(file.stem.removeprefix("bench_") for file in Path(__file__).parent.glob("bench_*.py"))
 
 
-def measure(name: str) -> list[Row]:
-    rows: list[Row] = import_module(f"bench.bench_{name}").run()
+def measure(name: str) -> list[Row | Skipped]:
+    rows: list[Row | Skipped] = import_module(f"bench.bench_{name}").run()
     return rows
 
 
-def table(name: str, rows: list[Row]) -> Table:
+def table(name: str, rows: list[Row | Skipped]) -> Table:
     shown = Table(
         "work", "measured", "against", "ratio", "bound", "aim", "", title=name, title_justify="left"
     )
     for row in rows:
+        if isinstance(row, Skipped):
+            shown.add_row(row.work, "", "", "", "", "", f"skipped: {row.why}")
+            continue
         shown.add_row(
             row.work,
             f"{row.measured:.4g} {row.unit}",

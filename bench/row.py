@@ -1,8 +1,9 @@
 """One line of the bench's table, and the clock that its figures come from."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class Row:
         return "within bound" if self.ratio <= self.bound else "missed"
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Work that cannot be measured yet, and why."""
+
+    work: str
+    why: str
+
+
 def seconds(work: Callable[[], object], *, rounds: int = 7, calls: int = 1) -> float:
     """The seconds that one call of `work` takes: the quickest of `rounds`, each the mean of `calls` calls."""
     quickest = float("inf")
@@ -45,3 +54,25 @@ def seconds(work: Callable[[], object], *, rounds: int = 7, calls: int = 1) -> f
             work()
         quickest = min(quickest, (perf_counter() - started) / calls)
     return quickest
+
+
+def timed(work: Callable[[], object], calls: int = 1) -> float:
+    """The seconds of computing that one call of `work` takes, as the mean of `calls` calls: what the machine
+    does meanwhile for other programs, or waits for a disk, is left out."""
+    started = process_time()
+    for _ in range(calls):
+        work()
+    return (process_time() - started) / calls
+
+
+def in_turns(*works: Callable[[], float], rounds: int = 15) -> list[float]:
+    """The least that each of `works` measures of itself, in `rounds` in which they take turns.
+
+    So a busy moment of the machine meets all of them, and none clears up what another left behind.
+    """
+    least = [float("inf")] * len(works)
+    for _ in range(rounds):
+        for place, work in enumerate(works):
+            gc.collect()
+            least[place] = min(least[place], work())
+    return least
