@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -146,7 +147,7 @@ class OrganizationLimit(Struct, frozen=True):
     span: Span
 
 
-class Organization(Struct, frozen=True):
+class Organization(Struct, frozen=True, dict=True):
     """A whole organization file. ``hash`` is the content hash that commits record."""
 
     name: str
@@ -162,7 +163,16 @@ class Organization(Struct, frozen=True):
 
     def holders(self, role: str) -> tuple[str, ...]:
         """The persons who hold a role, in the file's order."""
-        return tuple(p.name for p in self.people.values() if role in p.roles)
+        return self._held.get(role, ())
+
+    # Asked for several times in every command; a company may have thousands of people.
+    @cached_property
+    def _held(self) -> Mapping[str, tuple[str, ...]]:
+        held: dict[str, list[str]] = {}
+        for person in self.people.values():
+            for role in dict.fromkeys(person.roles):
+                held.setdefault(role, []).append(person.name)
+        return {role: tuple(persons) for role, persons in held.items()}
 
     def available(self, role: str, at: datetime, without: Iterable[str] = ()) -> tuple[str, ...]:
         """The holders of a role who are neither away nor in ``without``."""

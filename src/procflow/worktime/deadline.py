@@ -124,12 +124,12 @@ def due(
 
 def instant_of(moment: Moment, calendar: Calendar, opened: datetime, deadline: datetime) -> datetime:
     """The UTC instant of a moment; one that would lie before the opening is the opening."""
-    starts = {Anchor.OPENING: opened, Anchor.DEADLINE: deadline}
+    start = deadline if moment.anchor is Anchor.DEADLINE else opened
     match moment:
-        case At(anchor):
-            return starts[anchor]
-        case Offset(duration, side, anchor):
-            return max(opened, _shift(calendar, starts[anchor], side, duration))
+        case At():
+            return start
+        case Offset(duration, side):
+            return max(opened, _shift(calendar, start, side, duration))
         case _:
             assert_never(moment)
 

@@ -17,6 +17,7 @@ LAST_YEAR = 2399
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
+_MICROSECOND = timedelta(microseconds=1)
 _MINUTE = 60_000_000
 _DAY_MICROS = 86_400_000_000
 
@@ -29,8 +30,7 @@ def micros(instant: datetime) -> int:
 
 def from_micros(count: int) -> datetime:
     """The UTC datetime of microseconds since the epoch."""
-    seconds, rest = divmod(count, 1_000_000)
-    return _EPOCH + timedelta(0, seconds, rest)
+    return _EPOCH + count * _MICROSECOND
 
 
 def midnight(day: date) -> datetime:
