@@ -1,7 +1,6 @@
 """The record of one case, as somebody sees it who may rewrite any row of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -9,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from procflow.case.events import DataChanged, Event, FactSet, Moved, Personal
 from procflow.case.record import (

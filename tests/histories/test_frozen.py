@@ -1,9 +1,10 @@
 """What released versions have stored: every later one reads it, finds it whole, comes to the same case."""
 
+import dataclasses
 import gzip
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from procflow.case import CaseState, evolve, fold, offer
 from procflow.case.events import Event
@@ -137,4 +139,4 @@ def test_personal_values_can_be_erased_and_the_record_stays_whole() -> None:
     assert verify_chain(frozen.case, erased, frozen.head) == ()
     stored = b"".join(event.body for commit in erased for event in commit.events)
     assert "王小姐".encode() not in stored
-    assert all(isinstance(e.event, Event) for e in replace(frozen, commits=erased).envelopes)
+    assert all(isinstance(e.event, Event) for e in dataclasses.replace(frozen, commits=erased).envelopes)

@@ -1,11 +1,11 @@
 """What every store promises, tried on each of them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 
 import pytest
+from msgspec.structs import replace
 
 from procflow.case.record import GENESIS, StoredCommit
 from procflow.store import (

@@ -64,8 +64,7 @@ class Header(Struct, frozen=True):
     salt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalValue:
+class PersonalValue(Struct, frozen=True):
     """A personal value kept apart from the event that it belongs to; erasing it leaves the chain whole."""
 
     field: str
@@ -73,8 +72,7 @@ class PersonalValue:
     value: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(Struct, frozen=True):
     """An event as a store keeps it."""
 
     seq: int
@@ -82,8 +80,7 @@ class StoredEvent:
     personal: tuple[PersonalValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCommit:
+class StoredCommit(Struct, frozen=True):
     """A commit as a store keeps it, with its events; ``chain`` is the case's head after it."""
 
     version: int

@@ -1,10 +1,12 @@
 """A store that lasts as long as its process: for tests, for trying things, for forecasts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Lock
+
+from msgspec.structs import replace
 
 from procflow.case.record import StoredCommit
 from procflow.store.checked import check

@@ -4,9 +4,10 @@ A store keeps bytes, and a few columns to look things up by. It knows no process
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from procflow.case.record import StoredCommit
 
@@ -44,8 +45,7 @@ class NotFound(Exception):
     """There is no such case, item, definition, organization or attachment."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(Struct, frozen=True):
     """A work item that is open, as an inbox looks for it.
 
     ``addressees`` are the keys that an inbox finds it by: ``role:NAME``, or ``person:NAME`` where only
@@ -62,8 +62,7 @@ class ItemRow:
     opened_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TimerRow:
+class TimerRow(Struct, frozen=True):
     """A moment at which the clock acts on a case."""
 
     case: str
@@ -71,8 +70,7 @@ class TimerRow:
     due: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRow:
+class KeyRow(Struct, frozen=True):
     """A key of a process that an open case ``holds``, alone of all cases, or waits for (SEMANTICS 34)."""
 
     process: str
@@ -81,8 +79,7 @@ class KeyRow:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRead:
+class KeyRead(Struct, frozen=True):
     """Which case held a key of a process when a commit was decided, if any did."""
 
     process: str
@@ -90,8 +87,7 @@ class KeyRead:
     case: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(Struct, frozen=True):
     """A case as a listing shows it. ``version`` is the number of its last event."""
 
     case: str
@@ -102,8 +98,7 @@ class CaseRow:
     started_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CommitRow:
+class CommitRow(Struct, frozen=True):
     """What stands beside a commit of a case to look it up by; ``position`` counts the commits of all cases in
     the order they were written."""
 
@@ -112,8 +107,7 @@ class CommitRow:
     organization: str
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A case as it was last written: its row, the encoded state, and the head of its chain."""
 
     row: CaseRow
@@ -121,8 +115,7 @@ class Snapshot:
     head: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """Everything that one command changes, written whole or not at all.
 
     ``expected`` is the version that the decision was made on, 0 for a new case, and ``keys_read`` what it
