@@ -4,12 +4,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 
 import pytest
+from msgspec.structs import replace
 
 from procflow import TRUSTED, CaseView, Engine, Library, Refused, open_library
 from procflow.case import CLOCK, AnswerItem, Command, KeyReleased, StartCase
