@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from procflow.cli.drafts import scalar
 from procflow.definition import load_position
 from procflow.definition.position import Nature
-from procflow.definition.process import Period
 from procflow.source import read
+from procflow.worktime import Period
 
 Cli = Callable[..., Any]
 

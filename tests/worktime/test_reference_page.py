@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from procflow.definition import load_process
 from procflow.diagnostics import Span
 from procflow.worktime import (
     Calendar,
     CalendarSpec,
+    Recurrence,
     Weekday,
     Zone,
     due,
@@ -20,6 +22,7 @@ from procflow.worktime import (
     parse_hours,
     parse_moment,
     parse_weekdays,
+    turns,
 )
 
 OPENED = "Mon 2026-03-02 10:00"
@@ -118,3 +121,43 @@ def test_around_a_deadline(page: str, calendar: Calendar) -> None:
         assert at is not None
         ends = due(deadline, calendar, opened, {})
         assert shown(calendar, instant_of(at, calendar, opened, ends)) == expected, (start, limit, text)
+
+
+ORGANIZATION = """\
+organization: works
+title: Works
+calendars: {office: {zone: Asia/Shanghai, hours: {mon-fri: "09:00-12:00"}}}
+roles: {clerk: {title: Clerk}}
+"""
+
+PROCESS = """\
+process: report
+version: 1.0.0
+title: Report
+organization: works.yaml
+start: write
+cadence: CADENCE
+steps:
+  write: {role: clerk, next: filed}
+  filed: {end: completed}
+"""
+
+
+def recurrence(folder: Path, written: str) -> Recurrence:
+    """When cases of a process with this cadence open."""
+    (folder / "works.yaml").write_text(ORGANIZATION, encoding="utf-8")
+    cadence = f"{written.removesuffix('}')}, missed: each, starter: clerk}}"
+    (folder / "report.yaml").write_text(PROCESS.replace("CADENCE", cadence), encoding="utf-8")
+    loaded = load_process(folder / "report.yaml")
+    assert loaded.process is not None and loaded.process.cadence is not None, loaded.diagnostics
+    return loaded.process.cadence.recurrence
+
+
+def test_what_comes_back(page: str, calendar: Calendar, tmp_path: Path) -> None:
+    examples = list(rows(page, "cadence", "period", "turn"))
+    assert len(examples) >= 13
+    for written, period, expected, _ in examples:
+        rhythm = recurrence(tmp_path, written.strip("`"))
+        turn = next(t for t in turns(rhythm, calendar, date(2026, 1, 1)) if t.period == period)
+        local = calendar.spec.zone.local(turn.at)
+        assert ("none" if turn.skipped else f"{local:%a %Y-%m-%d %H:%M}") == expected, (written, period)

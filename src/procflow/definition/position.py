@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from procflow.definition.process import Basis, Period, Question, Title
+from procflow.definition.process import Basis, Question, Title
 from procflow.diagnostics import Span
+from procflow.worktime import Period
 
 
 class Nature(StrEnum):

@@ -25,6 +25,19 @@ from procflow.worktime.holidays import Country, PublicHolidays, parse_country, p
 from procflow.worktime.hours import Hours, Interval, Weekday, parse_hours, parse_weekdays
 from procflow.worktime.instants import parse_date, parse_instant
 from procflow.worktime.parsing import Locate, Parsed
+from procflow.worktime.recurrence import (
+    DayOfYear,
+    NthDay,
+    On,
+    Period,
+    Recurrence,
+    Shift,
+    Turn,
+    last_before,
+    occurrences,
+    turn_of,
+    turns,
+)
 from procflow.worktime.years import LAST_YEAR
 from procflow.worktime.zone import Zone, parse_zone
 
@@ -36,6 +49,7 @@ __all__ = [
     "Calendar",
     "CalendarSpec",
     "Country",
+    "DayOfYear",
     "Deadline",
     "Duration",
     "FromField",
@@ -43,11 +57,17 @@ __all__ = [
     "Interval",
     "Locate",
     "Moment",
+    "NthDay",
     "Offset",
+    "On",
     "OutsideCalendar",
     "Parsed",
+    "Period",
     "PublicHolidays",
+    "Recurrence",
+    "Shift",
     "Side",
+    "Turn",
     "Unit",
     "Weekday",
     "Zone",
@@ -55,6 +75,8 @@ __all__ = [
     "describe",
     "due",
     "instant_of",
+    "last_before",
+    "occurrences",
     "parse_country",
     "parse_date",
     "parse_deadline",
@@ -65,4 +87,6 @@ __all__ = [
     "parse_weekdays",
     "parse_zone",
     "public_holidays",
+    "turn_of",
+    "turns",
 ]

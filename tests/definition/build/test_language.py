@@ -24,11 +24,9 @@ from procflow.definition.process import (
     Mode,
     Never,
     Notice,
-    NthDay,
     OwnerDoes,
     Parallel,
     Pauses,
-    Period,
     PersonIn,
     Process,
     Review,
@@ -45,6 +43,7 @@ from procflow.definition.process import (
 )
 from procflow.definition.sheet import FieldLine, SignedLine
 from procflow.definition.values import json_value, read_value, typed
+from procflow.worktime import NthDay, Period, Recurrence
 
 OK = Path(__file__).resolve().parents[2] / "corpus" / "ok"
 
@@ -194,7 +193,7 @@ def test_cadence_position_and_sheet() -> None:
     loaded = load_process(OK / "cadence.yaml")
     assert loaded.process is not None and loaded.process.cadence is not None
     cadence = loaded.process.cadence
-    assert (cadence.every, cadence.on, cadence.at) == (Period.MONTH, NthDay(1, True, True), 540)
+    assert cadence.recurrence == Recurrence(Period.MONTH, NthDay(1, True, True), 540, None)
     assert loaded.sheet is not None
     lines = [line.what for section in loaded.sheet.sections for line in section.lines]
     assert lines[0] == FieldLine("orders")

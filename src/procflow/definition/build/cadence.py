@@ -6,9 +6,9 @@ from procflow.definition.build import naming
 from procflow.definition.build.reading import mapping, scalar, text
 from procflow.definition.build.scope import Scope
 from procflow.definition.build.titles import basis
-from procflow.definition.process import Cadence, DayOfYear, Missed, NthDay, On, Period, Shift
+from procflow.definition.process import Cadence, Missed
 from procflow.source import MapNode, ScalarNode
-from procflow.worktime import Weekday, parse_weekdays
+from procflow.worktime import DayOfYear, NthDay, On, Period, Recurrence, Shift, Weekday, parse_weekdays
 
 _NTH = re.compile(r"(business )?day ([1-9][0-9]?)")
 _LAST = re.compile(r"last (business )?day")
@@ -35,10 +35,7 @@ def build_cadence(scope: Scope, node: MapNode) -> Cadence | None:
     if not missed:
         return None
     return Cadence(
-        every=every,
-        on=on,
-        at=_at(scope, cadence),
-        shift=Shift(shift) if shift else None,
+        recurrence=Recurrence(every, on, _at(scope, cadence), Shift(shift) if shift else None),
         missed=Missed(missed),
         starter=naming.role(scope, cadence, "starter"),
         basis=basis(scope, cadence),

@@ -12,11 +12,11 @@ from procflow.definition.build.titles import basis, optional_title, title
 from procflow.definition.build.unused import check_clauses, check_unused
 from procflow.definition.organization import Organization
 from procflow.definition.position import Accountability, Duty, Nature, Position, Power
-from procflow.definition.process import Period
 from procflow.definition.register import Register
 from procflow.diagnostics import Diagnostic, has_errors
 from procflow.source import Entry, MapNode
 from procflow.source.schema import validate
+from procflow.worktime import Period
 
 Part = TypeVar("Part", Duty, Accountability, Power)
 

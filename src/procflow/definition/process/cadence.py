@@ -6,46 +6,7 @@ from msgspec import Struct
 
 from procflow.definition.process.basics import Basis
 from procflow.diagnostics import Span
-from procflow.worktime import Weekday
-
-
-class Period(StrEnum):
-    """How often: once in every such stretch of the calendar."""
-
-    DAY = "day"
-    BUSINESS_DAY = "business day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-class NthDay(Struct, frozen=True):
-    """A day of a period, counted from 1, or from its end (``last day``); ``business`` counts business days
-    alone."""
-
-    number: int
-    from_end: bool
-    business: bool
-
-
-class DayOfYear(Struct, frozen=True):
-    """A date that comes back every year."""
-
-    month: int
-    day: int
-
-
-On = Weekday | NthDay | DayOfYear
-
-
-class Shift(StrEnum):
-    """What happens if the day is no business day."""
-
-    EARLIER = "earlier"
-    LATER = "later"
-    STAY = "stay"
-    SKIP = "skip"
+from procflow.worktime import Recurrence
 
 
 class Missed(StrEnum):
@@ -56,16 +17,9 @@ class Missed(StrEnum):
 
 
 class Cadence(Struct, frozen=True):
-    """When cases open by themselves, and in whose name.
+    """When cases open by themselves, and in the name of a holder of which role."""
 
-    ``on`` is the day of the period, None for a period of one day. ``at`` is minutes from midnight, None for
-    the beginning of working hours; ``shift`` is None where the day is a business day anyhow.
-    """
-
-    every: Period
-    on: On | None
-    at: int | None
-    shift: Shift | None
+    recurrence: Recurrence
     missed: Missed
     starter: str
     basis: Basis
