@@ -1,5 +1,6 @@
 """What deadlines do."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,3 +41,48 @@ def test_a_time_that_several_zones_read_differently_needs_an_offset(cli: Any, as
     assert cli("start", "contract-review", "--as", "lin").code == 0
     assert "with an offset" in cli("advance", "--until", "2390-01-01 12:00").err
     assert cli("advance", "--until", "2390-01-01T12:00Z").code == 0
+
+
+@pytest.fixture
+def weekly(leave: Path) -> Path:
+    """The process, with a case that opens by itself every Monday."""
+    text = leave.read_text(encoding="utf-8")
+    cadence = "cadence: {every: week, on: mon, at: '09:00', shift: stay, missed: latest, starter: boss}\n"
+    leave.write_text(text.replace("start:", f"{cadence}start:", 1), encoding="utf-8")
+    return leave
+
+
+def thursday(weeks: int) -> str:
+    """Noon of a Thursday in so many weeks."""
+    then = datetime.now(UTC) + timedelta(weeks=weeks)
+    return f"{then + timedelta(days=(3 - then.weekday()) % 7):%Y-%m-%d}T12:00Z"
+
+
+def test_cases_that_opened_are_told(cli: Any, weekly: Path) -> None:
+    advance = ("advance", "--processes", weekly)
+    assert cli("start", weekly, "--as", "ann").code == 0
+    assert cli(*advance, "--json").json["opened"] == []
+    opened = cli(*advance, "--until", thursday(2), "--json").json["opened"]
+    assert len(opened) >= 2
+    case, occurrence = opened[-1].values()
+    assert occurrence.startswith("leave/")
+    assert cli("show", case, "--json").json["occurrence"] == occurrence
+    assert occurrence in cli("show", case).out
+    read = cli(*advance, "--until", thursday(3)).out
+    assert "opened by itself for" in read and ", in the name of Bob" in read
+    assert "1 case opened, " in read
+
+
+def test_cases_that_could_not_be_opened_are_told(cli: Any, weekly: Path) -> None:
+    text = weekly.read_text(encoding="utf-8")
+    weekly.write_text(text.replace("starter: boss", "starter: auditor"), encoding="utf-8")
+    organization = weekly.with_name("shop.yaml")
+    shop = organization.read_text(encoding="utf-8")
+    organization.write_text(shop.replace("roles: {", "roles: {auditor: {title: Auditor}, "), encoding="utf-8")
+    advance = ("advance", "--processes", weekly)
+    assert cli("start", weekly, "--as", "ann").code == 0
+    assert cli(*advance).code == 0
+    assert cli(*advance, "--until", thursday(2)).code == 1
+    (stuck,) = cli(*advance, "--json").json["stuck"]
+    assert (stuck["case"], stuck["code"], stuck["missing"]) == (None, "nobody-holds-role", ["auditor"])
+    assert stuck["occurrence"] in cli(*advance).out

@@ -187,7 +187,7 @@ def test_every_cadence_of_the_page_can_be_used(page: str, example: Path) -> None
     assert len(cadences) >= 6
     for cadence in cadences:
         process.write_text(re.sub(r"(?m)^cadence: .*$", f"cadence: {cadence}", text), encoding="utf-8")
-        assert {finding.code for finding in check_file(process)[0]} == {"D301"}, cadence
+        assert {finding.code for finding in check_file(process)[0]} == set(), cadence
 
 
 @pytest.mark.parametrize(

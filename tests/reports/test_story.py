@@ -13,7 +13,7 @@ from procflow.case import events as e
 from procflow.case.record import FORMAT, Envelope
 from procflow.case.state import Performance
 from procflow.definition.organization import Organization
-from procflow.engine import Library
+from procflow.engine import TRUSTED, Engine, Library
 from procflow.reports import Lang, Line, phrase_names, tell
 from procflow.testing import CaseDriver
 
@@ -279,3 +279,27 @@ def test_what_people_write_stays_on_one_line_and_steers_no_terminal(library: Lib
     appealed = made(e.Appealed, comment="第一行\n第二行\t\x1b[2J\u202e")
     (line,) = tell(program, organization, alone(appealed))
     assert "“第一行 第二行 ␛[2J\ufffd”" in line.text
+
+
+def test_a_case_that_opened_by_itself_says_for_what(tmp_path: Path) -> None:
+    (tmp_path / "works.yaml").write_text(
+        "organization: works\ntitle: Works\nroles: {clerk: {title: Clerk}}\n"
+        'calendars: {office: {zone: Asia/Shanghai, hours: {mon-fri: "09:00-12:00"}}}\n'
+        "people: {ann: {name: {zh: 安, en: Ann}, roles: [clerk]}}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "report.yaml").write_text(
+        "process: report\nversion: 1.0.0\ntitle: {zh: 日報, en: Daily report}\norganization: works.yaml\n"
+        "start: write\ncadence: {every: business day, missed: each, starter: clerk}\n"
+        "steps: {write: {role: clerk, next: filed}, filed: {end: completed}}\n",
+        encoding="utf-8",
+    )
+    with Engine.open("memory:", tmp_path, clock=lambda: NOW) as engine:
+        record = engine.record(engine.advance().opened[0].case.id, reader=TRUSTED)
+    told = [next(tell(record.program, record.organization, record.envelopes, lang)) for lang in LANGS]
+    english, chinese = told
+    assert (english.kind, english.who) == ("clock", CLOCK)
+    assert english.text == (
+        "A case of daily report, version 1.0.0, opened by itself for 2026-03-02, in the name of Ann 安."
+    )
+    assert chinese.text == "日報（版本 1.0.0）2026-03-02 一案按期自動開立，以安名義。"

@@ -52,13 +52,15 @@ class NewAttachment:
 @dataclass(frozen=True, slots=True)
 class StartCase:
     """Begin a case; ``data`` prefills what the starter knows, by field name in the caller's form. ``parent``
-    is the case that calls it, whose file has said already who may."""
+    is the case that calls it, whose file has said already who may; ``occurrence``
+    (``daily-order-report/2026-05-04``) is what a cadence opens the case for, and only the clock gives one."""
 
     case: str
     data: Mapping[str, object] = field(default_factory=dict)
     attachments: tuple[NewAttachment, ...] = ()
     on_behalf_of: str | None = None
     parent: Parent | None = None
+    occurrence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

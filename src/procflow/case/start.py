@@ -4,6 +4,7 @@ from procflow.case.commands import Context, StartCase
 from procflow.case.data import apply_defaults, new_salt, record_attachments, record_data
 from procflow.case.doers import addressed, doer_of
 from procflow.case.events import CaseStarted, Moved
+from procflow.case.opening import opened_by_clock
 from procflow.case.people import acting
 from procflow.case.refusal import Refused
 from procflow.case.run import Enter, Run
@@ -15,14 +16,18 @@ from procflow.program import Program
 
 def start(program: Program, command: StartCase, context: Context) -> Run:
     """Begin a case, in the name of somebody who may do its first step; one that is called, in the name of
-    whoever led to the call. Raises :class:`Refused`."""
+    whoever led to the call; one that a cadence opens, in the name of whom its file says. Raises
+    :class:`Refused`."""
     process = program.process
     parent = command.parent
     if parent is not None and process.name in parent.line:
         line = " → ".join((*parent.line, process.name))
         raise Refused("call-circle", f"{process.name} would be called by itself: {line}")
-    run = _prefilled(program, command, context, Performance(context.actor))
-    if parent is None:
+    by_clock = command.occurrence is not None
+    who = opened_by_clock(process, context) if by_clock else Performance(context.actor)
+    run = _prefilled(program, command, context, who)
+    # Whoever a cadence opens it for has done no step yet, so nothing is kept apart from that person.
+    if parent is None and not by_clock:
         who = _starter(run, command.on_behalf_of)
         if command.on_behalf_of is not None:
             run = _prefilled(program, command, context, who)
@@ -44,6 +49,7 @@ def _prefilled(program: Program, command: StartCase, context: Context, who: Perf
         salt=new_salt(context, "case"),
         parent=command.parent,
         one_open_per=process.one_open_per,
+        occurrence=command.occurrence,
     )
     run = Run.start(program, command.case, started, context)
     record_data(run, command.data, process.fields)

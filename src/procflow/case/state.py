@@ -331,7 +331,8 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     one for each personal field, so that equal content has equal commitments within the case. ``performed``
     holds who did a task last, and the seats and tables' roles that separation of duties names; ``passed`` the
     other steps that were done. ``stops`` are what the main flow rests for, ``stopped_at`` is since when its
-    clock stands still. ``raised`` are the any-time events that ever were.
+    clock stands still. ``raised`` are the any-time events that ever were. ``occurrence`` is what a cadence
+    opened the case for.
     """
 
     id: str
@@ -363,3 +364,4 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     stopped_at: datetime | None = None
     parent: Parent | None = None
     one_open_per: str | None = None
+    occurrence: str | None = None

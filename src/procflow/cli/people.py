@@ -102,6 +102,7 @@ def case_text(view: "CaseView", head: str, lang: str) -> str:
     rows: Rows = [
         ("status", f"{view.status}{reason}"),
         ("started", f"{moment(view.started_at, zone)} by {view.started_by}{ended}; times of {zone}"),
+        ("opened for", view.occurrence or ""),
         ("version", str(view.version)),
         ("at", ", ".join(view.steps)),
         ("disputed", "yes" if view.disputed else "no"),

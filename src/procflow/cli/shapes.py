@@ -36,6 +36,7 @@ def case_shape(view: "CaseView", head: str, lang: str) -> Shape:
         "reason": view.reason,
         "started_at": view.started_at,
         "started_by": view.started_by,
+        "occurrence": view.occurrence,
         "ended_at": view.ended_at,
         "zone": view.zone,
         "data": view.data,

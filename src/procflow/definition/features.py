@@ -59,8 +59,6 @@ def _uses(process: Process) -> Iterator[Feature]:
         yield from _of_event(event)
     if process.owner is not None:
         yield Feature("owner", process.owner.span)
-    if process.cadence is not None:
-        yield Feature("cadence", process.cadence.span)
     for rule in process.invariants:
         match rule:
             case After():

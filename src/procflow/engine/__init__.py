@@ -1,7 +1,7 @@
 """The engine: cases carried out against a store, by whoever the caller vouches for."""
 
+from procflow.engine.advanced import Advanced, Stuck
 from procflow.engine.clock import system_clock
-from procflow.engine.deadlines import Advanced, Stuck
 from procflow.engine.engine import Engine
 from procflow.engine.library import Library, open_library
 from procflow.engine.operations import Done

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from procflow.case import CLOCK, PassTimer, Refused
 from procflow.diagnostics import DefinitionError
 from procflow.engine import operations as op
+from procflow.engine.advanced import Advanced, Stuck
+from procflow.engine.cadence import Opened, open_due
 from procflow.engine.clock import StoreClock
 from procflow.engine.effects import carry_out
 from procflow.engine.given import TIMER
@@ -15,57 +16,62 @@ from procflow.engine.library import Library
 from procflow.store import Damaged, NotFound, Store, TimerRow
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A deadline of a case that could not act when it was due, and why."""
-
-    case: str
-    due: datetime
-    refused: Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Advanced:
-    """What deadlines came to: what each did, and those that could not act."""
-
-    done: tuple[op.Done, ...]
-    stuck: tuple[Stuck, ...]
-
-
 def advance(store: Store, library: Library, clock: StoreClock, until: datetime | None) -> Advanced:
-    """Do what deadlines ask for up to now, or move time to ``until``, timer by timer.
+    """Do what deadlines and cadences ask for up to now, or move time to ``until``, from instant to instant.
 
-    A deadline that cannot act, or whose case cannot be read, holds up no other.
+    What cannot be done, or whose case cannot be read, holds up nothing else.
     """
     if until is not None:
         until = clock.require_movable(until)
     done: list[op.Done] = []
-    stuck: dict[TimerRow, Refused] = {}
-    while timer := _next_due(store, until or clock.now(), stuck):
-        moment = max(timer.due, clock.now()) if until is not None else clock.now()
+    late: dict[TimerRow, Refused] = {}
+    unopened: Mapping[str, Stuck] = {}
+    moment: datetime | None = clock.now()
+    while moment is not None:
         if until is not None:
             clock.move_to(moment)
-        try:
-            done.append(_pass(store, library, timer, moment))
-        except Refused as refused:
-            stuck[timer] = refused
-        except (Damaged, NotFound, DefinitionError) as error:
-            stuck[timer] = Refused("unreadable", _told(timer.case, error))
+        while timer := _next_due(store, moment, late):
+            try:
+                done.append(_pass(store, library, timer, moment))
+            except Refused as refused:
+                late[timer] = refused
+            except (Damaged, NotFound, DefinitionError) as error:
+                late[timer] = Refused("unreadable", _told(timer.case, error))
+        opened = carry_out(store, open_due(library, moment, until or moment, unopened, _salt))
+        done += opened.done
+        unopened = opened.stuck
+        moment = _next_moment(store, moment, until, late, opened)
     if until is not None:
         clock.move_to(until)
     # What another worker acted on between the look and the grasp is done, not stuck.
-    still = set(store.timers(until or clock.now(), limit=len(stuck) + 1)) if stuck else set()
-    return Advanced(tuple(done), tuple(Stuck(t.case, t.due, r) for t, r in stuck.items() if t in still))
+    still = set(store.timers(until or clock.now(), limit=len(late) + 1)) if late else set()
+    deadlines = (Stuck(timer.case, timer.due, why) for timer, why in late.items() if timer in still)
+    return Advanced(tuple(done), (*deadlines, *unopened.values()))
 
 
-def _next_due(store: Store, until: datetime, stuck: Mapping[TimerRow, Refused]) -> TimerRow | None:
-    due = store.timers(until, limit=len(stuck) + 1)
-    return next((timer for timer in due if timer not in stuck), None)
+def _next_moment(
+    store: Store, moment: datetime, until: datetime | None, late: Mapping[TimerRow, Refused], opened: Opened
+) -> datetime | None:
+    """The instant at which there is something to do next, up to ``until``; the present one once more if cases
+    were opened, for they may have deadlines that have passed."""
+    timer = _next_due(store, until or moment, late)
+    instants = [timer.due] if timer is not None else []
+    instants += [opened.next] if opened.next is not None else []
+    return max(moment, min(instants)) if instants else None
+
+
+def _next_due(store: Store, until: datetime, late: Mapping[TimerRow, Refused]) -> TimerRow | None:
+    due = store.timers(until, limit=len(late) + 1)
+    return next((timer for timer in due if timer not in late), None)
+
+
+def _salt() -> bytes:
+    return secrets.token_bytes(32)
 
 
 def _pass(store: Store, library: Library, timer: TimerRow, moment: datetime) -> op.Done:
     key = f"{TIMER}{timer.timer}:{timer.due.isoformat()}"
-    request = op.Request(PassTimer(timer.timer), key, CLOCK, moment, secrets.token_bytes(32), {})
+    request = op.Request(PassTimer(timer.timer), key, CLOCK, moment, _salt(), {})
     return carry_out(store, op.act(library, timer.case, request))
 
 

@@ -72,7 +72,22 @@ class Write:
     commit: Commit
 
 
-Effect = Load | FindDone | ReadHistory | FindHolder | FindWaiting | Keep | Fetch | Write
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Answered with a property of the database itself, or None."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepNote:
+    """Sets a property of the database; answered with None."""
+
+    key: str
+    value: str
+
+
+Effect = Load | FindDone | ReadHistory | FindHolder | FindWaiting | Keep | Fetch | Write | Note | KeepNote
 
 T = TypeVar("T")
 Operation = Generator[Effect, Any, T]
@@ -114,5 +129,9 @@ def perform(store: Store, effect: Effect) -> Any:
             return store.content(kind, sha256)
         case Write(commit):
             return store.commit(commit)
+        case Note(key):
+            return store.note(key)
+        case KeepNote(key, value):
+            return store.keep_note(key, value)
         case _:
             assert_never(effect)

@@ -19,8 +19,9 @@ from procflow.case import (
 from procflow.case.record import Fault
 from procflow.definition.organization import Organization
 from procflow.engine import operations as op
+from procflow.engine.advanced import Advanced
 from procflow.engine.clock import Clock, StoreClock, system_clock
-from procflow.engine.deadlines import Advanced, advance
+from procflow.engine.deadlines import advance
 from procflow.engine.effects import carry_out
 from procflow.engine.given import (
     as_mapping,
@@ -192,10 +193,12 @@ class Engine:
         return self._act(case, command, command_id, actor)
 
     def advance(self, until: datetime | None = None) -> Advanced:
-        """Do what deadlines ask for up to now, each once. One that cannot act holds up no other.
+        """Do what deadlines ask for up to now and open the cases that are due by a cadence, each once. What
+        cannot be done holds up nothing else.
 
-        With ``until``, for trying things: time is moved there, timer by timer. That works on a sandbox alone
-        and stays with its database. Raises ``Refused`` elsewhere, or for a time that has passed.
+        With ``until``, for trying things: time is moved there, from instant to instant. That works on a
+        sandbox alone and stays with its database. Raises ``Refused`` elsewhere, or for a time that has
+        passed.
         """
         return advance(self._store, self._library, self._clock, until)
 

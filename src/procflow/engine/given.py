@@ -28,8 +28,13 @@ from procflow.case import (
 from procflow.definition.values import writable
 
 TIMER = "timer:"
+"""How the ids of the clock's own commands begin: those on timers,"""
+
 RELEASE = "key-released:"
-"""How the ids of the clock's own commands begin."""
+"""those that say that a key is free,"""
+
+CADENCE = "cadence:"
+"""and those that open a case; so does the note of how far that went."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -70,7 +75,7 @@ def as_instant(name: str, value: object) -> datetime:
 def require_command_id(value: str) -> None:
     """Hold that a text can be the id of a command."""
     require_text("command_id", value)
-    if not value or not writable(value) or value.startswith((TIMER, RELEASE)):
+    if not value or not writable(value) or value.startswith((TIMER, RELEASE, CADENCE)):
         raise Refused("bad-value", f"command_id: {value!r} cannot be the id of a command")
 
 

@@ -100,6 +100,11 @@ class Library:
         """The processes that can be started."""
         return tuple(self._startable)
 
+    def with_cadence(self) -> tuple[str, ...]:
+        """The processes of which cases open by themselves; none that uses what is not run yet."""
+        found = (program.process for program in self._startable.values())
+        return tuple(p.name for p in found if p.cadence is not None and not not_run_yet(p))
+
     def program(self, process: str) -> Program:
         """The program that new cases of a process run on.
 

@@ -95,6 +95,8 @@ def roles_named(process: Process, organization: Organization) -> Iterator[str]:
         yield from field.change.by if field.change is not None else ()
     if process.alarm is not None:
         yield process.alarm
+    if process.cadence is not None:
+        yield process.cadence.starter
     for step in process.steps.values():
         if isinstance(step, Task):
             yield step.role

@@ -85,7 +85,7 @@ class ItemView:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as a reader may see it. ``version`` is what ``seen`` refers to; ``hidden`` names fields kept
-    back."""
+    back; ``occurrence`` is what a cadence opened the case for, such as ``daily-order-report/2026-05-04``."""
 
     id: str
     process: str
@@ -107,6 +107,7 @@ class CaseView:
     steps: tuple[str, ...]
     open: tuple[ItemView, ...]
     zone: str
+    occurrence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def case_view(seeing: Seeing, state: CaseState) -> CaseView:
         steps=tuple(_at(scope) for scope in state.scopes.values() if state.status == "running"),
         open=tuple(item_view(seeing, state, item) for item in state.items.values()),
         zone=seeing.zone,
+        occurrence=state.occurrence,
     )
 
 

@@ -20,7 +20,8 @@ class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
     ``definition`` is the hash of that version, ``organization_hash`` that of the organization then. The
     hashes of content in later events are salted with ``salt``, so that one shown without this event tells
     nothing. ``parent`` is the case that called it. ``one_open_per`` is the field whose value no
-    other open case of the process may have (SEMANTICS 34).
+    other open case of the process may have (SEMANTICS 34). ``occurrence`` is what a cadence opened the case
+    for, by process and period (SEMANTICS 30).
     """
 
     process: str
@@ -32,6 +33,7 @@ class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
     salt: str
     parent: Parent | None = None
     one_open_per: str | None = None
+    occurrence: str | None = None
 
 
 class OrganizationChanged(Struct, frozen=True, tag=True):

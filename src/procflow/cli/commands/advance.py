@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 @group_options
 @pass_settings
 def advance(settings: Settings, until: str | None) -> int:
-    """Do what deadlines ask for.
+    """Do what deadlines ask for, and open the cases that are due.
 
-    Up to now: remind, notify, hand up, let rights lapse. Each is done once.
+    Up to now: remind, notify, hand up, let rights lapse, and open cases by the cadence of their process. Each
+    is done once.
 
-    With --until, time is moved there, deadline by deadline, and stays moved. That is for trying things and
+    With --until, time is moved there, from instant to instant, and stays moved. That is for trying things and
     works on a sandbox alone, which is what "procflow start" makes.
 
     \b
@@ -49,7 +50,9 @@ def advance(settings: Settings, until: str | None) -> int:
         now = engine.now()
         if settings.json:
             shapes = [done_shape(each, after, settings.lang) for each, after in pairs]
-            print_json({"now": now, "done": shapes, "stuck": [_stuck_shape(each) for each in advanced.stuck]})
+            opened = [{"case": o.case.id, "occurrence": o.case.occurrence} for o in advanced.opened]
+            stuck = [_stuck_shape(each) for each in advanced.stuck]
+            print_json({"now": now, "done": shapes, "opened": opened, "stuck": stuck})
         else:
             _print(engine, pairs, settings.lang)
             _print_end(advanced, now)
@@ -60,6 +63,7 @@ def _stuck_shape(stuck: "Stuck") -> dict[str, object]:
     refused = stuck.refused
     return {
         "case": stuck.case,
+        "occurrence": stuck.occurrence,
         "due": stuck.due,
         "code": refused.code,
         "reason": refused.reason,
@@ -69,9 +73,21 @@ def _stuck_shape(stuck: "Stuck") -> dict[str, object]:
 
 def _print_end(advanced: "Advanced", now: "datetime") -> None:
     for stuck in advanced.stuck:
-        say(f"{stuck.case}: the deadline of {stuck.due:%Y-%m-%d %H:%M} UTC could not act: {stuck.refused}")
-    count = len(advanced.done)
-    say(f"{count} deadline{'' if count == 1 else 's'} acted on; it is {now:%Y-%m-%d %H:%M} UTC")
+        due = f"{stuck.due:%Y-%m-%d %H:%M} UTC"
+        if stuck.occurrence is not None:
+            say(f"{stuck.occurrence}, due {due}, could not be opened: {stuck.refused}")
+        else:
+            say(f"{stuck.case}: the deadline of {due} could not act: {stuck.refused}")
+    for done in advanced.opened:
+        say(f"opened {done.case.id} for {done.case.occurrence}")
+    opened = len(advanced.opened)
+    cases = f"{_counted(opened, 'case')} opened, " if opened else ""
+    acted = _counted(len(advanced.done) - opened, "deadline")
+    say(f"{cases}{acted} acted on; it is {now:%Y-%m-%d %H:%M} UTC")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _print(engine: "Engine", pairs: "list[tuple[Done, CaseView]]", lang: str) -> None:

@@ -27,9 +27,7 @@ def say_content(teller: Teller, event: ContentEvent) -> Said:
     process = words.process
     match event:
         case e.CaseStarted():
-            who, title = teller.who(event.who), words.inline(process.title)
-            text = words.say("CaseStarted", who=who, process=title, version=event.version)
-            return Said(text, Kind.ACT, basis.of_step(process, process.start))
+            return _started(teller, event)
         case e.OrganizationChanged():
             return Said(words.say("OrganizationChanged", hash=event.organization_hash[:12]), Kind.FLOW)
         case e.FactSet():
@@ -56,6 +54,19 @@ def say_content(teller: Teller, event: ContentEvent) -> Said:
             return Said(text, Kind.END, basis.of_step(process, event.step))
         case _:
             assert_never(event)
+
+
+def _started(teller: Teller, event: e.CaseStarted) -> Said:
+    words, process = teller.words, teller.words.process
+    args = {"process": words.inline(process.title), "version": event.version}
+    if event.occurrence is None:
+        text = words.say("CaseStarted.person", who=teller.who(event.who), **args)
+        return Said(text, Kind.ACT, basis.of_step(process, process.start))
+    person = words.person(event.who.on_behalf_of or event.who.by)
+    period = event.occurrence.rpartition("/")[2]
+    text = words.say("CaseStarted.clock", person=person, period=period, **args)
+    found = process.cadence.basis if process.cadence is not None else basis.joined()
+    return Said(text, Kind.CLOCK, found)
 
 
 def _authority(teller: Teller, event: e.AuthorityDetermined) -> Said:

@@ -1,0 +1,35 @@
+"""What the clock came to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from procflow.case import Refused
+from procflow.case.events import CaseStarted
+from procflow.engine.operations import Done
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """What was due and could not be done, and why; it is tried again every time.
+
+    A deadline of a ``case``; or the opening of a case for an ``occurrence`` of a cadence, by process and
+    period (the process alone where its files cannot be read).
+    """
+
+    case: str | None
+    due: datetime
+    refused: Refused
+    occurrence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """What the clock came to: what each deadline did and each case that was opened, and what is stuck."""
+
+    done: tuple[Done, ...]
+    stuck: tuple[Stuck, ...]
+
+    @property
+    def opened(self) -> tuple[Done, ...]:
+        """Of what was done, the cases that opened by themselves."""
+        return tuple(done for done in self.done if isinstance(done.events[0], CaseStarted))
