@@ -106,7 +106,9 @@ def test_expecting_in_the_words_of_a_scenario(driver: CaseDriver) -> None:
     expect(driver, status="running", open=["ask"], asked={"ask": ["ann", "bob"]}, times={"ItemOpened": 1})
     with pytest.raises(AssertionError, match="open: order expected, ask found"):
         expect(driver, open=["order"])
-    with pytest.raises(ValueError, match="unknown key opened"):
+    with pytest.raises(ValueError, match="unknown key opens"):
+        expect(driver, opens=["order"])
+    with pytest.raises(ValueError, match="no case of purchase opens by itself for order"):
         expect(driver, opened=["order"])
     with pytest.raises(ValueError, match="did you mean order"):
         expect(driver, open=["orders"])

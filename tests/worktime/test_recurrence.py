@@ -24,6 +24,7 @@ from procflow.worktime import (
     Zone,
     last_before,
     occurrences,
+    period_named,
     turn_of,
     turns,
 )
@@ -333,3 +334,31 @@ def test_the_last_before_an_instant_is_followed_by_one_that_is_not(
     assert before is not None
     assert before.at < instant
     assert turn_of(recurrence, calendar, before.last + DAY).at >= instant
+
+
+@given(st.sampled_from(list(Period)), st.dates(date(1900, 1, 1), date(2399, 12, 31)))
+def test_a_period_is_found_by_its_key(period: Period, day: date) -> None:
+    on: On | None = None
+    if period not in (Period.DAY, Period.BUSINESS_DAY):
+        on = Weekday.MONDAY if period is Period.WEEK else NthDay(1, False, False)
+    turn = turn_of(every(period, on, 0, Shift.STAY), office(), day)
+    assert period_named(period, turn.period) == turn.first
+
+
+@pytest.mark.parametrize(
+    ("period", "key"),
+    [
+        (Period.DAY, "20260504"),
+        (Period.DAY, "2026-02-30"),
+        (Period.WEEK, "2026-W54"),
+        (Period.WEEK, "2026-W1"),
+        (Period.WEEK, "2026-Q2"),
+        (Period.MONTH, "2026-13"),
+        (Period.QUARTER, "2026-Q5"),
+        (Period.QUARTER, "2026-05"),
+        (Period.YEAR, "26"),
+        (Period.YEAR, ""),
+    ],
+)
+def test_what_is_no_key_of_a_period(period: Period, key: str) -> None:
+    assert period_named(period, key) is None

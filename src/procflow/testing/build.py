@@ -12,9 +12,9 @@ from procflow.diagnostics import Span, nearest
 from procflow.source import MapNode, Node, ScalarNode, plain
 from procflow.testing import scenario as s
 from procflow.testing.places import Place, outcomes_at, seats_at, steps_and_topics
-from procflow.worktime import Zone, parse_duration, parse_instant
+from procflow.worktime import Period, Zone, parse_duration, parse_instant, period_named
 
-KINDS = ("start", "do", "everybody", "wait", "until", "change", "take_back", "expect")
+KINDS = ("start", "do", "everybody", "wait", "until", "go_to", "change", "take_back", "expect")
 COMMENT = "comment"
 
 
@@ -54,6 +54,10 @@ def build_step(
         case "until":
             instant = moment(around, scalar(node, "until"))
             return s.Until(instant, entry.value.span) if instant is not None else None
+        case "go_to":
+            written = scalar(node, "go_to")
+            period = read_period(around, written) if written is not None else None
+            return s.GoTo(period, entry.value.span) if period is not None else None
         case "change":
             return _change(around, node, entry.key.span)
         case "take_back":
@@ -246,6 +250,27 @@ def read_place(around: Surroundings, text: str, span: Span) -> Place | None:
         around.report.add("N214", span.part(len(name) + 1, len(text)), **args)
         return None
     return Place(steps[name], seat)
+
+
+_PERIODS = {
+    Period.DAY: "2026-05-04",
+    Period.BUSINESS_DAY: "2026-05-04",
+    Period.WEEK: "2026-W19",
+    Period.MONTH: "2026-05",
+    Period.QUARTER: "2026-Q2",
+    Period.YEAR: "2026",
+}
+
+
+def read_period(around: Surroundings, node: ScalarNode) -> str | None:
+    """A period for which cases of the process may open by themselves."""
+    cadence = around.process.cadence
+    every = cadence.recurrence.every if cadence is not None else None
+    if every is not None and period_named(every, node.text) is not None:
+        return node.text
+    example = _PERIODS[every] if every is not None else ""
+    around.report.add("X112", node.span, name=node.text, process=around.process.name, example=example)
+    return None
 
 
 def places(around: Surroundings, node: MapNode, key: str) -> Iterator[tuple[Place, Node, Span]]:

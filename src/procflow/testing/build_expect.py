@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import get_args
 
 from procflow.case import Event
-from procflow.definition.build.reading import entries, get, items, scalar
+from procflow.definition.build.reading import entries, get, items, scalar, scalars
 from procflow.definition.build.scope import resolve
 from procflow.definition.process import Milestone
 from procflow.diagnostics import Span
 from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode, plain
 from procflow.testing import scenario as s
-from procflow.testing.build import Surroundings, known, moment, place_list, places
+from procflow.testing.build import Surroundings, known, moment, place_list, places, read_period
 
 EVENTS = tuple(sorted(kind.__name__ for kind in get_args(Event)))
 
@@ -30,6 +30,9 @@ def _expected(around: Surroundings, node: MapNode) -> Iterator[s.Expected]:
                 yield s.StatusIs(scalar_text(entry.value), span)
             case "open":
                 yield s.OpenAre(place_list(around, node, "open"), span)
+            case "opened":
+                periods = (read_period(around, item) for item in scalars(node, "opened"))
+                yield s.OpenedAre(tuple(period for period in periods if period is not None), span)
             case "disputed":
                 yield s.DisputedIs(plain(entry.value) is True, span)
             case "asked" | "offered" | "not_offered" | "topics" | "deadline":

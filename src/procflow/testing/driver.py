@@ -29,6 +29,9 @@ class NotPossible(Exception):
 class CaseDriver:
     """Drives one case of a process by places, persons and outcomes; time moves only when it is told to.
 
+    The case is the one that is started, or, of those that open by themselves, the one that it is told to go
+    to.
+
     ``given`` fills each field of a form once, where a call does not say; papers that are asked for and not
     there, and comments that are needed, are made up. What is named in ``without`` is left out. The engine's
     database becomes a sandbox. Raises ``Refused`` where the case does, and :class:`NotPossible`.
@@ -48,6 +51,8 @@ class CaseDriver:
         self._given = dict(given or {})
         self._name = name
         self._case: str | None = None
+        self._opened: dict[str, str] = {}
+        self._filled_in: dict[str, set[str]] = {}
         self._view: CaseView | None = None
         self._filled: set[str] = set()
         self._papers = 0
@@ -71,7 +76,7 @@ class CaseDriver:
     def case(self) -> CaseView:
         """The case as it is now, with everything in it."""
         if self._case is None:
-            raise NotPossible("no case has been started yet")
+            raise NotPossible("no case has been started yet", ", ".join(self._opened))
         if self._view is None:
             self._view = self.engine.case(self._case, reader=TRUSTED)
         return self._view
@@ -80,6 +85,24 @@ class CaseDriver:
     def started(self) -> bool:
         """Whether there is a case."""
         return self._case is not None
+
+    @property
+    def current(self) -> tuple[str, int] | None:
+        """The case by its id, with its version; None before there is one."""
+        return (self.case.id, self.case.version) if self.started else None
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The periods for which cases of the process have opened by themselves, in order."""
+        return tuple(self._opened)
+
+    def go_to(self, period: str) -> CaseView:
+        """Drive the case that opened by itself for a period, such as ``2026-05-04``, from here on."""
+        if period not in self._opened:
+            raise NotPossible(f"no case has opened for {period}", ", ".join(self._opened))
+        self._case, self._view = self._opened[period], None
+        self._filled = self._filled_in.setdefault(self._case, set())
+        return self.case
 
     def history(self) -> tuple[HistoryEvent, ...]:
         """Everything that happened to the case."""
@@ -235,12 +258,15 @@ class CaseDriver:
         return self.case
 
     def wait(self, duration: Duration) -> None:
-        """Let time pass, in the calendar that the process runs by; deadlines act on the way."""
+        """Let time pass, in the calendar that the process runs by; see :meth:`until`."""
         self.until(self._calendar.add(self.engine.now(), duration))
 
     def until(self, instant: datetime) -> None:
-        """Let time pass up to an instant; deadlines act on the way."""
-        self.engine.advance(instant)
+        """Let time pass up to an instant; deadlines act and cases open on the way."""
+        for done in self.engine.advance(instant).opened:
+            process, _, period = (done.case.occurrence or "").rpartition("/")
+            if process == self.process.name:
+                self._opened[period] = done.case.id
         self._view = None
 
     def _act(self, command: Callable[[str], object]) -> None:

@@ -23,6 +23,10 @@ def unmet(driver: CaseDriver, expect: s.Expect, zone: Zone) -> tuple[Diagnostic,
 
 
 def _unmet(driver: CaseDriver, expected: s.Expected, zone: Zone) -> Iterator[Diagnostic]:
+    if isinstance(expected, s.OpenedAre):
+        what = f"cases of {driver.process.name} that opened"
+        yield from _compare(expected.span, what, _listed(expected.periods), _listed(driver.opened))
+        return
     case = driver.case
     match expected:
         case s.StatusIs(status, span):

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from procflow.case import Refused
 from procflow.diagnostics import Diagnostic, Span, has_errors
-from procflow.engine import Engine, HistoryEvent
+from procflow.engine import TRUSTED, Engine, HistoryEvent
 from procflow.store import open_store
 from procflow.testing import scenario as s
 from procflow.testing.clock import VirtualClock
@@ -17,6 +17,9 @@ from procflow.testing.expectations import unmet
 from procflow.testing.load import load_scenarios, scenario_paths
 
 Findings = tuple[Diagnostic, ...]
+
+_End = tuple[Span, datetime, tuple[str, int] | None]
+"""A step, when it ended, and the case that the story was about with its version then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def run_files(paths: Iterable[Path], *, databases: Path | None = None) -> Summar
 
 
 def run_scenario(scenario: s.Scenario, database: str = "memory:") -> Result:
-    """Run a scenario, then verify the record of its case and that the record comes to its state.
+    """Run a scenario, then verify the record of every case and that the record comes to its state.
 
     ``database`` is a path or URL as :meth:`Engine.open` takes it, of a store that holds no cases. Raises
     ``StoreError`` for one that is no store.
@@ -87,30 +90,34 @@ def run_scenario(scenario: s.Scenario, database: str = "memory:") -> Result:
     given = scenario.given
     with Engine(open_store(database), given.library, clock=VirtualClock(given.now)) as engine:
         driver = CaseDriver(engine, given.process, given=given.data, name=scenario.name)
-        ends: list[tuple[Span, datetime, int]] = []
+        ends: list[_End] = []
         failures: Findings = ()
         for step in scenario.steps:
             failures = _take(driver, step, scenario)
-            ends.append((step.span, engine.now(), driver.case.version if driver.started else 0))
+            ends.append((step.span, engine.now(), driver.current))
             if failures:
                 break
         return Result(scenario, failures or _faults(driver, scenario), _trace(driver, ends))
 
 
-def _trace(driver: CaseDriver, ends: list[tuple[Span, datetime, int]]) -> tuple[Traced, ...]:
-    history = driver.history() if driver.started else ()
-    starts = [0, *(seq for _, _, seq in ends)]
-    return tuple(
-        Traced(span, at, tuple(event for event in history if start < event.seq <= seq))
-        for start, (span, at, seq) in zip(starts, ends, strict=False)
-    )
+def _trace(driver: CaseDriver, ends: list[_End]) -> tuple[Traced, ...]:
+    """What happened in each step to the case that the story is about behind it."""
+    told: dict[str, int] = {}
+    trace = []
+    for span, at, current in ends:
+        events: tuple[HistoryEvent, ...] = ()
+        if current is not None:
+            case, version = current
+            history = driver.engine.history(case, reader=TRUSTED)
+            events = tuple(event for event in history if told.get(case, 0) < event.seq <= version)
+            told[case] = version
+        trace.append(Traced(span, at, events))
+    return tuple(trace)
 
 
 def _faults(driver: CaseDriver, scenario: s.Scenario) -> Findings:
     """What is wrong with the record, which nothing that a scenario does may bring about."""
-    if not driver.started:
-        return ()
-    faults = driver.engine.verify(driver.case.id)
+    faults = driver.engine.verify()
     return tuple(
         Diagnostic("X310", scenario.span, {"fault": fault.text})
         for found in faults.values()
@@ -154,6 +161,8 @@ def _take(driver: CaseDriver, step: s.ScenarioStep, scenario: s.Scenario) -> Fin
             return _tried(step.span, lambda: driver.wait(step.duration))
         case s.Until():
             return _tried(step.span, lambda: driver.until(step.instant))
+        case s.GoTo():
+            return _tried(step.span, lambda: driver.go_to(step.period))
         case s.Expect():
             return _expect(driver, step, scenario)
         case _:

@@ -80,6 +80,14 @@ class Until:
 
 
 @dataclass(frozen=True, slots=True)
+class GoTo:
+    """What follows is about the case that opened by itself for a period, such as ``2026-05-04``."""
+
+    period: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFields:
     """Fields are changed outside a form."""
 
@@ -216,6 +224,14 @@ class TimesIs:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedAre:
+    """Cases have opened by themselves for these periods since the story began, in order, and no others."""
+
+    periods: tuple[str, ...]
+    span: Span
+
+
 Expected = (
     StatusIs
     | OpenAre
@@ -229,6 +245,7 @@ Expected = (
     | DeadlineIs
     | Happened
     | TimesIs
+    | OpenedAre
 )
 
 
@@ -240,7 +257,7 @@ class Expect:
     span: Span
 
 
-ScenarioStep = Start | Do | Everybody | Wait | Until | ChangeFields | TakeBack | Expect
+ScenarioStep = Start | Do | Everybody | Wait | Until | GoTo | ChangeFields | TakeBack | Expect
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from procflow.worktime.recurrence import (
     Turn,
     last_before,
     occurrences,
+    period_named,
     turn_of,
     turns,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "parse_moment",
     "parse_weekdays",
     "parse_zone",
+    "period_named",
     "public_holidays",
     "turn_of",
     "turns",

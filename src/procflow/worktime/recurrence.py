@@ -157,6 +157,28 @@ def occurrences(
             yield turn
 
 
+def period_named(every: Period, key: str) -> date | None:
+    """The first day of the period with a key; None if that is no key of such a period."""
+    try:
+        match every:
+            case Period.DAY | Period.BUSINESS_DAY:
+                first = date.fromisoformat(key)
+            case Period.WEEK:
+                first = date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
+            case Period.MONTH:
+                first = date.fromisoformat(f"{key}-01")
+            case Period.QUARTER:
+                first = date(int(key[:4]), 3 * int(key[6:]) - 2, 1)
+            case Period.YEAR:
+                first = date(int(key), 1, 1)
+            case _:
+                assert_never(every)
+    except ValueError:
+        return None
+    # What is read more freely than it is written is no key.
+    return first if _key(every, first) == key else None
+
+
 def _stretch(every: Period, day: date) -> tuple[date, date]:
     """The first and the last day of the period that holds a day."""
     match every:
@@ -188,11 +210,11 @@ def _key(every: Period, first: date) -> str:
             year, week, _ = first.isocalendar()
             return f"{year:04}-W{week:02}"
         case Period.MONTH:
-            return f"{first:%Y-%m}"
+            return f"{first.year:04}-{first.month:02}"
         case Period.QUARTER:
-            return f"{first:%Y}-Q{(first.month + 2) // 3}"
+            return f"{first.year:04}-Q{(first.month + 2) // 3}"
         case Period.YEAR:
-            return f"{first:%Y}"
+            return f"{first.year:04}"
         case _:
             assert_never(every)
 
