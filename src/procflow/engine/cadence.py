@@ -17,7 +17,7 @@ from procflow.definition.process import Cadence, Missed
 from procflow.diagnostics import DefinitionError
 from procflow.engine import operations as op
 from procflow.engine.advanced import Stuck
-from procflow.engine.effects import FindDone, KeepNote, Note, Operation
+from procflow.engine.effects import FindDone, KeepNote, Operation, ReadNote
 from procflow.engine.given import CADENCE
 from procflow.engine.library import Library
 from procflow.store import Damaged, NotFound
@@ -118,7 +118,7 @@ def _outlook(library: Library, name: str, now: datetime, until: datetime) -> Ope
     cadence = process.cadence
     assert cadence is not None  # the library gave its name for that
     recurrence = cadence.recurrence
-    noted = _read(name, (yield Note(_note_of(name))))
+    noted = _read(name, (yield ReadNote(_note_of(name))))
     if noted is not None and noted.every is recurrence.every:
         through, waiting = noted.through, noted.waiting
     else:

@@ -54,6 +54,8 @@ def _next_moment(
 ) -> datetime | None:
     """The instant at which there is something to do next, up to ``until``; the present one once more if cases
     were opened, for they may have deadlines that have passed."""
+    if until is None and not opened.done:
+        return None
     timer = _next_due(store, until or moment, late)
     instants = [timer.due] if timer is not None else []
     instants += [opened.next] if opened.next is not None else []

@@ -73,7 +73,7 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ReadNote:
     """Answered with a property of the database itself, or None."""
 
     key: str
@@ -87,7 +87,9 @@ class KeepNote:
     value: str
 
 
-Effect = Load | FindDone | ReadHistory | FindHolder | FindWaiting | Keep | Fetch | Write | Note | KeepNote
+Effect = (
+    Load | FindDone | ReadHistory | FindHolder | FindWaiting | Keep | Fetch | Write | ReadNote | KeepNote
+)
 
 T = TypeVar("T")
 Operation = Generator[Effect, Any, T]
@@ -129,7 +131,7 @@ def perform(store: Store, effect: Effect) -> Any:
             return store.content(kind, sha256)
         case Write(commit):
             return store.commit(commit)
-        case Note(key):
+        case ReadNote(key):
             return store.note(key)
         case KeepNote(key, value):
             return store.keep_note(key, value)
