@@ -48,3 +48,10 @@ def test_reading_ends_at_the_most_values(text: str) -> None:
 def test_reading_ends_at_the_most_findings() -> None:
     result = read("a: 1\n" * 190_000, "long.yaml")
     assert [finding.code for finding in result.diagnostics] == ["Y301"] * 100 + ["Y112"]
+
+
+def test_warnings_do_not_end_the_reading() -> None:
+    result = read("rows:\n" + "- {fragile: no}\n" * 1_500, "long.yaml")
+    assert result.node is not None
+    assert [finding.code for finding in result.diagnostics] == ["Y312"] * 1_000 + ["Y114"]
+    assert result.diagnostics[-1].message() == "500 more warnings and notes are not shown"

@@ -14,7 +14,7 @@ from procflow.analysis.rules import (
     unfinished,
     unreachable,
 )
-from procflow.diagnostics import Diagnostic
+from procflow.diagnostics import Diagnostic, shortened
 from procflow.program import Program
 
 RULES = (
@@ -35,4 +35,4 @@ RULES = (
 
 def check_program(program: Program) -> tuple[Diagnostic, ...]:
     """Everything that the rules find, in the order of the rules; empty for a program without a fault."""
-    return tuple(found for rule in RULES for found in rule(program))
+    return shortened([found for rule in RULES for found in rule(program)])

@@ -12,7 +12,6 @@ from procflow.cli.settings import Settings
 
 if TYPE_CHECKING:
     from procflow.definition import Loaded
-    from procflow.diagnostics import Diagnostic
     from procflow.engine import Engine, Library
     from procflow.source import ReadResult
     from procflow.store import Damaged
@@ -100,10 +99,10 @@ def library_at(places: tuple[Path, ...]) -> "Library":
     from procflow.engine import open_library
 
     library = open_library(places, strict=False)
-    found: list[Diagnostic] = []
-    for file in library.unsound():
-        found += (d for d in file.diagnostics if d.severity is Severity.ERROR and d not in found)
-    for name, count in sorted(Counter(d.span.file for d in found).items()):
+    found = {
+        d.identity: d for file in library.unsound() for d in file.diagnostics if d.severity is Severity.ERROR
+    }
+    for name, count in sorted(Counter(d.span.file for d in found.values()).items()):
         errors = f"{count} error{'' if count == 1 else 's'}"
         remark(f"{name} has {errors} and is left out; procflow check shows them")
     return library

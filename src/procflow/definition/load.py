@@ -74,8 +74,8 @@ class _Reading(Struct):
     found: list[Diagnostic] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
 
-    def read(self, path: Path) -> MapNode | None:
-        return self.take(read_file(path), str(path))
+    def read(self, path: Path, result: ReadResult | None = None) -> MapNode | None:
+        return self.take(result or read_file(path), str(path))
 
     def take(self, result: ReadResult, name: str) -> MapNode | None:
         self.sources[name] = result.text
@@ -111,7 +111,7 @@ def load_process(path: Path, result: ReadResult | None = None) -> Loaded:
     ``result`` is what the file was read to, where that is done already.
     """
     reading = _Reading()
-    node = reading.take(result or read_file(path), str(path))
+    node = reading.read(path, result)
     return _process(path, reading, node, _neighbours(path.parent))
 
 
@@ -138,7 +138,7 @@ def check_file(
     ``result`` is what the file was read to, where that is done already.
     """
     reading = _Reading()
-    node = reading.take(result or read_file(path), str(path))
+    node = reading.read(path, result)
     if node is None:
         return tuple(reading.found), reading.sources
     match _kind(node):

@@ -7,6 +7,7 @@ them as an exception, for callers who asked for a definition that turned out to 
 from procflow.diagnostics.diagnostic import DefinitionError, Diagnostic, Related, Severity, has_errors
 from procflow.diagnostics.github import to_github
 from procflow.diagnostics.language import Language, language
+from procflow.diagnostics.limit import MAX_ERRORS, LimitReachedError, and_no_more, shortened
 from procflow.diagnostics.nearest import nearest
 from procflow.diagnostics.pages import code_page, code_title
 from procflow.diagnostics.render import to_json, to_text
@@ -14,17 +15,21 @@ from procflow.diagnostics.sarif import to_sarif
 from procflow.diagnostics.span import Span
 
 __all__ = [
+    "MAX_ERRORS",
     "DefinitionError",
     "Diagnostic",
     "Language",
+    "LimitReachedError",
     "Related",
     "Severity",
     "Span",
+    "and_no_more",
     "code_page",
     "code_title",
     "has_errors",
     "language",
     "nearest",
+    "shortened",
     "to_github",
     "to_json",
     "to_sarif",

@@ -1,6 +1,6 @@
 """One finding about an author's file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -41,6 +41,11 @@ class Diagnostic(Struct, frozen=True):
     @property
     def severity(self) -> Severity:
         return Severity(entry(self.code).severity)
+
+    @property
+    def identity(self) -> Hashable:
+        """What makes it this finding: two that agree in this say the same of the same place."""
+        return self.code, self.span, tuple(self.args.items())
 
     def message(self, lang: str = "en") -> str:
         """What is wrong, in one sentence."""

@@ -5,7 +5,7 @@ Each reader returns the value, or the :class:`Slip` that tells what was written 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum, auto
@@ -170,7 +170,7 @@ def _read_flag(text: str) -> bool | Slip:
     return Slip(SlipKind.FLAG, "true" if word in _YES else "false" if word in _NO else "")
 
 
-def _read_choice(text: str, values: Iterable[str]) -> str | Slip:
+def _read_choice(text: str, values: Collection[str]) -> str | Slip:
     return text if text in values else Slip(SlipKind.CHOICE, nearest(text, values))
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from msgspec import Struct
 from yaml.error import MarkedYAMLError
 
-from procflow.diagnostics import Diagnostic, Span
+from procflow.diagnostics import Diagnostic, LimitReachedError, Span, shortened
 from procflow.source.nodes import MapNode
 from procflow.source.syntax import explain
 from procflow.source.text import MAX_BYTES, decode
-from procflow.source.tree import LimitReachedError, TreeBuilder
+from procflow.source.tree import TreeBuilder
 
 
 class ReadResult(Struct, frozen=True):
@@ -46,7 +46,7 @@ def read(data: bytes | str, file: str) -> ReadResult:
         failure = explain(error, builder)
         # What was odd about this line before it failed is most often the same mistake.
         found = [*(other for other in found if other.span.line != failure.span.line), failure]
-    return ReadResult(node, tuple(sorted(found, key=lambda d: d.span)), source.text)
+    return ReadResult(node, shortened(sorted(found, key=lambda d: d.span)), source.text)
 
 
 def read_file(path: Path, display: str | None = None) -> ReadResult:

@@ -17,7 +17,7 @@ from msgspec import Struct, structs
 from referencing import Registry
 
 from procflow.bundled import bundled
-from procflow.diagnostics import Diagnostic, Related, Span
+from procflow.diagnostics import MAX_ERRORS, Diagnostic, LimitReachedError, Related, Span, and_no_more
 from procflow.source.nodes import Entry, ListNode, MapNode, Node, ScalarNode, plain
 from procflow.source.suggestions import Suggestions
 
@@ -33,6 +33,8 @@ _TYPES = {
     "object": "keys with values",
     "null": "nothing",
 }
+_MOST_PLACES = 10 * MAX_ERRORS
+"""Wrong places that are looked at; what is wrong at several may be one mistake."""
 _ABOUT_KEYS = frozenset({"required", "dependentRequired", "additionalProperties", "oneOf"})
 
 
@@ -44,16 +46,26 @@ def load_schema(name: str) -> dict[str, Any]:
 
 
 def validate(node: MapNode, schema: str) -> tuple[MapNode, tuple[Diagnostic, ...]]:
-    """The tree with every part poisoned that the schema refuses, and one finding for each mistake."""
+    """The tree with every part poisoned that the schema refuses, and one finding for each mistake.
+
+    Where there are too many the last finding says so, and nothing is left of the tree.
+    """
     faults: dict[Path, list[_Fault]] = {}
     for error in _validator(schema).iter_errors(plain(node)):
         faults.setdefault(tuple(error.absolute_path), []).append(_fault(error))
+        if len(faults) > _MOST_PLACES:
+            break
     if not faults:
         return node, ()
     wording = _Wording(faults)
-    mended = wording.mended(_Place(node, (), "the file", node.span, undecided=False))
-    assert isinstance(mended, MapNode)
-    return mended, tuple(wording.found)
+    try:
+        mended = wording.mended(_Place(node, (), "the file", node.span, undecided=False))
+        assert isinstance(mended, MapNode)
+        if len(faults) <= _MOST_PLACES:
+            return mended, tuple(wording.found)
+    except LimitReachedError:
+        pass
+    return MapNode((), node.span, poisoned=True), and_no_more(wording.found)
 
 
 @cache
@@ -320,6 +332,8 @@ class _Wording:
 
     def _report(self, code: str, span: Span, related: tuple[Related, ...] = (), /, **args: str) -> None:
         self.found.append(Diagnostic(code, span, args, related))
+        if len(self.found) >= MAX_ERRORS:
+            raise LimitReachedError
 
 
 def _described(node: Node) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Collection
 
 from procflow.diagnostics import nearest
 
-LONGEST_NAME = 100
-"""Characters; comparing longer texts costs more than a suggestion is worth."""
 COMPARISONS = 20_000
 """How many names are compared for one file, about a quarter of a second; later mistakes get no suggestion."""
 
@@ -18,7 +16,7 @@ class Suggestions:
 
     def nearest(self, wrong: str, right: Collection[str]) -> str:
         """The name among ``right`` that ``wrong`` was most likely meant to be, or an empty text."""
-        if len(wrong) > LONGEST_NAME or self._left <= 0:
+        if self._left <= 0:
             return ""
         self._left -= len(right)
-        return nearest(wrong, [name for name in right if len(name) <= LONGEST_NAME])
+        return nearest(wrong, right, most=COMPARISONS)

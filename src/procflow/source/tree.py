@@ -18,7 +18,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from procflow.diagnostics import Diagnostic, Related, Span
+from procflow.diagnostics import MAX_ERRORS, Diagnostic, LimitReachedError, Related, Severity, Span
 from procflow.source.misread import Misread, is_plain, misread_comma, misread_key
 from procflow.source.nodes import MAX_DEPTH, Entry, ListNode, MapNode, Node, ScalarNode
 from procflow.source.scalars import EMPTY, OTHER_FLAGS, Doubtful, resolve
@@ -27,15 +27,9 @@ from procflow.source.text import Source, clip, quote
 MAX_NODES = 360_000
 """The most keys and values of a file; 5,000 steps as full as they come have 345,000."""
 
-MAX_FINDINGS = 100
-
 WIDE_BLANKS = "\u3000\xa0"
 
 _COMMENT = re.compile(r"#[^\n\r]*")
-
-
-class LimitReachedError(Exception):
-    """A limit was passed and nothing more is read; its finding is among the others."""
 
 
 class Open(Struct, frozen=True):
@@ -84,6 +78,7 @@ class TreeBuilder(Struct):
     last: Event | None = None
     due: Literal["root", "key", "value", "item", "end"] = "root"
     nodes: int = 0
+    errors: int = 0
 
     def document(self) -> MapNode | None:
         """The mapping that the file holds; None where it holds something else or nothing."""
@@ -129,8 +124,14 @@ class TreeBuilder(Struct):
 
     def _add(self, finding: Diagnostic) -> None:
         self.found.append(finding)
-        if len(self.found) >= MAX_FINDINGS:
-            self._stop("Y112", finding.span, MAX_FINDINGS)
+        self.errors += finding.severity is Severity.ERROR
+        if self.errors >= MAX_ERRORS:
+            self._stop("Y112", finding.span, MAX_ERRORS)
+
+    def _forget(self, first: int) -> None:
+        """Take back the findings from one on: what they say is said better by another."""
+        self.errors -= sum(finding.severity is Severity.ERROR for finding in self.found[first:])
+        del self.found[first:]
 
     def _stop(self, code: str, span: Span, limit: int) -> None:
         self.found.append(Diagnostic(code, span, {"limit": str(limit)}))
@@ -229,7 +230,7 @@ class TreeBuilder(Struct):
                 refused = True
                 if isinstance(key_event, ScalarEvent) and key_event.value == "<<":
                     # The alias behind a merge key is the same mistake.
-                    del self.found[findings + 1 :]
+                    self._forget(findings + 1)
             elif key.text in entries:
                 first = Related(entries[key.text].key.span)
                 self._report("Y301", key.span, (first,), key=clip(key.text))
@@ -258,7 +259,7 @@ class TreeBuilder(Struct):
             findings = len(self.found)
             node = self._node(event)
             if not isinstance(event, AliasEvent):
-                del self.found[findings:]
+                self._forget(findings)
                 self._report("Y305", self.source.rest(node.span.line - 1, node.span.column - 1))
             return None
         self._count(event)

@@ -1,6 +1,6 @@
 """Assertions for tests that are written in Python."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from procflow.case import Refused
@@ -12,6 +12,7 @@ from procflow.testing.build import Surroundings
 from procflow.testing.build_expect import build_expect
 from procflow.testing.driver import CaseDriver
 from procflow.testing.expectations import unmet
+from procflow.testing.scenario import Expect
 
 
 def expect(driver: CaseDriver, **expected: object) -> None:
@@ -23,17 +24,20 @@ def expect(driver: CaseDriver, **expected: object) -> None:
     steps = [{"expect": expected}]
     node = from_plain({"process": "", "scenarios": {"here": {"steps": steps}}}, "expected")
     assert isinstance(node, MapNode)
-    report = Report()
+    wanted, found = Report().built(lambda report: _wanted(report, driver, node, expected))
+    if wanted is None or found:
+        raise ValueError(to_text(found, {}))
+    findings = unmet(driver, wanted, driver.zone)
+    assert not findings, to_text(findings, {})
+
+
+def _wanted(
+    report: Report, driver: CaseDriver, node: MapNode, expected: Mapping[str, object]
+) -> Expect | None:
     report.take(validate(node, "scenario")[1])
-    body = from_plain(expected, "expected")
+    body = from_plain(dict(expected), "expected")
     around = Surroundings(report, driver.process, driver.organization, driver.zone)
-    if not len(report) and isinstance(body, MapNode):
-        wanted = build_expect(around, body)
-        if not len(report):
-            findings = unmet(driver, wanted, driver.zone)
-            assert not findings, to_text(findings, {})
-            return
-    raise ValueError(to_text(report.collected(), {}))
+    return None if len(report) or not isinstance(body, MapNode) else build_expect(around, body)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
 
@@ -19,7 +19,16 @@ from procflow.definition.load import beside
 from procflow.definition.process import Process
 from procflow.diagnostics import Diagnostic, Severity, has_errors
 from procflow.engine import Library
-from procflow.source import Entry, MapNode, Node, ScalarNode, from_canonical, from_plain, read_file
+from procflow.source import (
+    Entry,
+    MapNode,
+    Node,
+    ReadResult,
+    ScalarNode,
+    from_canonical,
+    from_plain,
+    read_file,
+)
 from procflow.source.schema import validate
 from procflow.testing.build import Surroundings, build_step, data, moment
 from procflow.testing.build_expect import build_expect
@@ -47,16 +56,16 @@ def _is_scenario_file(path: Path) -> bool:
         return True
 
 
-def load_scenarios(path: Path) -> Found:
+def load_scenarios(path: Path, result: ReadResult | None = None) -> Found:
     """The scenarios of a file, the findings, and the texts of the files by the names that findings use.
 
     There are no scenarios where a finding is an error, in this file or in the process that it names. Of the
-    process's own files only errors are told.
+    process's own files only errors are told. ``result`` is what the file was
+    read to, where that is done already.
     """
-    loading = _Loading(path)
-    scenarios = loading.file()
-    found = loading.report.collected()
-    return (None if has_errors(found) else scenarios), found, loading.sources
+    sources: dict[str, str] = {}
+    scenarios, found = Report().built(lambda report: _Loading(path, report, sources).file(result))
+    return scenarios, found, sources
 
 
 @dataclass(slots=True)
@@ -64,12 +73,12 @@ class _Loading:
     """One file on its way in."""
 
     path: Path
-    report: Report = field(default_factory=Report)
-    sources: dict[str, str] = field(default_factory=dict)
+    report: Report
+    sources: dict[str, str]
 
-    def file(self) -> Scenarios | None:
+    def file(self, result: ReadResult | None) -> Scenarios | None:
         """The scenarios, as far as they can be read."""
-        result = read_file(self.path)
+        result = result or read_file(self.path)
         self.sources[str(self.path)] = result.text
         self.report.take(result.diagnostics)
         if result.node is None:

@@ -1,6 +1,6 @@
 """Running scenarios on the real engine."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,16 +69,17 @@ def run_files(paths: Iterable[Path], *, databases: Path | None = None) -> Summar
     """Run every scenario of files and folders, each on a store of its own: in memory, or in a new SQLite file
     in the folder ``databases``."""
     results: list[Result] = []
-    found: list[Diagnostic] = []
+    found: dict[Hashable, Diagnostic] = {}
     sources: dict[str, str] = {}
     for path in (file for place in paths for file in scenario_paths(place)):
         scenarios, diagnostics, texts = load_scenarios(path)
         sources.update(texts)
-        found.extend(d for d in diagnostics if d not in found)
+        for finding in diagnostics:
+            found.setdefault(finding.identity, finding)
         for scenario in scenarios.scenarios.values() if scenarios is not None else ():
             database = "memory:" if databases is None else str(databases / f"{len(results)}.db")
             results.append(run_scenario(scenario, database))
-    return Summary(tuple(results), tuple(found), sources)
+    return Summary(tuple(results), tuple(found.values()), sources)
 
 
 def run_scenario(scenario: s.Scenario, database: str = "memory:") -> Result:

@@ -1,7 +1,7 @@
 """procflow check"""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -77,7 +77,7 @@ def _check(places: tuple[Path, ...]) -> "_Checked":
     results = {file: read_file(file) for file in _files(places)}
     # Processes first: what they read along need not be checked again then.
     for file in sorted(results, key=lambda file: "steps" not in top_keys(results[file])):
-        checked.take(file, results[file])
+        checked.take(file, results.pop(file))
     return checked
 
 
@@ -104,9 +104,14 @@ class _Checked:
     """What was found so far, and the texts of the files by the names that findings use; ``beside`` are
     files that were looked at for what others say of them, and not checked."""
 
-    found: list["Diagnostic"] = field(default_factory=list)
+    by_identity: dict[Hashable, "Diagnostic"] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     beside: set[Path] = field(default_factory=set)
+
+    @property
+    def found(self) -> "tuple[Diagnostic, ...]":
+        """Each finding once: files that are read along with several are said to be wrong once."""
+        return tuple(self.by_identity.values())
 
     def take(self, file: Path, result: "ReadResult") -> None:
         """Check a file, unless it was read along with another."""
@@ -115,7 +120,8 @@ class _Checked:
         found, sources, beside = _findings(file, result)
         self.beside.update(beside)
         self.sources.update(sources)
-        self.found.extend(d for d in found if d not in self.found)
+        for finding in found:
+            self.by_identity.setdefault(finding.identity, finding)
 
     def weighty(self) -> bool:
         """Whether anything was found that should be mended."""
@@ -137,7 +143,7 @@ def _findings(
     if "scenarios" in keys or "given" in keys:
         from procflow.testing import load_scenarios
 
-        _, found, sources = load_scenarios(file)
+        _, found, sources = load_scenarios(file, result)
         return found, sources, ()
     if "process" not in keys:
         return *check_file(file, result), ()

@@ -24,7 +24,10 @@ def build_organization(
     from stored content. The ``hash`` is left empty: it is taken over content that is known only when the
     documents are. Dates count in the zone that the file names at its top, else in that of its first calendar.
     """
-    report = Report()
+    return Report().built(lambda report: _organization(report, node, documents, holidays))
+
+
+def _organization(report: Report, node: MapNode, documents: Documents, holidays: Holidays) -> Organization:
     node, found = validate(node, "organization")
     report.take(found)
     name = scalar(node, "organization")
@@ -46,5 +49,4 @@ def build_organization(
     )
     if not has_errors(report.collected()):
         check_held(report, node, people)
-    collected = report.collected()
-    return (None if has_errors(collected) else organization), collected
+    return organization

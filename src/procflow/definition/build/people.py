@@ -13,6 +13,9 @@ from procflow.diagnostics import Related
 from procflow.source import MapNode, ScalarNode
 from procflow.worktime import Zone, parse_hours, parse_instant, parse_weekdays
 
+_MOST_SHOWN = 20
+"""Members of a circle whose places are pointed to."""
+
 
 def build_roles(report: Report, node: MapNode) -> dict[str, Role]:
     """The roles of the organization; nobody is his own superior, however far up."""
@@ -37,7 +40,7 @@ def _check_circles(report: Report, roles: Mapping[str, Role]) -> None:
             at = roles[at].superior
         if at is not None and at in chain:
             circle = chain[chain.index(at) :]
-            related = tuple(Related(roles[name].span, {"name": name}) for name in circle[1:])
+            related = tuple(Related(roles[name].span, {"name": name}) for name in circle[1:_MOST_SHOWN])
             report.add("O111", roles[circle[0]].span, related, circle=" → ".join([*circle, circle[0]]))
 
 

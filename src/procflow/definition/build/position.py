@@ -31,7 +31,16 @@ def build_position(
 
     ``procedures`` are the processes of the folder that the position names, None where it names none.
     """
-    report = Report()
+    return Report().built(lambda report: _position(report, node, organization, register, procedures))
+
+
+def _position(
+    report: Report,
+    node: MapNode,
+    organization: Organization | None,
+    register: Register | None,
+    procedures: Processes | None,
+) -> Position:
     node, found = validate(node, "position")
     report.take(found)
     scope = Scope(report, collect_names(node, organization, register))
@@ -52,8 +61,7 @@ def build_position(
     if not has_errors(report.collected()):
         check_unused(scope)
         check_clauses(scope, register)
-    collected = report.collected()
-    return (None if has_errors(collected) else position), collected
+    return position
 
 
 def _parts(

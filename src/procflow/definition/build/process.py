@@ -53,7 +53,16 @@ def build_process(
     that was checked before) the names that stand in them are taken as they are, and so are those of other
     processes without ``processes``, which are those beside the file.
     """
-    report = Report()
+    return Report().built(lambda report: _checked(report, node, organization, register, processes))
+
+
+def _checked(
+    report: Report,
+    node: MapNode,
+    organization: Organization | None,
+    register: Register | None,
+    processes: Processes | None,
+) -> Process:
     node, found = validate(node, "process")
     report.take(found)
     scope = Scope(report, collect_names(node, organization, register), processes=processes)
@@ -66,8 +75,7 @@ def build_process(
         check_unused(scope)
         check_clauses(scope, register)
         _check_grants(scope, process, organization)
-    collected = report.collected()
-    return (None if has_errors(collected) else process), collected
+    return process
 
 
 def _process(scope: Scope, node: MapNode, organization: Organization | None) -> Process:

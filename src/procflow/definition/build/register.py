@@ -5,14 +5,17 @@ from procflow.definition.build.reading import mapping, mappings, scalar, text
 from procflow.definition.build.scope import Report
 from procflow.definition.build.titles import optional_title, title
 from procflow.definition.register import Clause, Register
-from procflow.diagnostics import Diagnostic, has_errors
+from procflow.diagnostics import Diagnostic
 from procflow.source import MapNode
 from procflow.source.schema import validate
 
 
 def build_register(node: MapNode) -> tuple[Register | None, tuple[Diagnostic, ...]]:
     """The register that a file describes, or None if there is an error, with everything found in the file."""
-    report = Report()
+    return Report().built(lambda report: _register(report, node))
+
+
+def _register(report: Report, node: MapNode) -> Register:
     node, found = validate(node, "clauses")
     report.take(found)
     name = scalar(node, "register")
@@ -26,12 +29,10 @@ def build_register(node: MapNode) -> tuple[Register | None, tuple[Diagnostic, ..
         )
         for entry, body in mappings(node, "clauses")
     }
-    register = Register(
+    return Register(
         name=naming.declared(report, name) if name else "",
         title=title(source, name.text if name else "") if source else title(node, ""),
         document=text(source, "document") if source else "",
         clauses=clauses,
         span=node.entries[0].key.span if node.entries else node.span,
     )
-    collected = report.collected()
-    return (None if has_errors(collected) else register), collected

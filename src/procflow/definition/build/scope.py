@@ -1,7 +1,7 @@
 """What the passes of one build share: the findings, the names of the file, and the files beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
 from msgspec import Struct, field
 
@@ -10,34 +10,65 @@ from procflow.definition.build.reading import entries, get, inner_steps, mapping
 from procflow.definition.organization import Organization
 from procflow.definition.process import DataField
 from procflow.definition.register import Register
-from procflow.diagnostics import Diagnostic, Related, Span
+from procflow.diagnostics import (
+    MAX_ERRORS,
+    Diagnostic,
+    LimitReachedError,
+    Related,
+    Severity,
+    Span,
+    and_no_more,
+    has_errors,
+    shortened,
+)
 from procflow.guards import FieldType
 from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode
 from procflow.source.suggestions import Suggestions
 
+Part = TypeVar("Part")
+
 
 class Report:
-    """Collects findings. The same finding twice is one: what several seats share is read for each of them."""
+    """Collects the findings of one file. The same finding twice is one: what several seats share is read for
+    each of them."""
 
     def __init__(self) -> None:
         self.suggestions = Suggestions()
-        self._found: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
+        self._found: dict[Hashable, Diagnostic] = {}
+        self._errors = 0
+
+    def built(self, build: Callable[["Report"], Part | None]) -> tuple[Part | None, tuple[Diagnostic, ...]]:
+        """What is built, unless there is an error, and everything recorded meanwhile.
+
+        The building ends where there are too many errors; the last finding then says so.
+        """
+        try:
+            part = build(self)
+        except LimitReachedError:
+            part = None
+        collected = self.collected()
+        return (None if has_errors(collected) else part), collected
 
     def add(self, code: str, span: Span, related: tuple[Related, ...] = (), /, **args: str) -> None:
-        """Record one finding."""
+        """Record one finding. Raises as :meth:`take`."""
         self.take((Diagnostic(code, span, args, related),))
 
     def take(self, found: Iterable[Diagnostic]) -> None:
-        """Record findings of another reader."""
+        """Record findings of another reader. Raises LimitReachedError when there are too many errors."""
         for finding in found:
-            self._found.setdefault((finding.code, finding.span, tuple(finding.args.items())), finding)
+            if self._found.setdefault(finding.identity, finding) is finding:
+                self._errors += finding.severity is Severity.ERROR
+        if self._errors >= MAX_ERRORS:
+            raise LimitReachedError
 
     def __len__(self) -> int:
         return len(self._found)
 
     def collected(self) -> tuple[Diagnostic, ...]:
         """Everything recorded, in the order of the file."""
-        return tuple(sorted(self._found.values(), key=lambda d: (d.span, d.code)))
+        found = sorted(self._found.values(), key=lambda d: (d.span, d.code))
+        told = any(finding.code == "Y112" for finding in found)
+        return shortened(found if told or self._errors < MAX_ERRORS else and_no_more(found))
 
 
 class Known(Struct, frozen=True):

@@ -7,7 +7,7 @@ from procflow.definition.build.titles import basis, optional_title, title
 from procflow.definition.process import Process, Review
 from procflow.definition.register import Register
 from procflow.definition.sheet import FieldLine, Line, Numbering, Section, Serial, Sheet, SignedLine
-from procflow.diagnostics import Diagnostic, has_errors
+from procflow.diagnostics import Diagnostic
 from procflow.source import MapNode, ScalarNode
 from procflow.source.schema import validate
 
@@ -22,7 +22,10 @@ def build_sheet(
 
     Without the process the names of fields, steps and seats are taken as they are.
     """
-    report = Report()
+    return Report().built(lambda report: _sheet(report, node, process, register))
+
+
+def _sheet(report: Report, node: MapNode, process: Process | None, register: Register | None) -> Sheet:
     node, found = validate(node, "sheet")
     report.take(found)
     scope = Scope(report, collect_names(node, None, register))
@@ -32,15 +35,13 @@ def build_sheet(
         for section in items(node, "sections")
         if isinstance(section, MapNode)
     )
-    sheet = Sheet(
+    return Sheet(
         name=naming.declared(report, name) if name else "",
         title=title(node, text(node, "sheet")),
         serial=_serial(node),
         sections=sections,
         span=node.entries[0].key.span if node.entries else node.span,
     )
-    collected = report.collected()
-    return (None if has_errors(collected) else sheet), collected
 
 
 def _serial(node: MapNode) -> Serial | None:

@@ -46,6 +46,9 @@ AREAS: Mapping[str, str] = {
 }
 """The file of each area by the letter that its codes begin with, in the order in which findings come up."""
 
+LONGEST_ARGUMENT = 1_000
+"""Characters of one fact in a message: a name can be as long as its file."""
+
 
 class Example(Struct, frozen=True):
     """A piece of a file that gives the finding, and one that does not.
@@ -84,7 +87,9 @@ class Entry(Struct, frozen=True):
         return template.format_map({name: self._said(name, lang, args[name]) for name in wanted})
 
     def _said(self, name: str, lang: str, value: str) -> str:
-        return translated(self.words[name], value, lang) if name in self.words else value
+        if name in self.words:
+            return translated(self.words[name], value, lang)
+        return value if len(value) <= LONGEST_ARGUMENT else value[: LONGEST_ARGUMENT - 1] + "…"
 
 
 @cache
