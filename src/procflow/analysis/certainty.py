@@ -31,6 +31,9 @@ Domain = Mapping[str, tuple[Value, ...]]
 
 MOST_CASES = 16
 """Cases of one condition that are kept apart."""
+MOST_VALUES = 1_000
+"""Values of one name that are gone through for each condition; of a name with more only whether it has one
+is followed."""
 
 _HOLDS: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.EQUAL: operator.eq,
@@ -68,14 +71,19 @@ class Certainty(Struct, frozen=True):
         gone = frozenset(names)
         return Certainty(self.filled, {n: v for n, v in self.values.items() if n not in gone})
 
-    def possible(self, name: str, domain: Domain) -> frozenset[Value]:
-        """The values that a name can hold."""
+    def possible(self, name: str, domain: Domain) -> frozenset[Value] | None:
+        """The values that a name can hold; None where they are too many to go through."""
         held = self.values.get(name)
-        return frozenset(domain[name]) if held is None else held
+        if held is not None:
+            return held
+        return frozenset(domain[name]) if len(domain[name]) <= MOST_VALUES else None
 
     def narrowed(self, name: str, domain: Domain, holds: Callable[[Value], bool]) -> "tuple[Certainty, ...]":
-        """The same where a name has a value for which something holds; empty if that cannot be."""
-        left = frozenset(value for value in self.possible(name, domain) if holds(value))
+        """The same where a name has a value for which something holds; empty if that surely cannot be."""
+        possible = self.possible(name, domain)
+        if possible is None:
+            return (self.with_filled((name,)),)
+        left = frozenset(value for value in possible if holds(value))
         return (Certainty(self.filled | {name}, {**self.values, name: left}),) if left else ()
 
 
@@ -171,8 +179,10 @@ def lacking_in_table(table: Table, known: Certainty, domain: Domain) -> Iterator
 
 
 def _can_hold(cell: Cell, name: str, known: Certainty, domain: Domain) -> bool:
-    return any(cell.holds(value) for value in known.possible(name, domain))
+    possible = known.possible(name, domain)
+    return possible is None or any(cell.holds(value) for value in possible)
 
 
 def _must_hold(cell: Cell, name: str, known: Certainty, domain: Domain) -> bool:
-    return all(cell.holds(value) for value in known.possible(name, domain))
+    possible = known.possible(name, domain)
+    return possible is not None and all(cell.holds(value) for value in possible)
