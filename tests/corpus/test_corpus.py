@@ -1,5 +1,6 @@
 """What is said about wrong files, word for word; README.md beside this file tells how it works."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import chdir
 from pathlib import Path
@@ -12,6 +13,7 @@ from procflow.definition.features import not_run_yet
 from procflow.diagnostics import Diagnostic, has_errors, to_text
 from procflow.program import compile_program
 from procflow.source import read_file
+from procflow.testing import load_scenarios
 
 CORPUS = Path(__file__).parent
 WRONG = sorted((CORPUS / "err").glob("*/*.yaml"))
@@ -27,12 +29,20 @@ def with_what_it_names(path: Path) -> tuple[Diagnostic, ...]:
         return check_file(Path(path.name))[0]
 
 
+def scenarios_with_their_process(path: Path) -> tuple[Diagnostic, ...]:
+    with chdir(path.parent):
+        return load_scenarios(Path(path.name))[1]
+
+
 CHECKS: Mapping[str, Callable[[Path], tuple[Diagnostic, ...]]] = {
     "yaml": read_only,
     "calls": with_what_it_names,
     "definition": with_what_it_names,
     "organization": with_what_it_names,
     "register": with_what_it_names,
+    "position": with_what_it_names,
+    "sheet": with_what_it_names,
+    "scenario": scenarios_with_their_process,
 }
 """By folder under ``err``: what is run over its files. Findings name a file by its name alone."""
 
@@ -44,7 +54,7 @@ def test_every_folder_has_a_check() -> None:
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_wording(path: Path, request: pytest.FixtureRequest) -> None:
     found = CHECKS[path.parent.name](path)
-    said = to_text(found, {path.name: path.read_bytes().decode("utf-8")})
+    said = to_text(found, {path.name: read_file(path).text})
     expected = path.with_suffix(".expected")
     if request.config.getoption("--reset-golden"):
         expected.write_text(said, encoding="utf-8", newline="\n")
@@ -54,7 +64,7 @@ def test_wording(path: Path, request: pytest.FixtureRequest) -> None:
 
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_places_lie_in_the_file(path: Path) -> None:
-    lines = path.read_bytes().decode("utf-8").split("\n")
+    lines = re.split("\r\n|\n|\r", read_file(path).text)
     for diagnostic in CHECKS[path.parent.name](path):
         spans = (diagnostic.span, *(related.span for related in diagnostic.related))
         for span in (span for span in spans if span.file == path.name):
