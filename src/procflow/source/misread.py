@@ -15,7 +15,8 @@ _SIGNS = re.compile("[:：，、]|- ")
 # Loose: a key must stand here, so anything before the sign counts.
 _LOOSE_WIDE_COLON = re.compile(r"(?P<key>[^\s：:#{}\[\]'\"][^：:#{}\[\]'\"]{0,60}?)\s*(?P<sign>：)")
 _LOOSE_NO_BLANK = re.compile(r"(?P<key>[^\s：:#{}\[\]'\"]{1,60})(?P<sign>:)(?=[^ \t\r\n])")
-_LOOSE_WIDE_COMMA = re.compile(r"[^，、]*(?P<sign>[，、]).*", re.DOTALL)
+# The last comma: the signs before it may well belong to the text.
+_LOOSE_WIDE_COMMA = re.compile(r".*(?P<sign>[，、])[^，、]*", re.DOTALL)
 
 
 class Misread(Struct, frozen=True):

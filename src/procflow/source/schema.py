@@ -316,6 +316,10 @@ class _Wording:
             self._report("S110", node.span, value=node.text, **args)
         elif isinstance(node, ScalarNode) and "array" in types:
             self._report("S111", node.span, value=node.text, **args)
+        elif isinstance(node, ListNode) and types == ["object"]:
+            self._report("S113", node.span, label=place.label)
+        elif isinstance(node, MapNode) and types == ["array"]:
+            self._report("S114", node.span, label=place.label)
         else:
             self._report("S103", node.span, actual=_described(node), **args)
 

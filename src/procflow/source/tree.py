@@ -234,6 +234,8 @@ class TreeBuilder(Struct):
             elif key.text in entries:
                 first = Related(entries[key.text].key.span)
                 self._report("Y301", key.span, (first,), key=clip(key.text))
+                # Most often the name alone is wrong, and others refer to the right one.
+                refused = True
             else:
                 entries[key.text] = Entry(key, value)
 

@@ -204,7 +204,8 @@ def _declared(elements: Mapping[str, _Element]) -> Known:
 
 def _attachments(node: MapNode) -> Known:
     found: dict[str, Span] = {}
-    whole = not node.poisoned
+    steps = node.get("steps")
+    whole = not node.poisoned and not (steps is not None and steps.poisoned)
     inner = (entry for entry, _ in inner_steps(node))
     for entry in (*entries(node, "templates"), *entries(node, "steps"), *inner):
         for holder in _holders(entry):
