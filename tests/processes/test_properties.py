@@ -21,6 +21,7 @@ from procflow.case.events import Moved
 from procflow.case.people import deputies, entitled
 from procflow.case.record import open_event
 from procflow.case.snapshot import decode_state
+from procflow.case.surroundings import around
 from procflow.definition.load import Loaded
 from procflow.definition.process import Mode, Review
 from procflow.engine import Engine, File, Library
@@ -86,15 +87,17 @@ def _held_before(walk: Any, decision: Decision) -> None:
     """Signing is come to only with the review passed, for the data of now."""
     for event in decision.events:
         if isinstance(event, Moved) and event.target == "sign":
-            (passed,) = walk.program.milestones()
+            (passed,) = walk.program.milestones
             mark = decision.state.milestones[passed.name]
             assert not mark.voided
-            assert mark.content == content_hash(walk.program, decision.state, passed.covers)
+            assert mark.content == content_hash(
+                around(walk.program, decision.state), decision.state, passed.covers
+            )
 
 
 def _apart(walk: Any, state: CaseState) -> None:
     """Nobody acts, or is acted for, on both sides of a separation of duties."""
-    for rule in walk.program.separations():
+    for rule in walk.program.separations:
         done = [state.performed[place].persons() for place in rule.places if place in state.performed]
         assert sum(map(len, done)) == len(frozenset().union(*done))
 

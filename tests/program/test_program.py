@@ -62,8 +62,8 @@ def test_steps_are_looked_up_by_kind(review: Program) -> None:
 
 
 def test_what_the_kernel_asks_for(review: Program) -> None:
-    assert [m.name for m in review.milestones()] == ["review-passed"]
-    assert [d.places for d in review.separations()] == [("submit-terms", "final-authority")]
+    assert [m.name for m in review.milestones] == ["review-passed"]
+    assert [d.places for d in review.separations] == [("submit-terms", "final-authority")]
     end = review.ended("refused")
     assert end is not None
     assert end.ending == "rejected"

@@ -35,24 +35,20 @@ def answer(run: Run, command: AnswerItem) -> None:
     """Answer a work item, or refuse with what would be allowed."""
     item = _open_item(run, command.item)
     require_awake(run, item)
-    acting(run.program, run.state, run.context, item, command.on_behalf_of, within_limits=False)
+    who = acting(run.program, run.state, run.context, item, command.on_behalf_of, within_limits=False)
     _require_seen(run, command.seen)
     _require_in_time(run, item, command.outcome)
-    offered = offer(run.program, run.state, item)
+    offered = offer(run.program, run.state, item, command.outcome)
     choice = offered.choices.get(command.outcome)
     if choice is None:
         text = f"{command.outcome} is no outcome of {item.step}"
-        raise Refused("no-such-outcome", text, allowed=tuple(offered.choices))
+        raise Refused("no-such-outcome", text, allowed=tuple(offer(run.program, run.state, item).choices))
     _require_topic(command, choice)
-    fields = run.around(item.scope).fields
-    open_fields = (*offered.form, *(n for n in choice.needs if n in fields))
-    _require_editor(run, command, open_fields)
-    record_data(run, command.data, open_fields, scope=item.scope)
-    papers = (*offered.attachments, *(n for n in choice.needs if n in run.program.process.attachments))
-    record_attachments(run, command.attachments, papers)
+    _bring(run, item, offered, choice, command)
     _require_complete(run, item, offered, choice, command)
-    # A grant's limits hold for the data as the answer leaves them.
-    who = acting(run.program, run.state, run.context, item, command.on_behalf_of)
+    if who.grant is not None:
+        # A grant's limits hold for the data as the answer leaves them.
+        who = acting(run.program, run.state, run.context, item, command.on_behalf_of)
     match item.purpose:
         case "task":
             _complete_task(run, item, offered, command, who)
@@ -78,6 +74,20 @@ def answer(run: Run, command: AnswerItem) -> None:
             _acknowledge(run, item, choice.name, who, command.comment)
         case _:
             assert_never(item.purpose)
+
+
+def _bring(run: Run, item: Item, offered: Offer, choice: Choice, command: AnswerItem) -> None:
+    """Take in what comes with an answer: fields and papers of its form, and those that its outcome needs."""
+    if command.data:
+        fields = run.around(item.scope).fields
+        open_fields = (*offered.form, *(n for n in choice.needs if n in fields))
+        _require_editor(run, command, open_fields)
+        record_data(run, command.data, open_fields, scope=item.scope)
+    if command.attachments:
+        known = run.program.process.attachments
+        record_attachments(
+            run, command.attachments, (*offered.attachments, *(n for n in choice.needs if n in known))
+        )
 
 
 def _open_item(run: Run, name: str) -> Item:
@@ -152,7 +162,7 @@ def _given(run: Run, scope: str, need: str, command: AnswerItem) -> bool:
 def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, who: Performance) -> None:
     outcome = run.program.task(item.step).outcomes[command.outcome]
     if outcome.allowed is not None and not verdict(run, outcome.allowed, item.scope):
-        others = tuple(name for name in offered.choices if name != outcome.name)
+        others = tuple(name for name in run.program.task(item.step).outcomes if name != outcome.name)
         text = f"{outcome.name} is allowed only if {outcome.allowed.text}"
         raise Refused("not-allowed", text, allowed=others)
     limits = run.context.organization.limits
@@ -223,7 +233,7 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
             answer=given.name,
             effect=effect,
             who=who,
-            shown=content_hash(run.program, run.state, review.shows, item.scope),
+            shown=content_hash(run.around(item.scope), run.state, review.shows),
             looked=looked(run, seat, item.scope),
             topic=topic,
             comment=command.comment,

@@ -1,8 +1,9 @@
 """Objections: which level rules, what a ruling does, and the right to appeal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from procflow.case import events as e
 from procflow.case.doers import Addressee, addressed
@@ -27,8 +28,7 @@ from procflow.worktime import Duration
 RULINGS: Mapping[str, Ruling] = {"upheld": "upheld", "overruled": "overruled", "refused": "refused"}
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """The work item that a ruling was given on, and by whom."""
 
     item: str | None = None

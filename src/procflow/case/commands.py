@@ -1,8 +1,9 @@
 """What can be asked of a case, in the imperative. Who asks, and when, comes in the context."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from procflow.case.state import Parent
 from procflow.definition.organization import Organization
@@ -10,8 +11,7 @@ from procflow.definition.organization import Organization
 CLOCK = "clock"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a decision may know of the world: the instant (UTC), the acting person, the organization as it is
     now, random bytes for salts, and by process and key the open case that holds it, as far as somebody has
     looked (SEMANTICS 34)."""
@@ -20,7 +20,7 @@ class Context:
     actor: str
     organization: Organization
     entropy: bytes
-    holders: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    holders: Mapping[tuple[str, str], str | None] = {}
 
     def holder(self, process: str, key: str) -> str | None:
         """The open case that holds a key. Raises :class:`Unlooked` where nobody has looked."""
@@ -38,8 +38,7 @@ class Unlooked(Exception):
         super().__init__(process, key)
 
 
-@dataclass(frozen=True, slots=True)
-class NewAttachment:
+class NewAttachment(Struct, frozen=True):
     """A paper that comes with a command; its content is kept elsewhere under its SHA-256. ``size`` in
     bytes."""
 
@@ -49,22 +48,20 @@ class NewAttachment:
     filename: str
 
 
-@dataclass(frozen=True, slots=True)
-class StartCase:
+class StartCase(Struct, frozen=True):
     """Begin a case; ``data`` prefills what the starter knows, by field name in the caller's form. ``parent``
     is the case that calls it, whose file has said already who may; ``occurrence``
     (``daily-order-report/2026-05-04``) is what a cadence opens the case for, and only the clock gives one."""
 
     case: str
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = {}
     attachments: tuple[NewAttachment, ...] = ()
     on_behalf_of: str | None = None
     parent: Parent | None = None
     occurrence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerItem:
+class AnswerItem(Struct, frozen=True):
     """Answer a work item with one of its outcomes.
 
     ``seen`` is the version of the case that the person looked at; if what reviewers are shown has changed
@@ -75,22 +72,20 @@ class AnswerItem:
     outcome: str
     comment: str | None = None
     topic: str | None = None
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = {}
     attachments: tuple[NewAttachment, ...] = ()
     on_behalf_of: str | None = None
     seen: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeData:
+class ChangeData(Struct, frozen=True):
     """Change fields outside a form, as their ``change`` allows (SEMANTICS 21)."""
 
     data: Mapping[str, object]
     on_behalf_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawObjection:
+class WithdrawObjection(Struct, frozen=True):
     """Take an objection back; the case stays disputed (SEMANTICS 15)."""
 
     step: str
@@ -99,15 +94,13 @@ class WithdrawObjection:
     on_behalf_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PassTimer:
+class PassTimer(Struct, frozen=True):
     """Do what a timer's moment asks for; only the clock says this."""
 
     timer: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeyReleased:
+class KeyReleased(Struct, frozen=True):
     """Look again at what waits for a key that no case may hold any more; only the clock says this (SEMANTICS
     34)."""
 
@@ -115,19 +108,17 @@ class KeyReleased:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class RaiseEvent:
+class RaiseEvent(Struct, frozen=True):
     """Say that an any-time event has occurred, with what is filled in for it (SEMANTICS 22)."""
 
     event: str
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = {}
     attachments: tuple[NewAttachment, ...] = ()
     comment: str | None = None
     on_behalf_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reassign:
+class Reassign(Struct, frozen=True):
     """Bind another person as the owner of the case; the comment says why (SEMANTICS 24)."""
 
     person: str
@@ -135,44 +126,39 @@ class Reassign:
     on_behalf_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CallBegun:
+class CallBegun(Struct, frozen=True):
     """The case that a job asked for has been started; only the clock says this."""
 
     timer: str
     case: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportEnd:
+class ReportEnd(Struct, frozen=True):
     """The case that a scope called is over: how it ended, and its data by field and papers by name, as far as
     they are taken back. Only the clock says this."""
 
     scope: str
     case: str
     ending: str
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = {}
     attachments: tuple[NewAttachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportHandler:
+class ReportHandler(Struct, frozen=True):
     """What a handler came to: its results by field, or why it failed. Only the clock says this."""
 
     timer: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
     failure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EndCalled:
+class EndCalled(Struct, frozen=True):
     """End a case that was called, because nobody waits for it any more. Only the clock says this."""
 
     parent: str
 
 
-@dataclass(frozen=True, slots=True)
-class FinishJob:
+class FinishJob(Struct, frozen=True):
     """A job that concerns another case is done, or can never be for a ``reason``. Only the clock says
     this."""
 

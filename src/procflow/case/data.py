@@ -11,11 +11,10 @@ from procflow.case.record import commitment
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import MAIN, CaseState, Performance
-from procflow.case.surroundings import Surroundings, around
+from procflow.case.surroundings import Surroundings
 from procflow.definition.process import DataField, GroupType
 from procflow.definition.values import read_value, required_parts
 from procflow.guards import Guard, GuardError, Person
-from procflow.program import Program
 
 
 def verdict(run: Run, guard: Guard, scope: str = MAIN) -> bool:
@@ -165,10 +164,9 @@ def _empty(value: object) -> bool:
     return value is None or (isinstance(value, str | list | dict) and not value)
 
 
-def content_hash(program: Program, state: CaseState, names: Iterable[str], scope: str = MAIN) -> str:
+def content_hash(where: Surroundings, state: CaseState, names: Iterable[str]) -> str:
     """A hash of fields and attachments by content, as they stand around a scope, salted for the case.
     Personal values enter by their commitment."""
-    where = around(program, state, scope)
     content: dict[str, object] = {}
     for name in names:
         if name in where.fields:

@@ -1,8 +1,9 @@
 """From a command to events. Pure: time, ids, salts, the acting person and the organization come in the
 context."""
 
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from procflow.case import events as e
 from procflow.case import quiet
@@ -61,8 +62,7 @@ from procflow.program import Program
 from procflow.program.step_edges import CHOICE, REACHED
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What a command comes to. The fold of the events over the state before is ``state``."""
 
     events: tuple[e.Event, ...]

@@ -1,7 +1,6 @@
 """Who is asked where it is not simply one role: the owner of the case, and whom the data name."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from msgspec.structs import replace
 
 from procflow.case.authority import determine
@@ -14,8 +13,7 @@ from procflow.case.surroundings import entry_of
 from procflow.definition.process import OWNER, Each, Owner, OwnerDoes, PersonIn, RoleBy, Task
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """A role, and, where only certain persons of it or beside it are meant, those persons."""
 
     role: str

@@ -7,10 +7,17 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from procflow.case import events as e
-from procflow.case.evolve_arbitration import evolve_group, evolve_objection, evolve_ruling
-from procflow.case.evolve_quiet import acknowledged, evolve_quiet
-from procflow.case.evolve_review import evolve_review
-from procflow.case.evolve_scopes import evolve_scopes
+from procflow.case.evolve_arbitration import (
+    GroupEvent,
+    ObjectionEvent,
+    RulingEvent,
+    evolve_group,
+    evolve_objection,
+    evolve_ruling,
+)
+from procflow.case.evolve_quiet import QuietEvent, acknowledged, evolve_quiet
+from procflow.case.evolve_review import FlowEvent, evolve_review
+from procflow.case.evolve_scopes import ScopeEvent, evolve_scopes
 from procflow.case.lens import close_items, end_scope, place_of, put, without_timer
 from procflow.case.state import MAIN, Attachment, Authority, CaseState, Item, Mark, Scope
 
@@ -18,6 +25,7 @@ ContentEvent = e.DataChanged | e.AttachmentAdded | e.FactSet | e.AuthorityDeterm
 MilestoneEvent = e.MilestoneReached | e.MilestoneVoided | e.MilestoneClosed
 ItemEvent = e.ItemOpened | e.ItemOfferedAnew | e.ItemCompleted | e.ItemWithdrawn | e.ItemHandedUp
 ClockEvent = e.Reminded | e.Notified | e.AlarmRaised | e.TimerPassed
+CaseEvent = e.CaseStarted | e.OrganizationChanged | e.ScopeEnded | e.CaseEnded
 
 
 def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
@@ -42,64 +50,43 @@ def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
 def evolve(state: CaseState, event: e.Event, at: datetime) -> CaseState:
     """The state one event further; ``at`` is the instant of the event's envelope."""
     state = replace(state, seq=state.seq + 1)
+    # By groups, and those first that come most often: a pattern for each of them would cost more than folding.
+    if isinstance(event, FlowEvent):
+        return evolve_review(state, event)
+    if isinstance(event, ItemEvent):
+        return _item(state, event, at)
+    if isinstance(event, ContentEvent):
+        return _content(state, event)
+    if isinstance(event, ScopeEvent):
+        return evolve_scopes(state, event, at)
+    if isinstance(event, QuietEvent):
+        return evolve_quiet(state, event)
+    if isinstance(event, ClockEvent):
+        return _clock(state, event)
+    if isinstance(event, MilestoneEvent):
+        return _milestone(state, event)
+    if isinstance(event, ObjectionEvent):
+        return evolve_objection(state, event)
+    if isinstance(event, RulingEvent):
+        return evolve_ruling(state, event)
+    if isinstance(event, GroupEvent):
+        return evolve_group(state, event)
+    return _case(state, event, at)
+
+
+def _case(state: CaseState, event: CaseEvent, at: datetime) -> CaseState:
     match event:
-        case e.CaseStarted():
-            raise ValueError("a case starts once")
-        case e.DataChanged() | e.AttachmentAdded() | e.FactSet() | e.AuthorityDetermined():
-            return _content(state, event)
         case e.OrganizationChanged():
             return replace(state, organization_hash=event.organization_hash)
-        case e.MilestoneReached() | e.MilestoneVoided() | e.MilestoneClosed():
-            return _milestone(state, event)
+        case e.ScopeEnded():
+            return end_scope(state, event.scope)
         case e.CaseEnded():
             outlast = {name: t for name, t in state.timers.items() if place_of(state, t) is None}
             return replace(state, status=event.status, ended_at=at, items={}, timers=outlast)
-        case e.Reminded() | e.Notified() | e.AlarmRaised() | e.TimerPassed():
-            return _clock(state, event)
-        case e.ItemOpened() | e.ItemOfferedAnew() | e.ItemCompleted() | e.ItemWithdrawn() | e.ItemHandedUp():
-            return _item(state, event, at)
-        case e.ScopeEnded():
-            return end_scope(state, event.scope)
-        case e.ObjectionOpened() | e.ObjectionWithdrawn() | e.ObjectionClosed():
-            return evolve_objection(state, event)
-        case e.LevelPassedOver() | e.LevelOpened() | e.RulingGiven() | e.Appealed() | e.RightLapsed():
-            return evolve_ruling(state, event)
-        case (
-            e.GroupConvened()
-            | e.MotionPut()
-            | e.VoteCast()
-            | e.TieReached()
-            | e.MotionDecided()
-            | e.QuorumMissed()
-        ):
-            return evolve_group(state, event)
-        case (
-            e.BranchOpened()
-            | e.BranchFinished()
-            | e.EventRaised()
-            | e.EventEnded()
-            | e.MainFlowPaused()
-            | e.MainFlowResumed()
-            | e.OwnerBound()
-        ):
-            return evolve_scopes(state, event, at)
-        case (
-            e.NoticeSent()
-            | e.WaitBegan()
-            | e.StepReminded()
-            | e.CallRequested()
-            | e.CallStarted()
-            | e.CallEnded()
-            | e.HandlerAsked()
-            | e.HandlerFailed()
-            | e.HandlerDone()
-            | e.HandlerReportedLate()
-            | e.JobsSet()
-            | e.JobDone()
-        ):
-            return evolve_quiet(state, event)
+        case e.CaseStarted():
+            raise ValueError("a case starts once")
         case _:
-            return evolve_review(state, event)
+            assert_never(event)
 
 
 def fold(case: str, history: Iterable[tuple[e.Event, datetime, str]]) -> CaseState:

@@ -31,6 +31,8 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
     """The state after a token moved or something happened in a review."""
     scope = state.scopes[event.scope]
     match event:
+        case e.SeatAnswered():
+            return _answer(state, scope, event)
         case e.Moved():
             moved = replace(
                 scope, step=event.target, review=None, finished=0, called=None, pending=(), awaits=()
@@ -47,8 +49,6 @@ def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
             return put(state, replace(scope, parked=None))
         case e.AnswersKept():
             return put_review(state, scope, replace(review_of(scope), answers=event.answers))
-        case e.SeatAnswered():
-            return _answer(state, scope, event)
         case e.SeatReopened():
             return put_review(state, scope, _take_out(review_of(scope), (event.seat,)))
         case e.AnswersStand():
@@ -117,8 +117,9 @@ def _answer(state: CaseState, scope: Scope, event: e.SeatAnswered) -> CaseState:
         case _:
             objection = Objection(event.topic or "", answered)
             review = replace(review, objections={**review.objections, event.seat: objection})
-    performed = {**state.performed, **dict.fromkeys(event.places, event.who)}
-    closed = replace(close_items(state, (event.item,)), performed=performed)
+    closed = close_items(state, (event.item,))
+    if event.places:
+        closed = replace(closed, performed={**state.performed, **dict.fromkeys(event.places, event.who)})
     return put_review(closed, scope, review)
 
 

@@ -1,8 +1,9 @@
 """Moving tokens: leaving a step, taking an edge, and what holds on the way."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from procflow.case.data import content_hash, undecided
 from procflow.case.events import (
@@ -42,8 +43,7 @@ from procflow.program.flow_edges import leave_trigger, voided_trigger
 from procflow.program.main_graph import event_trigger
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """How a step that is left goes on later: ``branch`` is the one of a parallel block that returned."""
 
     resume: Resume | None = None
@@ -210,7 +210,7 @@ def in_force(run: Run, milestone: str) -> bool:
     if mark is None or mark.voided:
         return False
     return mark.closed or mark.content == content_hash(
-        run.program, run.state, run.program.milestone(milestone).covers
+        run.around(), run.state, run.program.milestone(milestone).covers
     )
 
 
@@ -219,7 +219,7 @@ def reach_milestone(run: Run, scope: str, milestone: Milestone) -> None:
     that one alone."""
     inner = scope if scope != MAIN else None
     run.emit(
-        MilestoneReached(milestone.name, content_hash(run.program, run.state, milestone.covers, scope), inner)
+        MilestoneReached(milestone.name, content_hash(run.around(scope), run.state, milestone.covers), inner)
     )
 
 
@@ -239,8 +239,7 @@ def _close_milestones(run: Run, scope: str, source: str, target: str) -> None:
             run.emit(MilestoneClosed(milestone.name, None if at == MAIN else at))
 
 
-@dataclass(frozen=True, slots=True)
-class Voided:
+class Voided(Struct, frozen=True):
     """The way that a scope has to take because a milestone does not hold any more."""
 
     scope: str
@@ -251,7 +250,7 @@ def void_milestones(run: Run) -> Voided | None:
     """Void the milestones whose content has changed. Returns the way that has to be taken for it."""
     way = None
     for milestone, mark, scope in list(_open_milestones(run)):
-        content = content_hash(run.program, run.state, milestone.covers, scope)
+        content = content_hash(run.around(scope), run.state, milestone.covers)
         if content != mark.content:
             run.emit(MilestoneVoided(milestone.name, content, None if scope == MAIN else scope))
             covered = run.scope(scope).step in run.program.covered[milestone.name]

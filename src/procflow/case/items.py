@@ -1,10 +1,9 @@
 """Opening work items, with their deadlines, and closing them."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from procflow.case.doers import told
@@ -29,11 +28,10 @@ from procflow.case.run import Run
 from procflow.case.seats import seat_of
 from procflow.case.state import EscalationTimer, Item, LapseTimer, Purpose, Timer
 from procflow.definition.process import GoTo, HandUp, Limit, Notice, Review, Task
-from procflow.worktime import Calendar, Deadline, Duration, FromField, OutsideCalendar, due, instant_of
+from procflow.worktime import After, Calendar, Deadline, Duration, OutsideCalendar, due, instant_of
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is asked of whom: the content of a work item before it has an id."""
 
     scope: str
@@ -98,13 +96,15 @@ def _placed(run: Run, item: Item) -> Item:
     if bound is not None and item.persons is None:
         item = replace(item, persons=(bound,))
     organization, role = run.context.organization, item.role
-    if item.persons is None and organization.holders(role):
+    if barred and item.persons is None and organization.holders(role):
         role = role_that_can_act(organization, role, barred) or role
-    return replace(item, role=role, barred=barred)
+    return item if (role, barred) == (item.role, item.barred) else replace(item, role=role, barred=barred)
 
 
 def _places(run: Run, item: Item) -> tuple[str, ...]:
     """What the rules on persons call the task or seat that an item asks for."""
+    if not run.program.ruled_places:
+        return ()
     role = item.role
     if item.purpose == "seat":
         role = seat_of(run.program, run.scope(item.scope), item.seat or "").role
@@ -116,13 +116,14 @@ def _barred(run: Run, item: Item, places: tuple[str, ...]) -> tuple[str, ...]:
     19); and whom separation of duties keeps out."""
     dispute = run.scope(item.scope).dispute
     parties = dispute.barred if dispute is not None and item.purpose in ("ruling", "vote", "casting") else ()
-    return tuple(dict.fromkeys((*parties, *barred_by_separation(run.program, run.state, places))))
+    apart = barred_by_separation(run.program, run.state, places)
+    return tuple(dict.fromkeys((*parties, *apart))) if parties or apart else ()
 
 
 def offer_anew(run: Run, *, everything: bool) -> None:
     """Put open items before others where what was done in the case bars somebody new; ``everything`` where
     the organization has changed (SEMANTICS 26, 28)."""
-    if not everything and not (run.program.separations() or run.program.sames()):
+    if not everything and not (run.program.separations or run.program.sames):
         return
     for known in list(run.state.items.values()):
         item = _placed(run, known)
@@ -149,8 +150,8 @@ def schedule(
         return ends, {f"{seq}.0": LapseTimer(ends, item.id)}
     if limit is None:
         return None, {}
-    ends = end_of(run, limit, item.scope)
     with dated():
+        ends = end_of(run, limit, item.scope)
         timers: dict[str, Timer] = {
             f"{seq}.{rule}": EscalationTimer(instant_of(escalation.at, calendar, now, ends), item.id, rule)
             for rule, escalation in enumerate(limit.escalations)
@@ -171,12 +172,13 @@ def end_of(run: Run, limit: Limit, scope: str) -> datetime:
 
 def instant_from(run: Run, deadline: Deadline, scope: str) -> datetime:
     """The instant that a deadline means if it is counted from now, or from a date that the scope can read."""
-    dates: dict[str, date | datetime] = {}
-    if isinstance(deadline, FromField):
+    calendar, now = calendar_of(run), run.context.now
+    with dated():
+        if isinstance(deadline, After):
+            return calendar.add(now, deadline.duration)
         values = run.values(scope)
         dates = {name: value for name, value in values.items() if isinstance(value, date | datetime)}
-    with dated():
-        return due(deadline, calendar_of(run), run.context.now, dates)
+        return due(deadline, calendar, now, dates)
 
 
 def calendar_of(run: Run) -> Calendar:
@@ -189,16 +191,20 @@ def calendar_of(run: Run) -> Calendar:
         raise Refused("no-calendar", text, allowed=tuple(organization.calendars)) from None
 
 
-@contextmanager
-def dated() -> Iterator[None]:
+class dated:
     """Refuse where a date is not set, or lies where no calendar reaches."""
-    try:
-        yield
-    except KeyError as error:
-        field = str(error.args[0])
-        raise Refused("data-missing", f"a deadline counts from {field}", missing=(field,)) from error
-    except OutsideCalendar as error:
-        raise Refused("outside-calendar", f"a deadline cannot be set: {error}") from error
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, KeyError):
+            field = str(error.args[0])
+            raise Refused("data-missing", f"a deadline counts from {field}", missing=(field,)) from error
+        if isinstance(error, OutsideCalendar):
+            raise Refused("outside-calendar", f"a deadline cannot be set: {error}") from error
 
 
 def raise_alarm(

@@ -1,9 +1,9 @@
 """Keys across cases: which one a case holds, and what it makes of those that others hold (SEMANTICS 34)."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from procflow.case.commands import CLOCK
 from procflow.case.events import FactSet, JobsSet
@@ -13,8 +13,7 @@ from procflow.case.state import CaseState, ReleaseJob
 from procflow.definition.process import CaseOpen
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What no two open cases of a process have in common: the value of a field, as text."""
 
     process: str

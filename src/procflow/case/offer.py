@@ -1,8 +1,10 @@
 """What an open work item offers: its outcomes, and what must come with each. Inboxes show it, answers are
 held to it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from msgspec import Struct
 
 from procflow.case.authority import decides
 from procflow.case.group import VOTES
@@ -25,9 +27,10 @@ from procflow.definition.process import (
 )
 from procflow.program import Program
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+
+class Choice(Struct, frozen=True):
     """One outcome of a work item.
 
     ``needs`` may hold ``comment``, ``topic`` and names of fields and attachments; ``topics`` are open to it;
@@ -41,8 +44,7 @@ class Choice:
     fills_form: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """An open item as it is put before a person: its form, papers and outcomes, in the file's order."""
 
     title: Title
@@ -68,13 +70,13 @@ _VOTE_TITLES = {"yes": Title("同意", "Yes"), "no": Title("反對", "No"), "abs
 _MOTIONS = {"refuse": Title("是否否決", "Refuse?"), "uphold": Title("異議是否成立", "Uphold the objection?")}
 
 
-def offer(program: Program, state: CaseState, item: Item) -> Offer:
-    """What an open item of the case offers."""
+def offer(program: Program, state: CaseState, item: Item, outcome: str | None = None) -> Offer:
+    """What an open item of the case offers; of a task or a seat, only that ``outcome`` if one is named."""
     match item.purpose:
         case "task":
-            return _task_offer(program.task(item.step))
+            return _task_offer(program.task(item.step), outcome)
         case "seat":
-            return _seat_offer(program, state, item)
+            return _seat_offer(program, state, item, outcome)
         case "convene":
             review = program.review(item.step)
             return Offer(review.title, _CONVENED, attachments=review.attach)
@@ -98,12 +100,19 @@ def offer(program: Program, state: CaseState, item: Item) -> Offer:
             )
 
 
-def _task_offer(task: Task) -> Offer:
+def _task_offer(task: Task, outcome: str | None) -> Offer:
     choices = {
         o.name: Choice(o.name, o.title, o.needs, fills_form=not o.form_optional)
-        for o in task.outcomes.values()
+        for o in _named(task.outcomes, outcome)
     }
     return Offer(task.title, choices, task.form, task.attach, task.confirms, task.guidance)
+
+
+def _named(ways: Mapping[str, T], name: str | None) -> Iterable[T]:
+    """All ways out, or the one of that name if it is there."""
+    if name is None:
+        return ways.values()
+    return (ways[name],) if name in ways else ()
 
 
 def _notice_offer(notice: Step) -> Offer:
@@ -111,12 +120,12 @@ def _notice_offer(notice: Step) -> Offer:
     return Offer(notice.title, _ACKNOWLEDGED, guidance=notice.says)
 
 
-def _seat_offer(program: Program, state: CaseState, item: Item) -> Offer:
+def _seat_offer(program: Program, state: CaseState, item: Item, outcome: str | None) -> Offer:
     seat = seat_of(program, state.scopes[item.scope], item.seat or "")
     review = review_of(state.scopes[item.scope])
     closed = review.closed.get(seat.name, ())
     choices: dict[str, Choice] = {}
-    for answer in seat.answers.values():
+    for answer in _named(seat.answers, outcome):
         topics = _topics(program, seat, answer)
         reserved = answer.only is not None and not decides(state, answer.only, seat.role)
         if answer.name in closed or reserved or (isinstance(answer.effect, Object) and not topics):

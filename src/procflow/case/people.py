@@ -11,14 +11,14 @@ from procflow.case.refusal import Refused
 from procflow.case.state import CaseState, Item, Performance
 from procflow.case.surroundings import environment
 from procflow.definition.organization import Grant, Organization
-from procflow.definition.process import Different, GroupLevel, Review, Same
+from procflow.definition.process import GroupLevel, Review
 from procflow.program import Program
 
 
 def entitled(organization: Organization, item: Item) -> tuple[str, ...]:
     """The persons who may act on an item in their own right."""
     holders = item.persons if item.persons is not None else organization.holders(item.role)
-    return tuple(p for p in holders if p not in item.barred)
+    return tuple(p for p in holders if p not in item.barred) if item.barred else holders
 
 
 def offered_to(context: Context, item: Item) -> tuple[str, ...]:
@@ -173,8 +173,9 @@ def _period(program: Program, organization: Organization, grant: Grant) -> str:
 def places_of(program: Program, state: CaseState, step: str, seat: str | None, role: str) -> tuple[str, ...]:
     """What separation of duties calls a task or a seat: its step, its seat, its table. Only
     places that a rule names count; one that names a review names each of its seats."""
-    rules: tuple[Different | Same, ...] = (*program.separations(), *program.sames())
-    named = {place for rule in rules for place in rule.places}
+    named = program.ruled_places
+    if not named:
+        return ()
     if seat is None:
         return (step,) if step in named else ()
     places = [f"{step}/{seat}"] if f"{step}/{seat}" in named or step in named else []
@@ -188,8 +189,10 @@ def places_of(program: Program, state: CaseState, step: str, seat: str | None, r
 def barred_by_separation(program: Program, state: CaseState, places: Iterable[str]) -> tuple[str, ...]:
     """The persons who did, or for whom was done, what these places must be kept apart from (SEMANTICS 26)."""
     here = set(places)
+    if not here:
+        return ()
     barred: set[str] = set()
-    for rule in program.separations():
+    for rule in program.separations:
         for place in rule.places:
             if any(_stands_for(place, own) for own in here):
                 others = [other for other in rule.places if other != place]
@@ -202,7 +205,7 @@ def bound_by_sameness(program: Program, state: CaseState, places: Iterable[str])
     """The person who did another place of a rule that asks for the same one in all of them, if somebody
     did."""
     here = set(places)
-    for rule in program.sames():
+    for rule in program.sames if here else ():
         mine = [place for place in rule.places if any(_stands_for(place, own) for own in here)]
         others = [place for place in rule.places if place not in mine]
         done = (who for key, who in state.performed.items() if _any_stands_for(others, key))

@@ -74,7 +74,7 @@ def _handed_on(run: Run, step: str, state: ReviewState) -> Carried | None:
 def _keep(run: Run, scope: str, carried: Carried) -> None:
     """Answers given on what the seats of this step are shown now count here as well."""
     review = review_at(run.program, run.scope(scope))
-    shown = content_hash(run.program, run.state, review.shows, scope)
+    shown = content_hash(run.around(scope), run.state, review.shows)
     kept = {}
     for seat in review.seats:
         answered, now = carried.answers.get(seat.name), looked(run, seat, scope)
@@ -102,7 +102,7 @@ def reopen_answers(run: Run, scope: str) -> None:
     """Take out answers whose seat looks at something that changed, or whose grant does not reach that far any
     more; the others stand, and are marked if they were given on earlier terms (SEMANTICS 7, 25)."""
     review = review_at(run.program, run.scope(scope))
-    shown = content_hash(run.program, run.state, review.shows, scope)
+    shown = content_hash(run.around(scope), run.state, review.shows)
     earlier = []
     for seat in review.seats:
         answered = review_of(run.scope(scope)).answers.get(seat.name)
@@ -121,7 +121,7 @@ def reopen_answers(run: Run, scope: str) -> None:
 
 def looked(run: Run, seat: Seat, scope: str) -> str | None:
     """The hash of what a seat looks at, as it is now; None for a seat that names nothing."""
-    return content_hash(run.program, run.state, seat.looks_at, scope) if seat.looks_at else None
+    return content_hash(run.around(scope), run.state, seat.looks_at) if seat.looks_at else None
 
 
 def _outgrown(run: Run, answered: Answered) -> str | None:

@@ -1,7 +1,8 @@
 """One decision in progress: the events so far, the state they come to, and what is still to be done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.case.commands import Context
 from procflow.case.events import CaseStarted, Event
@@ -15,16 +16,14 @@ from procflow.program import Program
 MOST_MOVES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """Answers of the step ``source`` that the step which takes over from it begins with."""
 
     source: str
     answers: Mapping[str, Answered]
 
 
-@dataclass(frozen=True, slots=True)
-class Enter:
+class Enter(Struct, frozen=True):
     """Act on the step that a scope's token has come to, with what it takes over from the step before."""
 
     scope: str
@@ -32,22 +31,19 @@ class Enter:
     carried: Carried | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Advance:
+class Advance(Struct, frozen=True):
     """Go on with the review that a scope is in."""
 
     scope: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reopen:
+class Reopen(Struct, frozen=True):
     """Ask once more for what a scope was waiting for when the step that it hangs on was parked."""
 
     scope: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventOver:
+class EventOver(Struct, frozen=True):
     """See what waited for an occurrence of an any-time event to be over."""
 
     event: str
@@ -63,7 +59,18 @@ class Run:
     has not been acted on yet, in order.
     """
 
-    __slots__ = ("_read_at", "_values", "agenda", "context", "events", "found", "moves", "program", "state")
+    __slots__ = (
+        "_around",
+        "_read_at",
+        "_values",
+        "agenda",
+        "context",
+        "events",
+        "found",
+        "moves",
+        "program",
+        "state",
+    )
 
     def __init__(self, program: Program, state: CaseState, context: Context) -> None:
         self.program = program
@@ -73,6 +80,7 @@ class Run:
         self.moves = 0
         self.agenda: list[Follow] = []
         self._values: dict[str, Mapping[str, object]] = {}
+        self._around: dict[str, Surroundings] = {}
         self._read_at = -1
 
     @classmethod
@@ -89,10 +97,7 @@ class Run:
 
     def values(self, scope: str = MAIN) -> Mapping[str, object]:
         """What guards, tables and deadlines of a scope read of the case as it is now."""
-        # Asked for several times in a command, and another only where ``content_seq`` has moved.
-        if self._read_at != self.state.content_seq:
-            self._values = {}
-            self._read_at = self.state.content_seq
+        self._forget_what_has_changed()
         known = self._values.get(scope)
         if known is None:
             known = self._values[scope] = environment(self.program, self.state, scope)
@@ -100,7 +105,18 @@ class Run:
 
     def around(self, scope: str = MAIN) -> Surroundings:
         """The fields and data that surround a scope."""
-        return around(self.program, self.state, scope)
+        self._forget_what_has_changed()
+        known = self._around.get(scope)
+        if known is None:
+            known = self._around[scope] = around(self.program, self.state, scope)
+        return known
+
+    def _forget_what_has_changed(self) -> None:
+        """What is read is asked for several times in a command; it is another where ``content_seq`` has
+        moved."""
+        if self._read_at != self.state.content_seq:
+            self._values, self._around = {}, {}
+            self._read_at = self.state.content_seq
 
     def next_seq(self) -> int:
         """The number that the next event will have; ids are made from it (SEMANTICS 32)."""

@@ -20,7 +20,7 @@ def require_someone_left(run: Run, done: Mapping[str, Performance] | None = None
     """
     performed = {**run.state.performed, **(done or {})}
     organization = run.context.organization
-    for rule in run.program.separations():
+    for rule in run.program.separations:
         for step, who in performed.items():
             others = [p for p in rule.places if step not in places_named(run.program, p)]
             if len(others) == len(rule.places):

@@ -2,7 +2,8 @@
 around them, and the entry that their branch was opened for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from procflow.case.readable import readable
 from procflow.case.state import MAIN, CaseState, Named, Scope
@@ -11,8 +12,7 @@ from procflow.definition.values import typed_values
 from procflow.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """Fields, data and salts as they stand around a scope; ``occurrence`` is the scope that holds those of
     ``own``, None in the main flow. ``entries`` are by the name that the steps of a branch call them."""
 

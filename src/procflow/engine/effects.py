@@ -87,9 +87,7 @@ class KeepNote:
     value: str
 
 
-Effect = (
-    Load | FindDone | ReadHistory | FindHolder | FindWaiting | Keep | Fetch | Write | ReadNote | KeepNote
-)
+Effect = Load | FindDone | ReadHistory | FindHolder | FindWaiting | Keep | Fetch | Write | ReadNote | KeepNote
 
 T = TypeVar("T")
 Operation = Generator[Effect, Any, T]

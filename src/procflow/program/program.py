@@ -32,7 +32,8 @@ class Program(Struct, frozen=True):
     ``steps`` are those of all graphs, ``placed`` names the graph that each is a step of. ``covered`` holds
     the steps on which a milestone can be voided, ``changeable`` the steps on which a field can be changed
     outside a form, ``raisable`` those on which an event can be raised; ``ways_back`` holds, for a return from
-    a review to a step, the steps on which the flow is still coming back.
+    a review to a step, the steps on which the flow is still coming back. ``separations`` keep places in
+    different hands, ``sames`` in one; ``ruled_places`` are what both name.
     """
 
     process: Process
@@ -44,6 +45,10 @@ class Program(Struct, frozen=True):
     changeable: Mapping[str, frozenset[str]]
     raisable: Mapping[str, frozenset[str]]
     ways_back: Mapping[tuple[str, str], frozenset[str]]
+    milestones: tuple[Milestone, ...]
+    separations: tuple[Different, ...]
+    sames: tuple[Same, ...]
+    ruled_places: frozenset[str]
 
     @property
     def main(self) -> Graph:
@@ -100,18 +105,6 @@ class Program(Struct, frozen=True):
         """The last level that rules on a topic, counted from 0."""
         return len(self.ruled_topic(topic).levels) - 1
 
-    def milestones(self) -> tuple[Milestone, ...]:
-        """The milestones of the process, those of branches and events too."""
-        return tuple(s for s in self.steps.values() if isinstance(s, Milestone))
-
-    def separations(self) -> tuple[Different, ...]:
-        """The rules that keep two places in different hands."""
-        return tuple(i for i in self.process.invariants if isinstance(i, Different))
-
-    def sames(self) -> tuple[Same, ...]:
-        """The rules that keep several places in one hand."""
-        return tuple(i for i in self.process.invariants if isinstance(i, Same))
-
     def event(self, name: str) -> AnytimeEvent:
         """An any-time event. Raises ``KeyError`` if there is none of that name."""
         return self.process.events[name]
@@ -145,16 +138,24 @@ def compile_program(process: Process, content_hash: str) -> Program:
     ways_back: dict[tuple[str, str], frozenset[str]] = {}
     for graph in (main, *(each.graph for each in inner.values())):
         ways_back.update(_ways_back(graph))
+    steps = every_step(process)
+    separations = tuple(rule for rule in process.invariants if isinstance(rule, Different))
+    sames = tuple(rule for rule in process.invariants if isinstance(rule, Same))
     return Program(
         process=process,
         hash=content_hash,
         graphs=graphs,
-        steps=every_step(process),
+        steps=steps,
         placed=placed,
         covered=covered,
         changeable=changeable,
         raisable=raisable,
         ways_back=ways_back,
+        milestones=tuple(step for step in steps.values() if isinstance(step, Milestone)),
+        separations=separations,
+        sames=sames,
+        ruled_places=frozenset(place for rule in separations for place in rule.places)
+        | frozenset(place for rule in sames for place in rule.places),
     )
 
 
