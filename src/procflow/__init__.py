@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         TRUSTED,
         Advanced,
         CaseView,
+        Clock,
         Done,
         Engine,
         File,
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
         Reader,
         Stuck,
         open_library,
+        system_clock,
     )
+    from procflow.engine.async_engine import AsyncEngine
     from procflow.store import Conflict, NotFound, StoreError, open_store
 else:
     _SOURCES = {
@@ -39,6 +42,7 @@ else:
             "TRUSTED",
             "Advanced",
             "CaseView",
+            "Clock",
             "Done",
             "Engine",
             "File",
@@ -50,7 +54,9 @@ else:
             "Reader",
             "Stuck",
             "open_library",
+            "system_clock",
         ),
+        "procflow.engine.async_engine": ("AsyncEngine",),
         "procflow.store": ("Conflict", "NotFound", "StoreError", "open_store"),
     }
 
@@ -67,7 +73,9 @@ else:
 __all__ = [
     "TRUSTED",
     "Advanced",
+    "AsyncEngine",
     "CaseView",
+    "Clock",
     "Conflict",
     "DefinitionError",
     "Done",
@@ -87,4 +95,5 @@ __all__ = [
     "__version__",
     "open_library",
     "open_store",
+    "system_clock",
 ]

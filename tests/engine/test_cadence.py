@@ -12,7 +12,7 @@ import pytest
 from procflow import TRUSTED, Advanced, Engine, Refused, open_library
 from procflow.definition import load_process
 from procflow.engine.cadence import open_due
-from procflow.engine.effects import KeepNote, perform
+from procflow.engine.effects import CallHandler, KeepNote, perform
 from procflow.engine.operations import case_id_of
 from procflow.store import MemoryStore
 from procflow.testing import VirtualClock
@@ -169,7 +169,7 @@ def test_30_deadlines_of_a_late_case_run_from_its_opening(files: Files, clock: V
         late, timely = engine.advance().opened
         for done in (late, timely):
             assert done.case.started_at == clock()
-            assert done.opened[0].due == clock() + 2 * HOUR
+            assert done.opened[0].deadline == clock() + 2 * HOUR
 
 
 def test_30_turns_that_days_off_move_to_one_instant_are_not_missed_for_each_other(
@@ -203,7 +203,7 @@ def test_30_whoever_it_is_opened_for_needs_no_other_right_to_start(files: Files,
         with pytest.raises(Refused, match="does not act for clerk"):
             engine.start("report", actor="hal")
         case = engine.advance().opened[0].case
-        assert case.items and engine.case(case.id, reader="hal").occurrence == "report/2026-05-04"
+        assert case.open and engine.case(case.id, reader="hal").occurrence == "report/2026-05-04"
 
 
 def test_30_without_a_holder_it_is_stuck_holds_up_no_other_and_is_tried_again(
@@ -266,7 +266,7 @@ def test_30_time_that_is_moved_passes_through_cadences_and_deadlines_in_order(
         engine.make_sandbox()
         advanced = engine.advance(until=MONDAY + 8 * DAY)
         told = [
-            (done.case.occurrence, type(done.events[0]).__name__, done.events[0]) for done in advanced.done
+            (done.case.occurrence, done.events[0].type, done.events[0]) for done in advanced.done
         ]
         assert [(occurrence, kind) for occurrence, kind, _ in told[:4]] == [
             ("report/2026-05-04", "CaseStarted"),
@@ -322,10 +322,11 @@ def test_30_who_stops_in_between_loses_and_doubles_nothing(
     with Engine(store, library, clock=clock) as engine:
         engine.advance()
         clock.move(3 * DAY + 2 * HOUR)
-        operation = open_due(library, clock(), clock(), {}, lambda: token_bytes(32))
+        operation = open_due(library, clock(), clock(), {}, lambda: token_bytes(32), handlers={})
         effect, notes = next(operation), 0
         while notes < kept or not isinstance(effect, KeepNote):
             notes += isinstance(effect, KeepNote)
+            assert not isinstance(effect, CallHandler)
             effect = operation.send(perform(store, effect))
         operation.close()
         assert sum(occurrences(engine).values()) == 8
@@ -342,9 +343,10 @@ def test_30_a_worker_that_was_overtaken_does_no_harm(files: Files, clock: Virtua
     with Engine(store, library, clock=clock) as engine:
         engine.advance()
         clock.move(HOUR)
-        slow = open_due(library, clock(), clock(), {}, lambda: token_bytes(32))
+        slow = open_due(library, clock(), clock(), {}, lambda: token_bytes(32), handlers={})
         effect = next(slow)
         while not isinstance(effect, KeepNote):
+            assert not isinstance(effect, CallHandler)
             effect = slow.send(perform(store, effect))
         clock.move(3 * DAY)
         assert opened(engine.advance()) == [f"report/2026-05-0{day}" for day in (5, 6, 7)]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from procflow import Engine, Library
-from procflow.engine.clock import StoreClock, system_clock
+from procflow.engine.clock import mark_sandbox, store_clock, system_clock
+from procflow.engine.driver import carry_out
 from procflow.store import open_store
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -45,10 +46,11 @@ def test_a_clock_that_gives_no_instant_is_told_at_once(
 
 def test_the_offset_stays_with_the_store() -> None:
     store = open_store("memory:")
-    clock = StoreClock(store, lambda: NOON)
-    clock.make_sandbox()
-    clock.move_to(clock.require_movable(NOON + timedelta(days=2, microseconds=1)))
+    clock = carry_out(store, store_clock(lambda: NOON))
+    carry_out(store, mark_sandbox())
+    until = carry_out(store, clock.require_movable(NOON + timedelta(days=2, microseconds=1)))
+    carry_out(store, clock.move_to(until))
     assert clock.now() == NOON + timedelta(days=2, microseconds=1)
-    later = StoreClock(store, lambda: NOON + timedelta(hours=1))
+    later = carry_out(store, store_clock(lambda: NOON + timedelta(hours=1)))
     assert later.now() == NOON + timedelta(days=2, hours=1, microseconds=1)
-    assert StoreClock(open_store("memory:"), lambda: NOON).now() == NOON
+    assert carry_out(open_store("memory:"), store_clock(lambda: NOON)).now() == NOON

@@ -3,7 +3,8 @@
 import pytest
 
 from procflow import Conflict, NotFound, StoreError
-from procflow.engine.effects import Effect, Fetch, FindDone, Keep, Load, Operation, ReadHistory, carry_out
+from procflow.engine.driver import carry_out
+from procflow.engine.effects import Effect, Fetch, FindDone, Keep, Load, Operation, ReadHistory
 from procflow.store import open_store
 
 

@@ -25,7 +25,7 @@ def test_a_case_from_start_to_end(engine: Engine, ask: Ask, clock: VirtualClock)
     assert case.data == {"what": "Pipes", "price": Decimal("1800.5")}
     done = engine.answer(case.open[0].item, "asked", actor="amy", attachments={"offer": OFFER})
     assert [(item.step, item.seat) for item in done.opened] == [("check", "buyer"), ("check", "head")]
-    assert type(done.events[-1]).__name__ == "ItemOpened"
+    assert done.events[-1].type == "ItemOpened"
     engine.answer(engine.inbox("ben")[0].item, "agree", actor="ben")
     engine.answer(engine.inbox("hal")[0].item, "agree", actor="hal")
     clock.move(timedelta(minutes=5))
@@ -39,25 +39,13 @@ def test_a_case_from_start_to_end(engine: Engine, ask: Ask, clock: VirtualClock)
     assert {event.by for event in history} == {"ann", "amy", "ben", "hal"}
 
 
-def test_after_a_command_the_case_is_shown_as_it_was_left(engine: Engine, ask: Ask) -> None:
-    asked = ask(engine)
-    done = engine.answer(engine.inbox("ben")[0].item, "agree", actor="ben")
-    engine.answer(engine.inbox("hal")[0].item, "agree", actor="hal")
-    assert engine.after(done, reader="ann").steps == ("check",)
-    assert [item.seat for item in engine.after(done, reader="ann").open] == ["head"]
-    assert engine.case(asked.id, reader="ann").steps == ("order",)
-    with pytest.raises(Refused) as refused:
-        engine.after(done, reader="tom")
-    assert refused.value.code == "may-not-read"
-
-
 def test_what_a_command_came_to_is_told_later(engine: Engine, ask: Ask) -> None:
     case = ask(engine).id
     item = engine.inbox("ben")[0].item
-    assert engine.done(case, "k") is None
+    assert engine.done(case, "k", reader=TRUSTED) is None
     first = engine.answer(item, "agree", actor="ben", command_id="k")
-    assert engine.done(case, "k") == first
-    assert engine.done("c0", "k") is None
+    assert engine.done(case, "k", reader="ben") == first
+    assert engine.done("c0", "k", reader=TRUSTED) is None
 
 
 def test_a_refusal_leaves_nothing_behind(engine: Engine, ask: Ask) -> None:
@@ -66,7 +54,7 @@ def test_a_refusal_leaves_nothing_behind(engine: Engine, ask: Ask) -> None:
     with pytest.raises(Refused) as refused:
         engine.answer(item, "object", actor="ben", comment="dear", command_id="k")
     assert (refused.value.code, refused.value.missing) == ("incomplete", ("topic",))
-    assert engine.done(case.id, "k") is None
+    assert engine.done(case.id, "k", reader=TRUSTED) is None
     assert engine.case(case.id, reader="ann") == case
     assert engine.head(case.id) == head
 
@@ -85,7 +73,7 @@ def test_an_answer_on_what_was_not_seen_is_refused(engine: Engine, ask: Ask) -> 
 def test_fields_are_changed_by_whom_the_file_names(engine: Engine, ask: Ask) -> None:
     case = ask(engine).id
     done = engine.change(case, {"price": 2000}, actor="kim", command_id="k")
-    assert [type(event).__name__ for event in done.events[:1]] == ["DataChanged"]
+    assert [event.type for event in done.events[:1]] == ["DataChanged"]
     assert engine.case(case, reader="kim").data["price"] == 2000
     assert engine.change(case, {"price": 2500}, actor="kim", command_id="k") == done
     for person, data in (("ann", {"price": 1}), ("kim", {"what": "Rods"}), ("kim", {"prise": 1})):
@@ -124,7 +112,7 @@ def test_deadlines_act_once_and_only_when_they_are_due(
     assert engine.advance().done == ()
     clock.move(timedelta(days=1))
     (done,) = engine.advance().done
-    assert [type(event).__name__ for event in done.events] == ["ItemHandedUp"]
+    assert [event.type for event in done.events] == ["ItemHandedUp"]
     assert (done.case.id, [item.step for item in engine.inbox("max")]) == (case, ["order"])
     assert engine.inbox("ben") == ()
     assert engine.advance().done == ()
@@ -139,7 +127,7 @@ def test_a_sandbox_keeps_the_time_that_it_was_moved_to(
     check(engine)
     until = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
     (done,) = engine.advance(until).done
-    assert type(done.events[0]).__name__ == "ItemHandedUp"
+    assert done.events[0].type == "ItemHandedUp"
     handed_up = engine.history(done.case.id, reader=TRUSTED)[-1].at
     assert (handed_up, engine.now()) == (datetime(2026, 3, 3, 1, 30, tzinfo=UTC), until)
     clock.move(timedelta(hours=1))
@@ -214,7 +202,7 @@ def test_a_closed_engine_says_so(engine: Engine, ask: Ask) -> None:
         lambda: engine.inbox("ben"),
         lambda: engine.history(case.id, reader="ann"),
         lambda: engine.head(case.id),
-        lambda: engine.done(case.id, "k"),
+        lambda: engine.done(case.id, "k", reader=TRUSTED),
         engine.advance,
         engine.verify,
         engine.is_sandbox,

@@ -26,8 +26,8 @@ CALLS: Mapping[str, Callable[[Engine, str, str, Any], object]] = {
     "case of a record": lambda e, case, item, bad: e.record(bad, reader="ann"),
     "case of a history": lambda e, case, item, bad: e.history(bad, reader="ann"),
     "case of a head": lambda e, case, item, bad: e.head(bad),
-    "case of a command": lambda e, case, item, bad: e.done(bad, "k"),
-    "command_id": lambda e, case, item, bad: e.done(case, bad),
+    "case of a command": lambda e, case, item, bad: e.done(bad, "k", reader="ann"),
+    "command_id": lambda e, case, item, bad: e.done(case, bad, reader="ann"),
     "step": lambda e, case, item, bad: e.withdraw_objection(case, bad, "buyer", actor="ben"),
     "seat": lambda e, case, item, bad: e.withdraw_objection(case, "check", bad, actor="ben"),
     "name": lambda e, case, item, bad: e.attachment(case, bad, reader="ann"),
@@ -191,7 +191,7 @@ def test_names_of_nothing(engine: Engine, placed: tuple[str, str], text: str) ->
         with pytest.raises(Refused):
             call()
     assert (engine.inbox(text), engine.cases(reader=text)) == ((), ())
-    assert engine.done(case, text) is engine.done(text, "k") is None
+    assert engine.done(case, text, reader="ann") is engine.done(text, "k", reader="ann") is None
 
 
 @pytest.mark.parametrize("database", [None, b"cases.db", 7])

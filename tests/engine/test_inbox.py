@@ -53,7 +53,7 @@ def test_work_of_one_person_stands_with_that_person_and_deputies_alone(
     (item,) = engine.inbox("sue")
     assert (item.purpose, item.persons, item.on_behalf_of) == ("appeal", ("hal",), ("pat",))
     done = engine.answer(item.item, "accept", actor="sue", on_behalf_of="pat")
-    assert engine.after(done, reader="ann").steps == ("check",)
+    assert done.case.steps == ("check",)
 
 
 def test_what_was_handed_up_moves_to_the_superior(engine: Engine, check: Check, clock: VirtualClock) -> None:

@@ -12,7 +12,6 @@ from procflow.case import (
     CaseState,
     Context,
     Decision,
-    Event,
     Refused,
     fold,
 )
@@ -24,7 +23,7 @@ from procflow.case.snapshot import decode_state
 from procflow.case.surroundings import around
 from procflow.definition.load import Loaded
 from procflow.definition.process import Mode, Review
-from procflow.engine import Engine, File, Library
+from procflow.engine import Engine, File, HistoryEvent, Library
 from procflow.store import MemoryStore
 
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -140,7 +139,7 @@ def test_on_a_store_every_command_is_done_once_and_the_record_is_whole(
         assert engine.verify(case) == {case: ()}
 
 
-def _tried(engine: Engine, actor: str, command: AnswerItem, key: str) -> tuple[Event, ...]:
+def _tried(engine: Engine, actor: str, command: AnswerItem, key: str) -> tuple[HistoryEvent, ...]:
     """The events that a command comes to; none if it is refused."""
     try:
         done = engine.answer(

@@ -16,10 +16,10 @@ def print_done(engine: "Engine", done: "Done", settings: Settings) -> None:
     """Print what a command came to: what happened, how the case stands after it, and who is asked now."""
     from procflow.engine import TRUSTED
 
-    after = engine.after(done, reader=TRUSTED)
     if settings.json:
-        print_json(done_shape(done, after, settings.lang))
+        print_json(done_shape(done, settings.lang))
         return
+    after = done.case
     record = engine.record(after.id, reader=TRUSTED)
     print_story(record, settings.lang, range(after.version - len(done.events) + 1, after.version + 1))
     say(standing(after, settings.lang))

@@ -111,9 +111,9 @@ def field_shape(field: "FormField", lang: str) -> Shape:
     return shape | {name: value for name, value in more.items() if value not in (None, (), [])}
 
 
-def done_shape(done: "Done", after: "CaseView", lang: str) -> Shape:
+def done_shape(done: "Done", lang: str) -> Shape:
     """What a command came to."""
-    opened = {item.id for item in done.opened}
+    after = done.case
     return {
         "case": after.id,
         "version": after.version,
@@ -121,8 +121,8 @@ def done_shape(done: "Done", after: "CaseView", lang: str) -> Shape:
         "reason": after.reason,
         "disputed": after.disputed,
         "steps": after.steps,
-        "events": [type(event).__name__ for event in done.events],
-        "opened": [item_shape(item, lang) for item in after.open if item.item in opened],
+        "events": [event.type for event in done.events],
+        "opened": [item_shape(item, lang) for item in done.opened],
     }
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from procflow.case import Refused
-from procflow.case.events import CaseStarted
-from procflow.engine.operations import Done
+from procflow.engine.done import Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +31,4 @@ class Advanced:
     @property
     def opened(self) -> tuple[Done, ...]:
         """Of what was done, the cases that opened by themselves."""
-        return tuple(done for done in self.done if isinstance(done.events[0], CaseStarted))
+        return tuple(done for done in self.done if done.starts)

@@ -17,8 +17,10 @@ from procflow.definition.process import Cadence, Missed
 from procflow.diagnostics import DefinitionError
 from procflow.engine import operations as op
 from procflow.engine.advanced import Stuck
+from procflow.engine.done import Done
 from procflow.engine.effects import FindDone, KeepNote, Operation, ReadNote
 from procflow.engine.given import CADENCE
+from procflow.engine.handlers import Handler
 from procflow.engine.library import Library
 from procflow.store import Damaged, NotFound
 from procflow.worktime import LAST_YEAR, Period, Turn, last_before, turn_of, turns
@@ -57,13 +59,19 @@ class Opened:
     """The cases that were opened, everything that is stuck by what it was for, and when the next turn of any
     process is."""
 
-    done: tuple[op.Done, ...]
+    done: tuple[Done, ...]
     stuck: Mapping[str, Stuck]
     next: datetime | None
 
 
 def open_due(
-    library: Library, now: datetime, until: datetime, tried: Mapping[str, Stuck], salt: Callable[[], bytes]
+    library: Library,
+    now: datetime,
+    until: datetime,
+    tried: Mapping[str, Stuck],
+    salt: Callable[[], bytes],
+    *,
+    handlers: Mapping[str, Handler],
 ) -> Operation[Opened]:
     """Open every case that is due by a cadence, in the order of their instants.
 
@@ -77,14 +85,16 @@ def open_due(
             outlooks.append((yield from _outlook(library, process, now, until)))
         except (Damaged, NotFound, DefinitionError) as error:
             stuck[process] = Stuck(None, now, Refused("unreadable", _told(process, error)), process)
-    done: list[op.Done] = []
+    done: list[Done] = []
     waiting: dict[str, list[date]] = {outlook.process: [] for outlook in outlooks}
     for process, turn in _in_order(outlooks):
         name = f"{process}/{turn.period}"
         try:
             if name in tried:
                 stuck[name] = tried[name]
-            elif (opened := (yield from _open(library, process, name, now, salt))) is not None:
+            elif (
+                opened := (yield from _open(library, process, name, now, salt, handlers=handlers))
+            ) is not None:
                 done.append(opened)
         except Refused as refused:
             stuck[name] = Stuck(None, turn.at, refused, name)
@@ -98,15 +108,21 @@ def open_due(
 
 
 def _open(
-    library: Library, process: str, name: str, now: datetime, salt: Callable[[], bytes]
-) -> Operation[op.Done | None]:
+    library: Library,
+    process: str,
+    name: str,
+    now: datetime,
+    salt: Callable[[], bytes],
+    *,
+    handlers: Mapping[str, Handler],
+) -> Operation[Done | None]:
     """Open the case of an occurrence; None if it was opened before."""
     key = f"{CADENCE}{name}"
     case = op.case_id_of(key)
     if (yield FindDone(case, key)) is not None:
         return None
     request = op.Request(StartCase(case, occurrence=name), key, CLOCK, now, salt(), {})
-    return (yield from op.start(library, process, case, request))
+    return (yield from op.start(library, handlers, process, case, request))
 
 
 def _outlook(library: Library, name: str, now: datetime, until: datetime) -> Operation[Outlook]:

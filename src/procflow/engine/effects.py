@@ -1,14 +1,15 @@
-"""What an operation asks of a store, as values, and the short driver that carries it out.
+"""What an operation asks of the world, as values.
 
 Operations are generators that yield these and are sent the answers, so that one text of each serves a
-synchronous and an asynchronous engine.
+synchronous and an asynchronous engine. They do no input or output of their own.
 """
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, assert_never
 
-from procflow.store import Commit, Store
+from procflow.store import Commit, Store, verify_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,48 @@ class ReadHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """Answered with the faults of a case's record and of what is kept beside it."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListCases:
+    """Answered with the rows of all cases, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCaseIds:
+    """Answered with the ids of all cases that anything is kept of."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindAsked:
+    """Answered with the open items that have one of these addressees, each with its case."""
+
+    addressees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindItems:
+    """Answered with the rows of a case's open items, of those that have one of the addressees if any are
+    named."""
+
+    case: str
+    addressees: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindTimers:
+    """Answered with timers, earliest first: those due up to an instant, of one case or of all."""
+
+    limit: int
+    until: datetime | None = None
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FindHolder:
     """Answered with the open case that holds a key of a process, or None."""
 
@@ -47,6 +90,13 @@ class FindWaiting:
 
     process: str
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindKeys:
+    """Answered with the rows of the keys that a case holds or waits for."""
+
+    case: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +116,13 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
-    """Writes a commit; answered with None."""
-
-    commit: Commit
+class ListContents:
+    """Answered with the kind and the hash of everything that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadNote:
-    """Answered with a property of the database itself, or None."""
+    """Answered with a property of the database, or None."""
 
     key: str
 
@@ -87,31 +135,70 @@ class KeepNote:
     value: str
 
 
-Effect = Load | FindDone | ReadHistory | FindHolder | FindWaiting | Keep | Fetch | Write | ReadNote | KeepNote
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Writes a commit; answered with None."""
+
+    commit: Commit
+
+
+@dataclass(frozen=True, slots=True)
+class CallHandler:
+    """Calls a handler of the embedding program with ``arguments`` by name.
+
+    ``key`` is the same for every attempt at one call, for a handler that must not act twice. Answered with a
+    :class:`HandlerResult` or a :class:`HandlerFailure`; a handler that the engine was not given is
+    :class:`Refused` (``no-handler``).
+    """
+
+    name: str
+    arguments: Mapping[str, object]
+    key: str
+    time_limit: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerResult:
+    """What a handler gave, by name."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerFailure:
+    """Why a handler came to nothing, in one sentence."""
+
+    reason: str
+
+
+StoreEffect = (
+    Load
+    | FindDone
+    | ReadHistory
+    | CheckRecord
+    | ListCases
+    | ListCaseIds
+    | FindAsked
+    | FindItems
+    | FindTimers
+    | FindHolder
+    | FindWaiting
+    | FindKeys
+    | Keep
+    | Fetch
+    | ListContents
+    | ReadNote
+    | KeepNote
+    | Write
+)
+Effect = StoreEffect | CallHandler
 
 T = TypeVar("T")
 Operation = Generator[Effect, Any, T]
 
 
-def carry_out(store: Store, operation: Operation[T]) -> T:
-    """Run an operation against a store and return what it returns. The store's exceptions go into the
-    operation."""
-    try:
-        effect = next(operation)
-        while True:
-            try:
-                answer = perform(store, effect)
-            except Exception as error:  # whatever the store raised is the operation's to judge
-                effect = operation.throw(error)
-            else:
-                effect = operation.send(answer)
-    except StopIteration as stop:
-        result: T = stop.value
-        return result
-
-
-def perform(store: Store, effect: Effect) -> Any:
-    """Do one effect."""
+def perform(store: Store, effect: StoreEffect) -> Any:
+    """Do one effect on a store."""
     match effect:
         case Load(case):
             return store.load(case)
@@ -119,19 +206,35 @@ def perform(store: Store, effect: Effect) -> Any:
             return store.done(case, command)
         case ReadHistory(case):
             return store.history(case)
+        case CheckRecord(case):
+            return verify_case(store, case)
+        case ListCases():
+            return store.cases()
+        case ListCaseIds():
+            return store.case_ids()
+        case FindAsked(addressees):
+            return store.asked(addressees)
+        case FindItems(case, keys):
+            return store.items(keys, case)
+        case FindTimers(limit, until, of_case):
+            return store.timers(until, of_case, limit)
         case FindHolder(process, key):
             return store.holder(process, key)
         case FindWaiting(process, key):
             return store.waiting(process, key)
+        case FindKeys(case):
+            return store.keys(case)
         case Keep(kind, content):
             return store.keep_content(kind, content)
         case Fetch(kind, sha256):
             return store.content(kind, sha256)
-        case Write(commit):
-            return store.commit(commit)
+        case ListContents():
+            return store.contents()
         case ReadNote(key):
             return store.note(key)
         case KeepNote(key, value):
             return store.keep_note(key, value)
+        case Write(commit):
+            return store.commit(commit)
         case _:
             assert_never(effect)

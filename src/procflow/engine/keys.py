@@ -7,10 +7,11 @@ from datetime import datetime
 
 from procflow.case import CLOCK, KeyReleased, Refused
 from procflow.diagnostics import DefinitionError
+from procflow.engine.done import Done
 from procflow.engine.effects import FindWaiting, Operation
 from procflow.engine.given import RELEASE
 from procflow.engine.library import Library
-from procflow.engine.operations import Done, Request, act
+from procflow.engine.operations import Request, act
 from procflow.store import Conflict, Damaged, NotFound
 
 CannotAct = Refused | Conflict | NotFound | Damaged | DefinitionError

@@ -130,6 +130,10 @@ class Library:
         """The program of a definition, if it is at hand."""
         return self._programs.get(content_hash)
 
+    def programs(self) -> tuple[Program, ...]:
+        """The programs that new cases run on."""
+        return tuple(self._startable.values())
+
     def starts(self, content_hash: str) -> bool:
         """Whether a definition is one that new cases run on."""
         return any(program.hash == content_hash for program in self._startable.values())

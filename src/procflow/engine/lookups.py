@@ -1,16 +1,16 @@
 """What concerns many cases at once: one that cannot be read is left out, and whoever asks is told."""
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from procflow.case import CaseState
 from procflow.definition.content import organization_from_content
 from procflow.definition.organization import Organization
 from procflow.diagnostics import DefinitionError
-from procflow.engine import operations as op
-from procflow.engine.effects import carry_out
+from procflow.engine.effects import Fetch, ListCaseIds, ListCases, ListContents, Load, Operation
 from procflow.engine.library import Library
-from procflow.store import CaseRow, Damaged, NotFound, Store
+from procflow.engine.loading import UNREADABLE, load_state, organization_of
+from procflow.store import CaseRow, Damaged, NotFound, Snapshot
 
 LeftOut = Callable[[str, Damaged], None]
 """Told of each case that cannot be read, and why."""
@@ -18,56 +18,66 @@ LeftOut = Callable[[str, Damaged], None]
 
 def warn(case: str, error: Damaged) -> None:
     """Warn of a case that was left out."""
-    warnings.warn(f"case {case} is left out: {error}", RuntimeWarning, stacklevel=3)
+    warnings.warn(f"case {case} is left out: {error}", RuntimeWarning, stacklevel=2)
 
 
-def case_rows(store: Store, left_out: LeftOut) -> tuple[CaseRow, ...]:
+def case_rows(left_out: LeftOut) -> Operation[tuple[CaseRow, ...]]:
     """The rows of all cases, oldest first. Raises ``StoreError`` where the database itself cannot be read."""
     try:
-        return store.cases()
+        rows: tuple[CaseRow, ...] = yield ListCases()
+        return rows
     except Damaged:
-        rows = list(_rows_one_by_one(store, left_out))
-    return tuple(sorted(rows, key=lambda row: (row.started_at, row.case)))
+        return (yield from _rows_one_by_one(left_out))
 
 
-def _rows_one_by_one(store: Store, left_out: LeftOut) -> Iterator[CaseRow]:
-    for case in store.case_ids():
+def _rows_one_by_one(left_out: LeftOut) -> Operation[tuple[CaseRow, ...]]:
+    rows: list[CaseRow] = []
+    cases: tuple[str, ...] = yield ListCaseIds()
+    for case in cases:
         try:
-            yield store.load(case).row
+            snapshot: Snapshot = yield Load(case)
+            rows.append(snapshot.row)
         except Damaged as error:
             left_out(case, error)
         except NotFound:
             continue
+    return tuple(sorted(rows, key=lambda row: (row.started_at, row.case)))
 
 
-def listed_state(store: Store, case: str) -> CaseState:
+def listed_state(case: str) -> Operation[CaseState]:
     """The state of a case that something in the database names. Raises :class:`Damaged`."""
     try:
-        return carry_out(store, op.load_state(case))
+        return (yield from load_state(case))
     except NotFound:
         raise Damaged(f"case {case} is damaged: what belongs to it is there, but the case is not") from None
 
 
-def bring_organizations(store: Store, library: Library) -> Mapping[str, Damaged]:
+def bring_organizations(library: Library) -> Operation[Mapping[str, Damaged]]:
     """Bring to hand the organizations of running cases whose processes are not in a library.
 
     Gives the cases that cannot be read, and why.
     """
     unreadable: dict[str, Damaged] = {}
-    for row in case_rows(store, unreadable.__setitem__):
+    rows = yield from case_rows(unreadable.__setitem__)
+    for row in rows:
         if row.status == "running" and not library.starts(row.definition):
             try:
-                carry_out(store, op.organization_of(library, listed_state(store, row.case)))
+                state = yield from listed_state(row.case)
+                yield from organization_of(library, state)
             except Damaged as error:
                 unreadable[row.case] = error
     return unreadable
 
 
-def organizations_kept(store: Store) -> Iterator[Organization]:
+def organizations_kept() -> Operation[tuple[Organization, ...]]:
     """Every organization that any case ever knew, as far as it can be read."""
-    for kind, key in store.contents():
+    known: list[Organization] = []
+    kept: tuple[tuple[str, str], ...] = yield ListContents()
+    for kind, key in kept:
         if kind == "organization":
             try:
-                yield organization_from_content(store.content(kind, key))
-            except (Damaged, DefinitionError, *op.UNREADABLE):
+                content: bytes = yield Fetch(kind, key)
+                known.append(organization_from_content(content))
+            except (Damaged, DefinitionError, *UNREADABLE):
                 continue
+    return tuple(known)

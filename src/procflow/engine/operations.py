@@ -1,63 +1,46 @@
 """Carrying commands out: load, decide, seal, write. Generators over effects, without input or output of
 their own."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
-
-from msgspec.json import encode as to_json
 
 from procflow.case import (
     CaseState,
     Command,
     Context,
     Decision,
-    Event,
-    Item,
+    PassTimer,
     Refused,
+    StartCase,
     Unlooked,
     decide,
-    fold,
 )
-from procflow.case.record import (
-    FORMAT,
-    GENESIS,
-    Envelope,
-    Header,
-    StoredCommit,
-    StoredEvent,
-    open_event,
-    seal,
-)
-from procflow.case.snapshot import decode_state, encode_state
-from procflow.case.state import Performance
+from procflow.case.record import FORMAT, GENESIS, Header, StoredCommit, seal
+from procflow.case.snapshot import encode_state
 from procflow.definition.organization import Organization
-from procflow.diagnostics import DefinitionError
-from procflow.engine.effects import Fetch, FindDone, FindHolder, Keep, Load, Operation, ReadHistory, Write
-from procflow.engine.given import require_text
+from procflow.engine.done import Done, Outcome
+from procflow.engine.effects import FindDone, FindHolder, Keep, Load, Operation, ReadHistory, Write
+from procflow.engine.handlers import Handler, require_handlers
 from procflow.engine.library import Library
+from procflow.engine.loading import (
+    envelope_of,
+    organization_of,
+    organization_then,
+    program_of,
+    replay,
+    require_reader,
+    state_of,
+)
+from procflow.engine.readers import TRUSTED, Reader
 from procflow.engine.rows import case_row, item_row, key_rows, timer_row
+from procflow.engine.views import Seeing
 from procflow.program import Program
-from procflow.store import Commit, Conflict, Damaged, KeyRead, KeyTaken, NotFound, Snapshot
+from procflow.store import Commit, Conflict, KeyRead, KeyTaken
 
 # How often a command is decided anew when other writers were faster.
 ATTEMPTS = 8
-
-UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
-"""What comes of reading stored content that is of another shape than this release writes."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a command came to: the case after it, its events, and the work items that it opened."""
-
-    case: CaseState
-    events: tuple[Event, ...]
-    opened: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +64,31 @@ class Request:
     entropy: bytes
     papers: Mapping[str, bytes]
 
+    @property
+    def reader(self) -> Reader:
+        """Through whose eyes the result is seen: the actor's. What the clock did, everybody may see whom the
+        caller lets call the clock."""
+        match self.command:
+            case PassTimer() | StartCase(occurrence=str()):
+                return TRUSTED
+            case _:
+                return Reader(self.actor)
+
 
 def case_id_of(command_id: str) -> str:
     """The id of the case that a start command begins: the same command, the same case (SEMANTICS 32)."""
     return f"c{sha256(command_id.encode()).hexdigest()[:14]}"
 
 
-def start(library: Library, process: str, case: str, request: Request) -> Operation[Done]:
+def start(
+    library: Library, handlers: Mapping[str, Handler], process: str, case: str, request: Request
+) -> Operation[Done]:
     """Start a case of a process, once for each command id."""
     done = yield FindDone(case, request.command_id)
     if done is not None:
-        return (yield from _started_before(process, case, done, request))
+        return (yield from _started_before(library, process, case, done, request))
     program = library.program(process)
+    require_handlers(handlers, program.process)
     organization = library.organization(program.process.organization)
     lost = 0
     while True:
@@ -105,19 +101,22 @@ def start(library: Library, process: str, case: str, request: Request) -> Operat
         except Conflict:
             done = yield FindDone(case, request.command_id)
             if done is not None:
-                return (yield from _started_before(process, case, done, request))
+                return (yield from _started_before(library, process, case, done, request))
             lost += 1
             if lost == ATTEMPTS:
                 raise
         else:
-            return _done(None, decided.decision)
+            return _done(request, program, None, decided)
 
 
-def _started_before(process: str, case: str, done: StoredCommit, request: Request) -> Operation[Done]:
-    first = yield from _result_of(case, done)
-    if first.case.process != process:
-        raise Conflict(f"command {request.command_id} has started a case of {first.case.process} before")
-    return first
+def _started_before(
+    library: Library, process: str, case: str, done: StoredCommit, request: Request
+) -> Operation[Done]:
+    outcome = yield from _outcome_of(case, done)
+    known = outcome.after.process
+    if known != process:
+        raise Conflict(f"command {request.command_id} has started a case of {known} before")
+    return (yield from _seen_again(library, outcome, request.reader, request.now))
 
 
 def act(library: Library, case: str, request: Request) -> Operation[Done]:
@@ -128,13 +127,14 @@ def act(library: Library, case: str, request: Request) -> Operation[Done]:
         snapshot = yield Load(case)
         done = yield FindDone(case, request.command_id)
         if done is not None:
-            return (yield from _result_of(case, done))
+            outcome = yield from _outcome_of(case, done)
+            return (yield from _seen_again(library, outcome, request.reader, request.now))
         state = state_of(snapshot)
         program = yield from program_of(library, state)
         organization = yield from organization_of(library, state)
         decided = yield from _decide(program, state, request, organization)
         if not decided.decision.events:
-            return Done(state, (), ())
+            return _done(request, program, state, decided)
         # The organization that the case knew last was kept by the commit that came to know it.
         if organization.hash != state.organization_hash:
             yield Keep("organization", library.organization_content(organization))
@@ -146,109 +146,48 @@ def act(library: Library, case: str, request: Request) -> Operation[Done]:
             if lost == ATTEMPTS:
                 raise
         else:
-            return _done(state, decided.decision)
+            return _done(request, program, state, decided)
 
 
-def done_before(case: str, command_id: str) -> Operation[Done | None]:
+def done_before(
+    library: Library, case: str, command_id: str, reader: Reader, now: datetime
+) -> Operation[Done | None]:
     """What a command came to, if it was done before."""
     done: StoredCommit | None = yield FindDone(case, command_id)
     if done is None:
         return None
-    return (yield from _result_of(case, done))
+    outcome = yield from _outcome_of(case, done)
+    return (yield from _seen_again(library, outcome, reader, now))
 
 
-def took_part(case: str, person: str) -> Operation[bool]:
-    """Whether somebody ever acted in a case, or was acted for. The state forgets that with the step."""
-    commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
-    try:
-        named = to_json(person)
-    except UnicodeEncodeError:  # half a character names nobody
-        return False
-    stored = (event for commit in commits for event in commit.events if named in event.body)
-    return any(person in _actors(envelope_of(case, event)) for event in stored)
-
-
-def _actors(envelope: Envelope) -> frozenset[str]:
-    who = getattr(envelope.event, "who", None)
-    return (who.persons() if isinstance(who, Performance) else frozenset()) | {envelope.by}
-
-
-def load_state(case: str) -> Operation[CaseState]:
-    """The state of a case as last written."""
-    snapshot: Snapshot = yield Load(case)
-    return state_of(snapshot)
-
-
-def program_of(library: Library, state: CaseState) -> Operation[Program]:
-    """The program of the version that a case runs on, from its stored definition if need be."""
-    known = library.known_program(state.definition)
-    if known is not None:
-        return known
-    return (yield from _taken_in(state, "definition", state.definition, library.add_program))
-
-
-def organization_of(library: Library, state: CaseState) -> Operation[Organization]:
-    """The organization that a case runs in: as it is now, or as the case last knew it if it is not at
-    hand."""
-    library.require_sound(state.organization, state.process)
-    known = library.known_organization(state.organization)
-    if known is None:
-        known = library.stored_organization(state.organization_hash)
-    if known is not None:
-        return known
-    key = state.organization_hash
-    return (yield from _taken_in(state, "organization", key, library.add_organization))
-
-
-def _taken_in(state: CaseState, kind: str, key: str, take: Callable[[bytes], T]) -> Operation[T]:
-    """What is made of content that is kept for a case. Raises :class:`Damaged` where that cannot be done."""
-    try:
-        content: bytes = yield Fetch(kind, key)
-        return take(content)
-    except NotFound:
-        raise Damaged(f"case {state.id} is damaged: its {kind} {key} is not kept any more") from None
-    except DefinitionError as error:
-        said = error.diagnostics[0].message() if error.diagnostics else "it has errors"
-        raise Damaged(f"the {kind} of case {state.id} is none that this release knows: {said}") from None
-    except UNREADABLE as error:
-        raise Damaged(f"the {kind} of case {state.id} cannot be read by this release: {error}") from None
-
-
-def state_of(snapshot: Snapshot) -> CaseState:
-    """The state that is kept of a case. Raises :class:`Damaged` where it is none any more."""
-    try:
-        return decode_state(snapshot.state)
-    except ValueError as error:
-        raise Damaged(f"case {snapshot.row.case} is damaged: {error}") from None
-
-
-def envelope_of(case: str, stored: StoredEvent) -> Envelope:
-    """An event as it is kept. Raises :class:`Damaged` where it is none any more."""
-    try:
-        return open_event(stored)
-    except ValueError as error:
-        raise Damaged(f"case {case} is damaged: {error}") from None
-
-
-def replay(case: str, commits: Iterable[StoredCommit]) -> CaseState:
-    """The state that a case's stored events come to."""
-    opened = (envelope_of(case, stored) for commit in commits for stored in commit.events)
-    return fold(case, ((envelope.event, envelope.at, envelope.by) for envelope in opened))
-
-
-def _result_of(case: str, done: StoredCommit) -> Operation[Done]:
+def _outcome_of(case: str, done: StoredCommit) -> Operation[Outcome]:
     """What a command came to when it was done: the case is as it was then."""
     commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
     upto = [commit for commit in commits if commit.version <= done.version]
-    before = replay(case, upto[:-1]) if len(upto) > 1 else None
-    events = tuple(envelope_of(case, stored).event for stored in done.events)
-    return _done(before, Decision(events, replay(case, upto)))
+    before = tuple(replay(case, upto[:-1]).items) if len(upto) > 1 else ()
+    envelopes = [envelope_of(case, stored) for stored in done.events]
+    events = tuple(envelope.event for envelope in envelopes)
+    return Outcome(before, replay(case, upto), events, envelopes[0].at, envelopes[0].by)
 
 
-def _done(before: CaseState | None, decision: Decision) -> Done:
-    known = before.items if before is not None else {}
-    opened = tuple(item for name, item in decision.state.items.items() if name not in known)
-    return Done(decision.state, decision.events, opened)
+def _seen_again(library: Library, outcome: Outcome, reader: Reader, now: datetime) -> Operation[Done]:
+    """The first result once more (SEMANTICS 32): the same for whoever got it, and for anybody else what they
+    may see of it now (SEMANTICS 27)."""
+    state = outcome.after
+    program = yield from program_of(library, state)
+    if reader.person in (None, outcome.by):
+        organization = yield from organization_then(library, state)
+        return Done(outcome, Seeing(program, organization, reader, outcome.at))
+    organization = yield from organization_of(library, state)
+    seeing = Seeing(program, organization, reader, now)
+    yield from require_reader(seeing, state)
+    return Done(outcome, seeing)
+
+
+def _done(request: Request, program: Program, before: CaseState | None, decided: Decided) -> Done:
+    items, decision = before.items if before is not None else (), decided.decision
+    outcome = Outcome(items, decision.state, decision.events, request.now, request.actor)
+    return Done(outcome, Seeing(program, decided.organization, request.reader, request.now))
 
 
 def _decide(
@@ -318,12 +257,3 @@ def _commit(before: CaseState | None, head: bytes, decided: Decided, request: Re
         keys_dropped=tuple(old_keys - new_keys),
         keys_read=decided.keys,
     )
-
-
-def case_of_item(item: str) -> str:
-    """The case that a work item's id belongs to. Raises :class:`NotFound` for what is no such id."""
-    require_text("item", item)
-    case, _, number = item.rpartition("-")
-    if not case or not number.isdigit():
-        raise NotFound(f"{item} is no id of a work item")
-    return case

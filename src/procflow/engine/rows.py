@@ -7,7 +7,8 @@ from procflow.case import CaseState, Item
 from procflow.case.keys import key_held, keys_awaited
 from procflow.case.state import Timer
 from procflow.definition.organization import Organization
-from procflow.store import CaseRow, ItemRow, KeyRow, TimerRow
+from procflow.engine.given import require_text
+from procflow.store import CaseRow, ItemRow, KeyRow, NotFound, TimerRow
 
 
 def case_row(state: CaseState) -> CaseRow:
@@ -68,3 +69,12 @@ def _person_key(person: str) -> str:
 
 def _role_key(role: str) -> str:
     return f"role:{role}"
+
+
+def case_of_item(item: str) -> str:
+    """The case that a work item's id belongs to. Raises :class:`NotFound` for what is no such id."""
+    require_text("item", item)
+    case, _, number = item.rpartition("-")
+    if not case or not number.isdigit():
+        raise NotFound(f"{item} is no id of a work item")
+    return case

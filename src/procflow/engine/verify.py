@@ -1,63 +1,93 @@
 """Whether a case's record is what was written, and whether everything kept beside it follows from it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 
 from procflow.case import CaseState
-from procflow.case.record import Fault
+from procflow.case.record import Fault, StoredCommit
 from procflow.case.snapshot import encode_state
-from procflow.engine.operations import replay
+from procflow.engine.effects import (
+    CheckRecord,
+    FindHolder,
+    FindItems,
+    FindKeys,
+    FindTimers,
+    Load,
+    Operation,
+    ReadHistory,
+)
+from procflow.engine.loading import replay
 from procflow.engine.rows import case_row, item_row, key_rows, timer_row
-from procflow.store import Damaged, NotFound, Store, verify_case
+from procflow.store import Damaged, ItemRow, KeyRow, NotFound, Snapshot, TimerRow
 
 
-def verify(store: Store, case: str) -> tuple[Fault, ...]:
+def verify(case: str) -> Operation[tuple[Fault, ...]]:
     """Every fault of a case: in its record, in the papers that belong to it, in what is kept to look it up
     by.
 
     Raises :class:`NotFound` for a case that is not there.
     """
     while True:
-        head = _head(store, case)
-        faults = _faults(store, case)
-        if not faults or _head(store, case) == head:
+        head = yield from _head(case)
+        faults = yield from _faults(case)
+        if not faults or (yield from _head(case)) == head:
             return faults
 
 
-def _head(store: Store, case: str) -> bytes | None:
+def _head(case: str) -> Operation[bytes | None]:
     """By which a case is seen to move on while it is looked at."""
     try:
-        return store.load(case).head
+        snapshot: Snapshot = yield Load(case)
     except (NotFound, Damaged):
         return None
+    return snapshot.head
 
 
-def _faults(store: Store, case: str) -> tuple[Fault, ...]:
+def _faults(case: str) -> Operation[tuple[Fault, ...]]:
     try:
-        return verify_case(store, case) or tuple(_derived(store, case))
+        found: tuple[Fault, ...] = yield CheckRecord(case)
+        return found or (yield from _derived(case))
     except Damaged as error:
         return (Fault("altered", 0, f"what is kept of case {case} cannot be read: {error}"),)
 
 
-def _derived(store: Store, case: str) -> Iterator[Fault]:
+def _derived(case: str) -> Operation[tuple[Fault, ...]]:
     """State, listing, work items, timers and keys are made from the events; here they are made again and
     compared."""
-    state: CaseState = replay(case, store.history(case))
-    snapshot = store.load(case)
+    commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
+    state = replay(case, commits)
+    snapshot: Snapshot = yield Load(case)
+    wrong = []
     if encode_state(state) != snapshot.state:
-        yield Fault("altered", 0, f"the state kept of case {case} is not what its events come to", state.seq)
+        wrong.append(f"the state kept of case {case} is not what its events come to")
     if snapshot.row != case_row(state):
-        yield Fault("altered", 0, f"the listing of case {case} is not what its events come to", state.seq)
-    items = {item_row(case, item) for item in state.items.values()}
-    found_by = {key: set(store.items((key,), case)) for row in items for key in row.addressees}
-    hidden = any(row not in found_by[key] for row in items for key in row.addressees)
-    if hidden or set(store.items(case=case)) != items:
-        yield Fault(
-            "altered", 0, f"the open work items of case {case} are not those of its events", state.seq
-        )
+        wrong.append(f"the listing of case {case} is not what its events come to")
+    if not (yield from _items_are_those_of(state)):
+        wrong.append(f"the open work items of case {case} are not those of its events")
     timers = {timer_row(case, name, timer) for name, timer in state.timers.items()}
-    if set(store.timers(case=case, limit=len(timers) + 1)) != timers:
-        yield Fault("altered", 0, f"the timers of case {case} are not those of its events", state.seq)
+    kept: Collection[TimerRow] = yield FindTimers(len(timers) + 1, case=case)
+    if set(kept) != timers:
+        wrong.append(f"the timers of case {case} are not those of its events")
+    if not (yield from _keys_are_those_of(state)):
+        wrong.append(f"the keys of case {case} are not those of its events")
+    return tuple(Fault("altered", 0, text, state.seq) for text in wrong)
+
+
+def _keys_are_those_of(state: CaseState) -> Operation[bool]:
+    """Whether the keys are kept as they are, and those that the case holds lead to it."""
     keys = key_rows(state)
-    lost = any(store.holder(row.process, row.key) != case for row in keys if row.holds)
-    if lost or set(store.keys(case)) != keys:
-        yield Fault("altered", 0, f"the keys of case {case} are not those of its events", state.seq)
+    for row in keys:
+        if row.holds and (yield FindHolder(row.process, row.key)) != state.id:
+            return False
+    kept: Collection[KeyRow] = yield FindKeys(state.id)
+    return set(kept) == keys
+
+
+def _items_are_those_of(state: CaseState) -> Operation[bool]:
+    """Whether the open items are kept as they are, and each is found by its addressees."""
+    items = {item_row(state.id, item) for item in state.items.values()}
+    kept: Collection[ItemRow] = yield FindItems(state.id)
+    for key in {key for row in items for key in row.addressees}:
+        found: Collection[ItemRow] = yield FindItems(state.id, (key,))
+        if {row for row in items if key in row.addressees} - set(found):
+            return False
+    return set(kept) == items

@@ -14,7 +14,7 @@ from procflow.cli.shapes import done_shape
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from procflow.engine import Advanced, CaseView, Done, Engine, Stuck
+    from procflow.engine import Advanced, CaseView, Engine, Stuck
 
 
 @click.command()
@@ -41,20 +41,17 @@ def advance(settings: Settings, until: str | None) -> int:
       procflow advance --until "2026-03-05 12:00"
       procflow advance --until 2026-03-05T12:00+08:00 --json
     """
-    from procflow.engine import TRUSTED
-
     with on_cases(settings) as engine:
         moment = _moment(engine, until) if until is not None else None
         advanced = engine.advance(moment)
-        pairs = [(each, engine.after(each, reader=TRUSTED)) for each in advanced.done]
         now = engine.now()
         if settings.json:
-            shapes = [done_shape(each, after, settings.lang) for each, after in pairs]
+            shapes = [done_shape(each, settings.lang) for each in advanced.done]
             opened = [{"case": o.case.id, "occurrence": o.case.occurrence} for o in advanced.opened]
             stuck = [_stuck_shape(each) for each in advanced.stuck]
             print_json({"now": now, "done": shapes, "opened": opened, "stuck": stuck})
         else:
-            _print(engine, pairs, settings.lang)
+            _print(engine, advanced, settings.lang)
             _print_end(advanced, now)
     return REFUSED if advanced.stuck else DONE
 
@@ -90,12 +87,13 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _print(engine: "Engine", pairs: "list[tuple[Done, CaseView]]", lang: str) -> None:
+def _print(engine: "Engine", advanced: "Advanced", lang: str) -> None:
     """Tell what happened, case by case, and how each stands now."""
     from procflow.engine import TRUSTED
 
     spans: dict[str, tuple[int, CaseView]] = {}
-    for each, after in pairs:
+    for each in advanced.done:
+        after = each.case
         first, _ = spans.get(after.id, (after.version - len(each.events) + 1, after))
         spans[after.id] = first, after
     for case, (first, view) in spans.items():

@@ -72,7 +72,7 @@ def do(
     from procflow.engine import TRUSTED
 
     with on_cases(settings) as engine:
-        done = engine.done(case, command_id) if command_id is not None else None
+        done = engine.done(case, command_id, reader=actor) if command_id is not None else None
         if done is None:
             view = engine.case(case, reader=TRUSTED)
             done = engine.answer(

@@ -1,0 +1,184 @@
+"""The operations that change a case or its database, as callers ask for them.
+
+Each is a method of both engines, under its name, with its parameters behind the first. The examples run with
+the bundled processes.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from procflow.case import AnswerItem, ChangeData, Command, StartCase, WithdrawObjection
+from procflow.engine import clock, deadlines, operations
+from procflow.engine.advanced import Advanced
+from procflow.engine.core import Core
+from procflow.engine.done import Done
+from procflow.engine.effects import Operation
+from procflow.engine.given import (
+    as_mapping,
+    require_command,
+    require_command_id,
+    require_mapping,
+    require_text,
+)
+from procflow.engine.papers import Paper, read_papers
+from procflow.engine.rows import case_of_item
+from procflow.engine.views import CaseView
+
+
+def start(
+    core: Core,
+    process: str,
+    data: Mapping[str, object] | None = None,
+    *,
+    actor: str,
+    attachments: Mapping[str, Paper] | None = None,
+    on_behalf_of: str | None = None,
+    command_id: str | None = None,
+) -> Operation[CaseView]:
+    """Start a case; ``data`` and ``attachments`` prefill what the starter knows.
+
+    Gives the case as its starter may see it.
+
+    >>> case = engine.start("contract-review", {"amount": 1800000}, actor="lin", command_id="order-4711")
+    >>> case.status, case.steps
+    ('running', ('submit-terms',))
+    >>> engine.start("contract-review", actor="lin", command_id="order-4711") == case
+    True
+    """
+    require_text("process", process)
+    key = _command_id(command_id)
+    case = operations.case_id_of(key)
+    papers, contents = read_papers(attachments, core.attachment_limit)
+    command = StartCase(case, as_mapping("data", data), papers, on_behalf_of)
+    request = _request(core, command, key, actor, contents)
+    done = yield from operations.start(core.library, core.handlers, process, case, request)
+    return done.case
+
+
+def answer(
+    core: Core,
+    item: str,
+    outcome: str,
+    *,
+    actor: str,
+    comment: str | None = None,
+    topic: str | None = None,
+    data: Mapping[str, object] | None = None,
+    attachments: Mapping[str, Paper] | None = None,
+    on_behalf_of: str | None = None,
+    seen: int | None = None,
+    command_id: str | None = None,
+) -> Operation[Done]:
+    """Answer a work item with one of its outcomes.
+
+    ``seen`` is the version of the case that was looked at; if what is shown has changed since, the answer is
+    refused (``changed-since``).
+
+    >>> case = engine.start("contract-review", actor="lin")
+    >>> done = engine.answer(case.open[0].item, "withdrawn", actor="lin", comment="Lost to another bidder")
+    >>> done.case.status, [event.type for event in done.events], done.opened
+    ('cancelled', ['ItemCompleted', 'Moved', 'CaseEnded'], ())
+    """
+    papers, contents = read_papers(attachments, core.attachment_limit)
+    filled = as_mapping("data", data)
+    command = AnswerItem(item, outcome, comment, topic, filled, papers, on_behalf_of, seen)
+    return (yield from _act(core, case_of_item(item), command, actor, command_id, contents=contents))
+
+
+def change(
+    core: Core,
+    case: str,
+    data: Mapping[str, object],
+    *,
+    actor: str,
+    on_behalf_of: str | None = None,
+    command_id: str | None = None,
+) -> Operation[Done]:
+    """Change fields outside a form, as their ``change`` allows.
+
+    >>> case = engine.start("contract-review", {"amount": 90000}, actor="lin")
+    >>> try:
+    ...     engine.change(case.id, {"amount": 95000}, actor="lin")
+    ... except Refused as refused:
+    ...     refused.code, refused.reason
+    ('field-not-open', 'amount cannot be changed at submit-terms')
+    """
+    require_mapping("data", data)
+    return (yield from _act(core, case, ChangeData(data, on_behalf_of), actor, command_id))
+
+
+def withdraw_objection(
+    core: Core,
+    case: str,
+    step: str,
+    seat: str,
+    *,
+    actor: str,
+    comment: str | None = None,
+    on_behalf_of: str | None = None,
+    command_id: str | None = None,
+) -> Operation[Done]:
+    """Take an objection back: its arbitration ends and the seat is asked again; the case stays disputed.
+
+    >>> case = engine.start("contract-review", actor="lin")
+    >>> try:
+    ...     engine.withdraw_objection(case.id, "circulate", "quality-department", actor="zheng")
+    ... except Refused as refused:
+    ...     refused.code
+    'no-objection'
+    """
+    command = WithdrawObjection(step, seat, comment, on_behalf_of)
+    return (yield from _act(core, case, command, actor, command_id))
+
+
+def advance(core: Core, until: datetime | None = None) -> Operation[Advanced]:
+    """Do what deadlines ask for up to now and open the cases that are due by a cadence, each once. What
+    cannot be done holds up nothing else.
+
+    With ``until``, for trying things: time is moved there, from instant to instant. That works on a sandbox
+    alone and stays with its database. Raises ``Refused`` elsewhere, or for a time that has passed.
+
+    >>> engine.advance()
+    Advanced(done=(), stuck=())
+    """
+    return (yield from deadlines.pass_time(core.library, core.handlers, core.clock, until))
+
+
+def make_sandbox(core: Core) -> Operation[None]:
+    """Mark the database as a sandbox, whose clock may be moved. Raises ``Refused`` once it holds cases.
+
+    >>> engine.make_sandbox()
+    >>> engine.is_sandbox()
+    True
+    """
+    return (yield from clock.mark_sandbox())
+
+
+def _act(
+    core: Core,
+    case: str,
+    command: Command,
+    actor: str,
+    command_id: str | None,
+    *,
+    contents: Mapping[str, bytes] | None = None,
+) -> Operation[Done]:
+    require_text("case", case)
+    request = _request(core, command, _command_id(command_id), actor, contents or {})
+    return (yield from operations.act(core.library, case, request))
+
+
+def _request(
+    core: Core, command: Command, key: str, actor: str, contents: Mapping[str, bytes]
+) -> operations.Request:
+    require_command(command, actor)
+    return operations.Request(command, key, actor, core.clock.now(), secrets.token_bytes(32), contents)
+
+
+def _command_id(given: str | None) -> str:
+    """The id that a caller gave, or one that nobody has."""
+    if given is None:
+        return secrets.token_hex(16)
+    require_command_id(given)
+    return given
