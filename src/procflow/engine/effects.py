@@ -198,12 +198,14 @@ Operation = Generator[Effect, Any, T]
 
 
 def perform(store: Store, effect: StoreEffect) -> Any:
-    """Do one effect on a store."""
+    """Do one effect on a store. What every command asks for stands first."""
     match effect:
         case Load(case):
             return store.load(case)
         case FindDone(case, command):
             return store.done(case, command)
+        case Write(commit):
+            return store.commit(commit)
         case ReadHistory(case):
             return store.history(case)
         case CheckRecord(case):
@@ -234,7 +236,5 @@ def perform(store: Store, effect: StoreEffect) -> Any:
             return store.note(key)
         case KeepNote(key, value):
             return store.keep_note(key, value)
-        case Write(commit):
-            return store.commit(commit)
         case _:
             assert_never(effect)

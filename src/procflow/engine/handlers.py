@@ -56,14 +56,19 @@ def call(handlers: Mapping[str, Handler], wanted: CallHandler) -> Answer | Refus
     if handler is None:
         return not_given(handlers, wanted)
     begun = monotonic()
-    try:
-        result = handler(**arguments_of(handler, wanted))
-    except Exception as error:
-        return raised(error)
+    answer = tried(handler, wanted)
     limit = wanted.time_limit
     if limit is not None and monotonic() - begun > limit.total_seconds():
         return too_long(wanted)
-    return as_answer(wanted, result)
+    return answer
+
+
+def tried(handler: Handler, wanted: CallHandler) -> Answer:
+    """What a function comes to. Nothing that it raises leaves this, whatever thread it is in."""
+    try:
+        return as_answer(wanted, handler(**arguments_of(handler, wanted)))
+    except Exception as error:
+        return raised(error)
 
 
 def _named(process: Process) -> Iterator[str]:
