@@ -1,5 +1,7 @@
 """Why a command was not carried out, and what would have been allowed."""
 
+from functools import partial
+
 
 class Refused(Exception):
     """A command that may not be done; nothing has changed.
@@ -19,3 +21,9 @@ class Refused(Exception):
         if allowed:
             parts.append(f"allowed: {', '.join(allowed)}")
         super().__init__("; ".join(parts))
+
+    def __repr__(self) -> str:
+        return f"Refused({self.code!r}, {self.reason!r}, allowed={self.allowed!r}, missing={self.missing!r})"
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return partial(Refused, allowed=self.allowed, missing=self.missing), (self.code, self.reason)

@@ -77,3 +77,6 @@ class DefinitionError(Exception):
         errors = [d for d in self.diagnostics if d.severity is Severity.ERROR]
         first = f": {errors[0].span}: {errors[0].message()}" if errors else ""
         super().__init__(f"{len(errors)} error(s) in the definition{first}")
+
+    def __reduce__(self) -> tuple[object, tuple[tuple[Diagnostic, ...]]]:
+        return DefinitionError, (self.diagnostics,)
