@@ -38,10 +38,10 @@ class HeldStore(MemoryStore):
         super().__init__()
         self.reached, self.let_go = Event(), Event()
         self.let_go.set()
-        self.closed = 0
+        self.given_back = Event()
 
     def close(self) -> None:
-        self.closed += 1
+        self.given_back.set()
 
     def commit(self, commit: Commit) -> None:
         self.reached.set()
@@ -205,10 +205,10 @@ def test_what_was_begun_is_written_whole_though_its_task_is_cancelled(on: On) ->
         await asyncio.sleep(0)
         with pytest.raises(StoreError, match="the engine is closed"):
             await engine.case(case, reader="ben")
-        assert not closing.done() and not store.closed
+        assert not closing.done() and not store.given_back.is_set()
         store.let_go.set()
         await closing
-        assert store.closed == 1
+        assert store.given_back.is_set()
         async with on(store) as later:
             done = await later.done(case, "k", reader="ben")
             assert done is not None and [event.type for event in done.events] == ["SeatAnswered"]
