@@ -1,11 +1,13 @@
 """The examples of docs/reference/scenarios.md run, and the page names everything that can be written."""
 
+import inspect
 import json
 import re
 from pathlib import Path
 
 import pytest
 
+from procflow import testing
 from procflow.diagnostics import to_text
 from procflow.testing import run_files
 
@@ -35,6 +37,19 @@ def test_its_scenarios_hold(page: str, tmp_path: Path) -> None:
 def test_its_python_runs(page: str) -> None:
     (example,) = blocks(page, "python")
     exec(compile(example, "scenarios.md", "exec"), {})
+
+
+def test_it_names_everything_for_tests_in_python(page: str) -> None:
+    python = page.split("\n## In Python\n")[1]
+    named = set(re.findall(r"`(\w+)(?:\([^`]*\))?`", python))
+    assert set(testing.__all__) - named == set()
+    methods = {name for name in vars(testing.CaseDriver) if not name.startswith("_")}
+    assert (methods | {"engine", "process"}) - named == set()
+
+
+@pytest.mark.parametrize("name", testing.__all__)
+def test_what_is_for_tests_says_what_it_is(name: str) -> None:
+    assert inspect.getdoc(getattr(testing, name))
 
 
 def test_it_names_every_key(page: str, repository: Path) -> None:

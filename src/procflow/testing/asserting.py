@@ -1,6 +1,6 @@
 """Assertions for tests that are written in Python."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from procflow.case import Refused
@@ -12,6 +12,7 @@ from procflow.testing.build import Surroundings
 from procflow.testing.build_expect import build_expect
 from procflow.testing.driver import CaseDriver
 from procflow.testing.expectations import unmet
+from procflow.testing.places import Place, place_of
 from procflow.testing.scenario import Expect
 
 
@@ -38,6 +39,33 @@ def _wanted(
     body = from_plain(dict(expected), "expected")
     around = Surroundings(report, driver.process, driver.organization, driver.zone)
     return None if len(report) or not isinstance(body, MapNode) else build_expect(around, body)
+
+
+def assert_asked(driver: CaseDriver, place: Place | str, *persons: str) -> None:
+    """Assert that these persons are asked at a place now, and nobody else: they may answer in their own right
+    and are not away. Without persons, that something is open there and nobody is asked.
+
+    Raises ``AssertionError``, and :class:`NotPossible` for a place that the process does not have.
+    """
+    asked = driver.asked(place)
+    if not driver.at(place):
+        raise AssertionError(f"nothing is open at {place}, but at {', '.join(driver.open()) or 'no place'}")
+    assert set(asked) == set(persons), f"asked at {place}: {_listed(asked)}, not {_listed(persons)}"
+
+
+def assert_not_asked(driver: CaseDriver, *persons: str) -> None:
+    """Assert that nothing of the case lies in the inboxes of these persons, also not under a grant.
+
+    Raises ``AssertionError``, and :class:`NotPossible` before there is a case.
+    """
+    case = driver.case.id
+    for person in persons:
+        places = [str(place_of(item)) for item in driver.engine.inbox(person) if item.case == case]
+        assert not places, f"{person} is asked at {', '.join(places)}"
+
+
+def _listed(persons: Iterable[str]) -> str:
+    return ", ".join(sorted(persons)) or "nobody"
 
 
 @contextmanager

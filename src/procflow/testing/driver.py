@@ -7,6 +7,7 @@ from procflow.definition.organization import Organization
 from procflow.definition.process import Process, Review
 from procflow.engine import TRUSTED, CaseView, Engine, File, HistoryEvent, ItemView
 from procflow.testing.places import Place, place_of, seats_at, steps_and_topics
+from procflow.testing.times import as_duration, as_moment
 from procflow.testing.values import merge_data
 from procflow.worktime import Calendar, Duration, Zone
 
@@ -257,13 +258,14 @@ class CaseDriver:
         )
         return self.case
 
-    def wait(self, duration: Duration) -> None:
-        """Let time pass, in the calendar that the process runs by; see :meth:`until`."""
-        self.until(self._calendar.add(self.engine.now(), duration))
+    def wait(self, duration: Duration | str) -> None:
+        """Let time pass (``2 business days``), in the calendar of the process; see :meth:`until`."""
+        self.until(self._calendar.add(self.engine.now(), as_duration(duration)))
 
-    def until(self, instant: datetime) -> None:
-        """Let time pass up to an instant; deadlines act and cases open on the way."""
-        for done in self.engine.advance(instant).opened:
+    def until(self, instant: datetime | str) -> None:
+        """Let time pass up to an instant, or a moment by the clock of the process (``2026-03-05 12:00``);
+        deadlines act and cases open on the way."""
+        for done in self.engine.advance(as_moment(instant, self.zone)).opened:
             process, _, period = (done.case.occurrence or "").rpartition("/")
             if process == self.process.name:
                 self._opened[period] = done.case.id
