@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from msgspec import Struct
+
 from procflow.case import CaseState, Event
 from procflow.case.record import FORMAT, Envelope
 from procflow.engine.views import (
@@ -19,8 +21,7 @@ from procflow.engine.views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a command came to, as the kernel has it: the items open before, the state after, and the events in
     between with the instant and the actor that they stand under on the record."""
 

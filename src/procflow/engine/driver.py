@@ -5,8 +5,9 @@ store alone and does not know which driver it belongs to.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from procflow.case import Refused
 from procflow.engine.effects import CallHandler, Effect, Operation, perform
@@ -17,8 +18,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Ended(Generic[T_co]):
+class Ended(Struct, Generic[T_co], frozen=True):
     """An operation is over."""
 
     result: T_co

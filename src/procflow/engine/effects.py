@@ -5,61 +5,54 @@ synchronous and an asynchronous engine. They do no input or output of their own.
 """
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, assert_never
+
+from msgspec import Struct
 
 from procflow.store import Commit, Store, verify_case
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """Answered with the case's :class:`Snapshot`."""
 
     case: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindDone:
+class FindDone(Struct, frozen=True):
     """Answered with the commit that a command made before, or None."""
 
     case: str
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadHistory:
+class ReadHistory(Struct, frozen=True):
     """Answered with all commits of a case."""
 
     case: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRecord:
+class CheckRecord(Struct, frozen=True):
     """Answered with the faults of a case's record and of what is kept beside it."""
 
     case: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListCases:
+class ListCases(Struct, frozen=True):
     """Answered with the rows of all cases, oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListCaseIds:
+class ListCaseIds(Struct, frozen=True):
     """Answered with the ids of all cases that anything is kept of."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindAsked:
+class FindAsked(Struct, frozen=True):
     """Answered with the open items that have one of these addressees, each with its case."""
 
     addressees: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FindItems:
+class FindItems(Struct, frozen=True):
     """Answered with the rows of a case's open items, of those that have one of the addressees if any are
     named."""
 
@@ -67,8 +60,7 @@ class FindItems:
     addressees: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FindTimers:
+class FindTimers(Struct, frozen=True):
     """Answered with timers, earliest first: those due up to an instant, of one case or of all."""
 
     limit: int
@@ -76,74 +68,64 @@ class FindTimers:
     case: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FindHolder:
+class FindHolder(Struct, frozen=True):
     """Answered with the open case that holds a key of a process, or None."""
 
     process: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindWaiting:
+class FindWaiting(Struct, frozen=True):
     """Answered with the open cases that wait for a key of a process."""
 
     process: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindKeys:
+class FindKeys(Struct, frozen=True):
     """Answered with the rows of the keys that a case holds or waits for."""
 
     case: str
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     """Keeps content under its hash; answered with the hash."""
 
     kind: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Fetch:
+class Fetch(Struct, frozen=True):
     """Answered with kept content."""
 
     kind: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListContents:
+class ListContents(Struct, frozen=True):
     """Answered with the kind and the hash of everything that is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadNote:
+class ReadNote(Struct, frozen=True):
     """Answered with a property of the database, or None."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeepNote:
+class KeepNote(Struct, frozen=True):
     """Sets a property of the database; answered with None."""
 
     key: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """Writes a commit; answered with None."""
 
     commit: Commit
 
 
-@dataclass(frozen=True, slots=True)
-class CallHandler:
+class CallHandler(Struct, frozen=True):
     """Calls a handler of the embedding program with ``arguments`` by name.
 
     ``key`` is the same for every attempt at one call, for a handler that must not act twice. Answered with a
@@ -157,15 +139,13 @@ class CallHandler:
     time_limit: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HandlerResult:
+class HandlerResult(Struct, frozen=True):
     """What a handler gave, by name."""
 
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class HandlerFailure:
+class HandlerFailure(Struct, frozen=True):
     """Why a handler came to nothing, in one sentence."""
 
     reason: str
