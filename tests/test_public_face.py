@@ -1,5 +1,6 @@
 """What `import procflow` gives: every public name, none of them loaded before it is used."""
 
+import inspect
 import subprocess
 import sys
 
@@ -14,6 +15,14 @@ HEAVY = ("msgspec", "networkx", "transitions", "yaml", "jsonschema", "sqlite3", 
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(procflow, name) is not None
     assert name in dir(procflow)
+
+
+@pytest.mark.parametrize("name", sorted({*procflow.__all__} - {"__version__", "TRUSTED"}))
+def test_every_public_name_and_all_that_it_offers_says_what_it_is(name: str) -> None:
+    public = getattr(procflow, name)
+    offered = [member for part, member in vars(public).items() if part[0] != "_" and callable(member)]
+    for said in (public, *offered):
+        assert (inspect.getdoc(said) or "").partition("\n\n")[0].endswith("."), said
 
 
 def test_a_name_that_is_not_public_is_refused() -> None:

@@ -107,6 +107,9 @@ def test_what_changes_nothing_comes_to_the_case_as_it_is(engine: Engine, ask: As
     assert (done.events, done.opened) == ((), ())
     assert done.case == engine.case(case.id, reader="kim")
     assert "nothing" in repr(done)
+    with pytest.raises(Refused) as refused:
+        engine.change(case.id, {}, actor="tom")
+    assert refused.value.code == "may-not-read"
 
 
 def test_it_is_kept_in_a_pickle(engine: Engine, ask: Ask) -> None:
