@@ -11,6 +11,7 @@ import io
 import os
 import re
 import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -74,6 +75,9 @@ def test_there_are_pages_to_follow() -> None:
 def test_page_can_be_followed(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "120")
+    # What a page does to find its own files ends with it.
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
     names: dict[str, object] = {"__name__": page.stem}
     with chdir(tmp_path):
         for number, block in enumerate(prepared(page), 1):
