@@ -23,9 +23,9 @@ from bench.works import (
     require_end,
     rework,
 )
-from procflow.case import CaseState, Refused
+from procflow.case import Refused
 from procflow.case.snapshot import encode_state
-from procflow.engine import Engine
+from procflow.engine import CaseView, Engine
 from procflow.engine.readers import TRUSTED
 from procflow.store import MemoryStore, SQLiteStore, Store
 
@@ -134,10 +134,10 @@ class Reworked:
         self.answer("clerk", "submitted")
         self.answer("seat-1", "agree")
 
-    def answer(self, role: str, outcome: str, comment: str | None = None) -> CaseState:
+    def answer(self, role: str, outcome: str, comment: str | None = None) -> CaseView:
         done = self.engine.answer(self.asked[role], outcome, actor=person_for(role), comment=comment)
-        self.asked = {item.role: item.id for item in done.case.items.values()}
-        self.version = done.case.seq
+        self.asked = {item.role: item.item for item in done.case.open}
+        self.version = done.case.version
         return done.case
 
     def round(self) -> None:

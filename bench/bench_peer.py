@@ -95,7 +95,7 @@ def stored_answers() -> Callable[[], float]:
             item = next(waiting)
             for number in range(1, APPROVALS + 1):
                 done = engine.answer(item, "agree", actor=person_for(f"seat-{number}"))
-                item = done.opened[0].id if done.opened else ""
+                item = done.opened[0].item if done.opened else ""
             require_end(done.case)
 
         return timed(case, CASES) / APPROVALS

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from procflow.case import AnswerItem, CaseState, Command, Context, StartCase, decide
 from procflow.case.record import FORMAT, GENESIS, Header, seal
 from procflow.definition.organization import Organization
-from procflow.engine import Library, open_library
+from procflow.engine import CaseView, Library, open_library
 from procflow.program import Program
 
 APPROVALS = 10
@@ -235,7 +235,8 @@ class Ground:
         return Kept(decided.state, seal(head, header, decided.events, ENTROPY).chain)
 
 
-def require_end(state: CaseState) -> None:
+def require_end(case: CaseState | CaseView) -> None:
     """Raises `ValueError` unless a case has come to its right end: it would have been measured in vain."""
-    if state.status != "completed" or state.items:
-        raise ValueError(f"the case of the bench is {state.status}, with {len(state.items)} items open")
+    still = case.items if isinstance(case, CaseState) else case.open
+    if case.status != "completed" or still:
+        raise ValueError(f"the case of the bench is {case.status}, with {len(still)} items open")
