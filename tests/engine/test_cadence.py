@@ -265,9 +265,7 @@ def test_30_time_that_is_moved_passes_through_cadences_and_deadlines_in_order(
     with Engine.open("memory:", folder, clock=clock) as engine:
         engine.make_sandbox()
         advanced = engine.advance(until=MONDAY + 8 * DAY)
-        told = [
-            (done.case.occurrence, done.events[0].type, done.events[0]) for done in advanced.done
-        ]
+        told = [(done.case.occurrence, done.events[0].type, done.events[0]) for done in advanced.done]
         assert [(occurrence, kind) for occurrence, kind, _ in told[:4]] == [
             ("report/2026-05-04", "CaseStarted"),
             ("weekly/2026-W19", "CaseStarted"),
