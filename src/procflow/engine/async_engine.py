@@ -150,6 +150,8 @@ class AsyncEngine:
     answer = _awaits(changes.answer)
     change = _awaits(changes.change)
     withdraw_objection = _awaits(changes.withdraw_objection)
+    raise_event = _awaits(changes.raise_event)
+    reassign = _awaits(changes.reassign)
     advance = _awaits(changes.advance)
     make_sandbox = _awaits(changes.make_sandbox)
     done = _awaits(reads.done)

@@ -8,7 +8,15 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from procflow.case import AnswerItem, ChangeData, Command, StartCase, WithdrawObjection
+from procflow.case import (
+    AnswerItem,
+    ChangeData,
+    Command,
+    RaiseEvent,
+    Reassign,
+    StartCase,
+    WithdrawObjection,
+)
 from procflow.engine import clock, deadlines, operations
 from procflow.engine.advanced import Advanced
 from procflow.engine.core import Core
@@ -130,6 +138,54 @@ def withdraw_objection(
     """
     command = WithdrawObjection(step, seat, comment, on_behalf_of)
     return (yield from _act(core, case, command, actor, command_id))
+
+
+def raise_event(
+    core: Core,
+    case: str,
+    event: str,
+    data: Mapping[str, object] | None = None,
+    *,
+    actor: str,
+    attachments: Mapping[str, Paper] | None = None,
+    comment: str | None = None,
+    on_behalf_of: str | None = None,
+    command_id: str | None = None,
+) -> Operation[Done]:
+    """Say that an any-time event has occurred; ``data`` are the fields that belong to this occurrence.
+
+    >>> case = engine.start("contract-review", actor="lin")
+    >>> try:
+    ...     engine.raise_event(case.id, "fire", actor="lin")
+    ... except Refused as refused:
+    ...     refused.code, refused.allowed
+    ('no-such-event', ())
+    """
+    papers, contents = read_papers(attachments, core.attachment_limit)
+    command = RaiseEvent(event, as_mapping("data", data), papers, comment, on_behalf_of)
+    return (yield from _act(core, case, command, actor, command_id, contents=contents))
+
+
+def reassign(
+    core: Core,
+    case: str,
+    person: str,
+    *,
+    actor: str,
+    comment: str,
+    on_behalf_of: str | None = None,
+    command_id: str | None = None,
+) -> Operation[Done]:
+    """Bind another person as the owner of a case; the comment says why.
+
+    >>> case = engine.start("contract-review", actor="lin")
+    >>> try:
+    ...     engine.reassign(case.id, "chen", actor="huang", comment="On leave")
+    ... except Refused as refused:
+    ...     refused.code
+    'no-owner'
+    """
+    return (yield from _act(core, case, Reassign(person, comment, on_behalf_of), actor, command_id))
 
 
 def advance(core: Core, until: datetime | None = None) -> Operation[Advanced]:

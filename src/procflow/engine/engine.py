@@ -127,6 +127,8 @@ class Engine:
     answer = _waits_for(changes.answer)
     change = _waits_for(changes.change)
     withdraw_objection = _waits_for(changes.withdraw_objection)
+    raise_event = _waits_for(changes.raise_event)
+    reassign = _waits_for(changes.reassign)
     advance = _waits_for(changes.advance)
     make_sandbox = _waits_for(changes.make_sandbox)
     done = _waits_for(reads.done)
