@@ -91,7 +91,7 @@ def demo_lines(*, database: str | Path | None = None, lang: Lang = "en") -> Iter
     path = Path(database) if database is not None else Path(tempfile.mkdtemp(prefix="procflow-")) / "demo.db"
     script, library = read_script(lang), open_library(None)
     program = library.program(script.process)
-    words = Words(program.process, library.organization(program.process.organization), lang)
+    words = Words(program, library.organization(program.process.organization), lang)
     with closing(SQLiteStore(path)) as store:
         if store.cases():
             raise Refused("not-empty", f"{path} holds cases; the demonstration takes a database of its own")

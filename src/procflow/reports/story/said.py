@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from procflow.case import events as e
-from procflow.case.state import Performance
-from procflow.definition.process import Basis
+from procflow.case.state import Performance, StepTimer
+from procflow.definition.process import Basis, Parallel
 from procflow.reports.story.words import Words
 
 
@@ -50,7 +50,8 @@ class Said:
 
 @dataclass(slots=True)
 class Past:
-    """What earlier events said about items and arbitrations, which later ones name by id alone."""
+    """What earlier events said about items, scopes and timers, which later ones name by id alone. ``own``
+    holds the data of each occurrence of an event, ``limits`` the steps that timers of no item belong to."""
 
     items: dict[str, e.ItemOpened] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
@@ -61,6 +62,9 @@ class Past:
     votes: dict[str, dict[str, str]] = field(default_factory=dict)
     data: dict[str, object] = field(default_factory=dict)
     authority: dict[str, str] = field(default_factory=dict)
+    scopes: dict[str, e.BranchOpened | e.EventRaised] = field(default_factory=dict)
+    own: dict[str, dict[str, object]] = field(default_factory=dict)
+    limits: dict[str, str] = field(default_factory=dict)
 
     def note(self, event: e.Event) -> None:
         """Remember what later events refer to."""
@@ -85,9 +89,25 @@ class Past:
             case e.AuthorityDetermined():
                 self.authority[event.table] = event.role
             case e.DataChanged():
-                self.data |= values_of(event)
+                self.data_at(event.scope).update(values_of(event))
+            case e.BranchOpened() | e.EventRaised():
+                self.scopes[event.scope] = event
+            case e.WaitBegan() | e.CallRequested():
+                timers = event.timers.items()
+                self.limits |= {name: event.step for name, timer in timers if isinstance(timer, StepTimer)}
+            case e.MainFlowResumed():
+                self.due |= event.dues
             case _:
                 return
+
+    def data_at(self, scope: str | None) -> dict[str, object]:
+        """The data of the case, or those of an occurrence of an event."""
+        return self.data if scope is None else self.own.setdefault(scope, {})
+
+    def event_of(self, scope: str | None) -> str | None:
+        """The event that a scope is an occurrence of, if it is one."""
+        raised = self.scopes.get(scope or "")
+        return raised.event if isinstance(raised, e.EventRaised) else None
 
 
 def values_of(event: e.DataChanged) -> Mapping[str, object]:
@@ -119,8 +139,34 @@ class Teller:
         opened = self.past.items.get(item)
         if opened is None:
             return self.words.say("part.unknown_item", item=item)
-        seat = opened.seat if opened.purpose == "seat" else None
-        return self.words.say("part.an_item", place=self.words.place(opened.step, seat))
+        return self.words.say("part.an_item", place=self.asked(opened))
+
+    def asked(self, opened: e.ItemOpened) -> str:
+        """The step or seat that a work item is at, with the entry that its branch is for."""
+        place = self.words.place(opened.step, opened.seat if opened.purpose == "seat" else None)
+        branch = self.past.scopes.get(opened.scope)
+        named = branch.named if isinstance(branch, e.BranchOpened) else None
+        return place if named is None else self.words.aside(place, self.words.entry(named.value))
+
+    def scope(self, scope: str) -> str:
+        """A branch, an occurrence of an event, or an arbitration, inside a sentence."""
+        match self.past.scopes.get(scope):
+            case e.BranchOpened() as opened:
+                return self.branch(opened)
+            case e.EventRaised(event=event):
+                return self.words.say("part.event", event=self.words.event(event))
+            case None:
+                return self.dispute(scope)
+
+    def branch(self, opened: e.BranchOpened) -> str:
+        """A branch by its title, and by the entry that it is for."""
+        block = self.words.program.steps.get(opened.step)
+        lane = block.lanes.get(opened.branch) if isinstance(block, Parallel) else None
+        title = self.words.inline(lane.title) if lane is not None else opened.branch
+        branch = self.words.say("part.branch", branch=title)
+        if opened.named is None:
+            return branch
+        return self.words.aside(branch, self.words.entry(opened.named.value))
 
     def dispute(self, scope: str) -> str:
         """An arbitration by its topic."""

@@ -17,11 +17,11 @@ GroupEvent = e.GroupConvened | e.MotionPut | e.VoteCast | e.TieReached | e.Motio
 def say_objection(teller: Teller, event: ObjectionEvent) -> Said:
     """What such an event says."""
     words = teller.words
-    found = basis.of_dispute(words.process, teller.past, event.scope)
+    found = basis.of_dispute(words.program, teller.past, event.scope)
     match event:
         case e.ObjectionOpened():
             text = words.say("ObjectionOpened", seat=words.seat(event.step, event.seat))
-            return Said(text, Kind.DISPUTE, basis.of_topic(words.process, event.topic), within="")
+            return Said(text, Kind.DISPUTE, basis.of_topic(words.program, event.topic), within="")
         case e.ObjectionWithdrawn():
             text = words.say(
                 "ObjectionWithdrawn",
@@ -40,7 +40,7 @@ def say_objection(teller: Teller, event: ObjectionEvent) -> Said:
 def say_ruling(teller: Teller, event: RulingEvent) -> Said:
     """What such an event says."""
     words, past = teller.words, teller.past
-    found = basis.of_dispute(words.process, past, event.scope)
+    found = basis.of_dispute(words.program, past, event.scope)
     match event:
         case e.LevelPassedOver():
             reason = words.word("reason", event.reason)
@@ -56,10 +56,10 @@ def say_ruling(teller: Teller, event: RulingEvent) -> Said:
                 teller.comment(event.comment),
             )
             text = words.say("Appealed", who=who, comment=comment)
-            found = basis.of_appeal(words.process, past, event.scope)
+            found = basis.of_appeal(words.program, past, event.scope)
         case e.RightLapsed():
             text = words.say("RightLapsed", right=words.word("right", event.right))
-            return Said(text, Kind.CLOCK, basis.of_appeal(words.process, past, event.scope))
+            return Said(text, Kind.CLOCK, basis.of_appeal(words.program, past, event.scope))
         case _:
             assert_never(event)
     return Said(text, Kind.DISPUTE, found)
@@ -92,7 +92,7 @@ def _level(teller: Teller, event: e.LevelOpened) -> str:
 def say_group(teller: Teller, now: datetime, event: GroupEvent) -> Said:
     """What such an event says."""
     words = teller.words
-    found = basis.of_dispute(words.process, teller.past, event.scope)
+    found = basis.of_dispute(words.program, teller.past, event.scope)
     minor, kind = False, Kind.DISPUTE
     match event:
         case e.GroupConvened():

@@ -39,19 +39,21 @@ def say_content(teller: Teller, event: ContentEvent) -> Said:
         case e.AuthorityDetermined():
             return _authority(teller, event)
         case e.MilestoneReached():
-            step = process.steps.get(event.step)
+            step = words.program.steps.get(event.step)
             names = step.covers if isinstance(step, Milestone) else ()
-            covers = words.listed([words.covered(name) for name in names])
+            of = teller.past.event_of(event.scope)
+            covers = words.listed([words.covered(name, of) for name in names])
             text = words.say("MilestoneReached", step=words.step(event.step), covers=covers)
-            return Said(text, Kind.FLOW, basis.of_step(process, event.step))
+            return Said(text, Kind.FLOW, basis.of_step(words.program, event.step))
         case e.MilestoneClosed() | e.MilestoneVoided():
             text = words.say(type(event).__name__, step=words.step(event.step))
             minor = isinstance(event, e.MilestoneClosed)
-            return Said(text, Kind.FLOW, basis.of_step(process, event.step), minor=minor)
+            return Said(text, Kind.FLOW, basis.of_step(words.program, event.step), minor=minor)
         case e.CaseEnded():
             status = words.word("status", event.status)
-            text = words.say("CaseEnded", status=status, step=words.place(event.step))
-            return Said(text, Kind.END, basis.of_step(process, event.step))
+            name = "CaseEnded" if event.reason is None else f"CaseEnded.{event.reason}"
+            text = words.say(name, status=status, step=words.place(event.step))
+            return Said(text, Kind.END, basis.of_step(words.program, event.step))
         case _:
             assert_never(event)
 
@@ -59,14 +61,20 @@ def say_content(teller: Teller, event: ContentEvent) -> Said:
 def _started(teller: Teller, event: e.CaseStarted) -> Said:
     words, process = teller.words, teller.words.process
     args = {"process": words.inline(process.title), "version": event.version}
+    alone = words.part("one_open_per", field=words.covered(event.one_open_per or ""))
     if event.occurrence is None:
-        text = words.say("CaseStarted.person", who=teller.who(event.who), **args)
-        return Said(text, Kind.ACT, basis.of_step(process, process.start))
+        who, name = (
+            teller.who(event.who),
+            "CaseStarted.person" if event.parent is None else "CaseStarted.called",
+        )
+        caller = event.parent.case if event.parent is not None else ""
+        text = words.say(name, who=who, caller=caller, **args)
+        return Said(text, Kind.ACT, basis.of_step(words.program, process.start), detail=alone)
     person = words.person(event.who.on_behalf_of or event.who.by)
     period = event.occurrence.rpartition("/")[2]
     text = words.say("CaseStarted.clock", person=person, period=period, **args)
     found = process.cadence.basis if process.cadence is not None else basis.joined()
-    return Said(text, Kind.CLOCK, found)
+    return Said(text, Kind.CLOCK, found, detail=alone)
 
 
 def _authority(teller: Teller, event: e.AuthorityDetermined) -> Said:
@@ -93,14 +101,18 @@ def _authority(teller: Teller, event: e.AuthorityDetermined) -> Said:
 def fields_given(teller: Teller, changes: Iterable[e.DataChanged]) -> str:
     """The fields that were filled in together. Personal values that were erased are named without them."""
     words = teller.words
-    values: dict[str, object] = {}
+    values: dict[str | None, dict[str, object]] = {}
     erased: list[str] = []
     for change in changes:
-        values |= values_of(change)
-        erased += [name for name in change.commitments if name not in change.personal]
-    told = words.fields(words.process.fields, values, teller.past.data)
-    gone = [words.say("part.field", field=words.covered(n), value=words.say("part.erased")) for n in erased]
-    return words.series([told, *gone])
+        values.setdefault(change.scope, {}).update(values_of(change))
+        of = teller.past.event_of(change.scope)
+        gone = [words.covered(name, of) for name in change.commitments if name not in change.personal]
+        erased += [words.say("part.field", field=n, value=words.say("part.erased")) for n in gone]
+    told = [
+        words.fields(words.fields_of(teller.past.event_of(scope)), given, teller.past.data_at(scope))
+        for scope, given in values.items()
+    ]
+    return words.series([*told, *erased])
 
 
 def say_data(teller: Teller, envelope: Envelope, changes: tuple[e.DataChanged, ...]) -> Said:
@@ -108,8 +120,12 @@ def say_data(teller: Teller, envelope: Envelope, changes: tuple[e.DataChanged, .
     words, who = teller.words, changes[0].who
     name = teller.who(who) if who is not None else words.person(envelope.by)
     fields = fields_given(teller, changes)
-    changed = [name for change in changes for name in (*change.values, *change.commitments)]
-    known = [words.process.fields[name].basis for name in changed if name in words.process.fields]
+    known = [
+        field.basis
+        for change in changes
+        for name, field in words.fields_of(teller.past.event_of(change.scope)).items()
+        if name in change.values or name in change.commitments
+    ]
     text, within = words.say("DataChanged", who=name, fields=fields), words.part("given", fields=fields)
     return Said(text, Kind.ACT, basis.joined(*known), within=within)
 

@@ -23,18 +23,23 @@ def say_opened(teller: Teller, now: datetime, opened: tuple[e.ItemOpened, ...]) 
     """Who is asked for what; several votes or seats that were opened together are told together."""
     words, first = teller.words, opened[0]
     due = teller.due(first.due, now)
-    found = basis.of_item(words.process, teller.past, first)
+    found = basis.of_item(words.program, teller.past, first)
     if len(opened) > 1 and first.purpose == "seat":
-        seats = [words.aside(words.place(i.step, i.seat), words.people(i.offered_to, "or")) for i in opened]
+        seats = [words.aside(teller.asked(i), words.people(i.offered_to, "or")) for i in opened]
         return Said(words.say("ItemOpened.seats", seats=words.series(seats), due=due), Kind.ASKED, found)
     persons = tuple(person for item in opened for person in item.offered_to)
     if first.purpose == "vote" and set(persons) == set(teller.past.members.get(first.scope, ())):
         return Said(words.say("ItemOpened.votes", count=len(persons), due=due), Kind.ASKED, found)
+    if len(opened) > 1 and first.purpose == "acknowledge":
+        place, told = teller.asked(first), words.people(persons)
+        return Said(
+            words.say("ItemOpened.acknowledges", persons=told, place=place, due=due), Kind.ASKED, found
+        )
     text = words.say(
         f"ItemOpened.{first.purpose}",
         persons=words.people(persons, "and" if len(opened) > 1 else "or"),
         role=words.role(first.role),
-        place=words.place(first.step, first.seat if first.purpose == "seat" else None),
+        place=teller.asked(first),
         group=group_of(teller, first.scope),
         instead=words.part("instead", role=words.role(first.instead_of) if first.instead_of else ""),
         due=due,
@@ -47,7 +52,7 @@ def say_withdrawn(teller: Teller, withdrawn: tuple[e.ItemWithdrawn, ...]) -> Sai
     words = teller.words
     items = words.listed(list(dict.fromkeys(teller.item(event.item) for event in withdrawn)))
     text = words.say("ItemWithdrawn", items=items, reason=words.word("reason", withdrawn[0].reason))
-    known = (basis.of_item(words.process, teller.past, teller.past.items.get(w.item)) for w in withdrawn)
+    known = (basis.of_item(words.program, teller.past, teller.past.items.get(w.item)) for w in withdrawn)
     return Said(text, Kind.FLOW, basis.joined(*known), minor=True)
 
 
@@ -88,13 +93,13 @@ def say_item(teller: Teller, now: datetime, event: ItemEvent) -> Said:
                 reason=words.word("reason", event.reason),
             )
             if event.timer is None:
-                found = basis.of_item(words.process, past, past.items.get(event.item))
+                found = basis.of_item(words.program, past, past.items.get(event.item))
                 return Said(text, Kind.ASKED, found)
         case e.TimerPassed():
             text = words.say("TimerPassed", item=teller.item(event.item))
         case _:
             assert_never(event)
-    return Said(text, Kind.CLOCK, basis.of_limit(words.process, past, event.item))
+    return Said(text, Kind.CLOCK, basis.of_limit(words.program, past, event.item))
 
 
 def _offered_anew(teller: Teller, event: e.ItemOfferedAnew) -> Said:
@@ -103,7 +108,7 @@ def _offered_anew(teller: Teller, event: e.ItemOfferedAnew) -> Said:
     text = words.say(
         "ItemOfferedAnew", item=teller.item(event.item), persons=persons, role=words.role(event.role)
     )
-    return Said(text, Kind.ASKED, basis.of_item(words.process, past, past.items.get(event.item)))
+    return Said(text, Kind.ASKED, basis.of_item(words.program, past, past.items.get(event.item)))
 
 
 def _completed(teller: Teller, event: e.ItemCompleted) -> Said:
@@ -117,13 +122,13 @@ def _completed(teller: Teller, event: e.ItemCompleted) -> Said:
     text = words.say(
         f"ItemCompleted.{event.purpose}",
         who=teller.who(event.who, teller.past.roles.get(event.item, "")),
-        place=words.place(event.step),
+        place=teller.asked(opened) if opened is not None else words.place(event.step),
         outcome=words.outcome(event.step, event.outcome),
         comment=teller.comment(event.comment),
         group=group_of(teller, opened.scope if opened is not None else ""),
     )
-    of_outcome = basis.of_outcome(words.process, event.step, event.outcome)
-    of_item = basis.of_item(words.process, teller.past, opened)
+    of_outcome = basis.of_outcome(words.program, event.step, event.outcome)
+    of_item = basis.of_item(words.program, teller.past, opened)
     detail = words.part("confirmed", limits=words.listed(confirmed))
     return Said(text, Kind.ACT, basis.joined(of_item, of_outcome), detail=detail)
 

@@ -24,6 +24,8 @@ from procflow.reports.story.say_arbitration import (
 from procflow.reports.story.say_content import ContentEvent, say_content, say_data, say_papers
 from procflow.reports.story.say_flow import say_flow, say_moves
 from procflow.reports.story.say_items import ItemEvent, say_item, say_opened, say_withdrawn
+from procflow.reports.story.say_quiet import QuietEvent, say_quiet
+from procflow.reports.story.say_scopes import ScopeEvent, say_branches, say_scope
 from procflow.reports.story.words import Words
 
 
@@ -56,7 +58,7 @@ def tell(
 
     Names that the program or the organization does not have are shown as ids.
     """
-    words = Words(program.process, organization, lang)
+    words = Words(program, organization, lang)
     teller = Teller(words, Past())
     for (at, by), happened in groupby(envelopes, key=lambda envelope: (envelope.at, envelope.by)):
         for piece in _fold(teller, list(happened)):
@@ -93,10 +95,21 @@ class _Piece:
         return self.seqs[0]
 
 
-# An act takes what was filled in and attached with it; what follows from it takes the way that led there.
+# An act takes what was filled in and attached with it; what brings data of its own takes what comes behind it;
+# what follows from an act takes the way that led there.
 _ACTS = (e.ItemCompleted, e.SeatAnswered, e.RulingGiven, e.Appealed, e.VoteCast)
+_BRINGS = (e.CaseStarted, e.EventRaised, e.CallEnded, e.HandlerDone)
 _GIVEN = (e.DataChanged, e.AttachmentAdded)
-_ARRIVALS = (e.ItemOpened, e.CaseEnded, e.MilestoneReached)
+_ARRIVALS = (
+    e.ItemOpened,
+    e.CaseEnded,
+    e.MilestoneReached,
+    e.BranchOpened,
+    e.NoticeSent,
+    e.WaitBegan,
+    e.BranchFinished,
+    e.EventEnded,
+)
 _WAYS = (
     e.Moved,
     e.StepEntered,
@@ -111,8 +124,17 @@ _WAYS = (
     e.MotionPut,
     e.RulingsActed,
     e.SeatReopened,
+    e.SeatsNamed,
 )
-_TAILS = (e.FactSet, e.MeetingConvened, e.GroupConvened, e.ObjectionClosed, e.MilestoneClosed)
+_TAILS = (
+    e.FactSet,
+    e.MeetingConvened,
+    e.GroupConvened,
+    e.ObjectionClosed,
+    e.MilestoneClosed,
+    e.MainFlowPaused,
+    e.MainFlowResumed,
+)
 
 
 def _fold(teller: Teller, envelopes: list[Envelope]) -> Iterator[_Piece]:
@@ -125,7 +147,7 @@ def _fold(teller: Teller, envelopes: list[Envelope]) -> Iterator[_Piece]:
         piece = _Piece(tuple(c.seq for c in chunk), event, _say(teller, chunk), items)
         for envelope in chunk:
             teller.past.note(envelope.event)
-        if isinstance(event, _GIVEN) and lines and isinstance(lines[-1].event, e.CaseStarted):
+        if isinstance(event, _GIVEN) and lines and isinstance(lines[-1].event, _BRINGS):
             lines[-1] = _joined(teller.words, lines[-1], behind=(piece,))
         elif isinstance(event, (*_GIVEN, *_WAYS)):
             waiting.append(piece)
@@ -140,7 +162,9 @@ def _fold(teller: Teller, envelopes: list[Envelope]) -> Iterator[_Piece]:
 
 
 def _is_tail(event: e.Event) -> bool:
-    return isinstance(event, _TAILS) or (isinstance(event, e.RulingGiven) and event.who is None)
+    return isinstance(event, _TAILS) or (
+        isinstance(event, e.RulingGiven | e.OwnerBound) and event.who is None
+    )
 
 
 def _joined(
@@ -172,7 +196,9 @@ def _chunk_key(envelope: Envelope) -> tuple[object, ...]:
             return (type(event), event.reason)
         case e.Moved():
             return (type(event), event.scope)
-        case e.ItemOpened(purpose="seat" | "vote"):
+        case e.BranchOpened():
+            return (type(event), event.parent, event.step)
+        case e.ItemOpened(purpose="seat" | "vote" | "acknowledge"):
             return (type(event), event.purpose, event.scope, event.due)
         case _:
             return (envelope.seq,)
@@ -190,6 +216,8 @@ def _say(teller: Teller, chunk: tuple[Envelope, ...]) -> Said:
             return say_papers(teller, envelope, tuple(t for t in told if isinstance(t, e.AttachmentAdded)))
         case e.Moved():
             return say_moves(teller, tuple(t for t in told if isinstance(t, e.Moved)))
+        case e.BranchOpened():
+            return say_branches(teller, tuple(t for t in told if isinstance(t, e.BranchOpened)))
         case e.ItemOpened():
             return say_opened(teller, now, tuple(t for t in told if isinstance(t, e.ItemOpened)))
         case e.ItemWithdrawn():
@@ -204,5 +232,9 @@ def _say(teller: Teller, chunk: tuple[Envelope, ...]) -> Said:
             return say_ruling(teller, event)
         case _ if isinstance(event, GroupEvent):
             return say_group(teller, now, event)
+        case _ if isinstance(event, ScopeEvent):
+            return say_scope(teller, now, event)
+        case _ if isinstance(event, QuietEvent):
+            return say_quiet(teller, now, event)
         case _:
             return say_flow(teller, event)

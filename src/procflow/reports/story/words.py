@@ -8,9 +8,21 @@ from typing import assert_never
 
 from procflow.case import CLOCK
 from procflow.definition.organization import Organization
-from procflow.definition.process import DataField, GroupType, Process, Review, Seat, Table, Task, Title, Topic
+from procflow.definition.process import (
+    DataField,
+    GroupType,
+    Process,
+    Review,
+    Seat,
+    Step,
+    Table,
+    Task,
+    Title,
+    Topic,
+)
 from procflow.definition.values import typed
 from procflow.guards import AnyCell, Cell, Money, Percent, RangeCell, ValuesCell
+from procflow.program import Program
 from procflow.program.arbitration_graph import graph_name
 from procflow.reports.story.phrases import Lang, known_phrase, phrase
 from procflow.worktime import Zone
@@ -23,9 +35,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 class Words:
     """The names that a process and an organization give, in one language."""
 
-    process: Process
+    program: Program
     organization: Organization
     lang: Lang
+
+    @property
+    def process(self) -> Process:
+        """The process that the names are taken from."""
+        return self.program.process
 
     def say(self, phrase_name: str, /, **args: object) -> str:
         """A phrase of the table."""
@@ -92,8 +109,8 @@ class Words:
         return self.inline(known.title) if known is not None else name
 
     def step(self, name: str) -> str:
-        """A step, by itself."""
-        known = self.process.steps.get(name)
+        """A step of the main flow, of a branch or of an event, by itself."""
+        known = self.program.steps.get(name)
         return self.title(known.title) if known is not None else name
 
     def place(self, step: str, seat: str | None = None) -> str:
@@ -103,7 +120,7 @@ class Words:
                 return self.dispute(topic.name)
         if seat is not None:
             return self.seat(step, seat)
-        known = self.process.steps.get(step)
+        known = self.program.steps.get(step)
         return self.inline(known.title) if known is not None else step
 
     def topics(self) -> tuple[Topic, ...]:
@@ -120,15 +137,22 @@ class Words:
         return self.say("part.dispute", topic=self.topic(topic))
 
     def find_seat(self, step: str, seat: str) -> Seat | None:
-        """A seat, if the process has it."""
-        known = self.process.steps.get(step)
-        seats = known.seats if isinstance(known, Review) else ()
-        return next((s for s in seats if s.name == seat), None)
+        """A seat, if the process has it; for one that the data named, its pattern."""
+        return seat_in(self.program.steps.get(step), seat)
 
     def seat(self, step: str, seat: str) -> str:
-        """A seat of a review, inside a sentence."""
+        """A seat of a review, inside a sentence; one that the data named with what they named it for."""
         known = self.find_seat(step, seat)
-        return self.inline(known.title) if known is not None else self.role(seat)
+        if known is None:
+            return self.role(seat)
+        title = self.inline(known.title)
+        return (
+            title if known.name == seat else self.say("part.named_seat", seat=title, value=self.entry(seat))
+        )
+
+    def entry(self, value: str) -> str:
+        """An entry of a field that a seat or a branch stands for: a person by name, all else as it is."""
+        return self.name(value)
 
     def seats(self, step: str, seats: Iterable[str]) -> str:
         """Seats in a row."""
@@ -142,13 +166,25 @@ class Words:
 
     def outcome(self, step: str, name: str) -> str:
         """An outcome of a task."""
-        known = self.process.steps.get(step)
+        known = self.program.steps.get(step)
         found = known.outcomes.get(name) if isinstance(known, Task) else None
         return self.inline(found.title) if found is not None else name
 
-    def covered(self, name: str) -> str:
+    def event(self, name: str) -> str:
+        """An any-time event, inside a sentence."""
+        known = self.process.events.get(name)
+        return self.inline(known.title) if known is not None else name
+
+    def fields_of(self, event: str | None) -> Mapping[str, DataField]:
+        """The fields of the case or, with an event's name, those that each occurrence of it has."""
+        if event is None:
+            return self.process.fields
+        known = self.process.events.get(event)
+        return known.fields if known is not None else {}
+
+    def covered(self, name: str, event: str | None = None) -> str:
         """A field, a fact or an attachment, inside a sentence."""
-        known = self.process.fields.get(name) or self.process.facts.get(name)
+        known = self.fields_of(event).get(name) or self.process.facts.get(name)
         return self.inline(known.title) if known is not None else name
 
     @property
@@ -282,3 +318,12 @@ def _unit(field: DataField) -> str:
             return "%"
         case _:
             return ""
+
+
+def seat_in(step: Step | None, name: str) -> Seat | None:
+    """A seat of a step, if it has one of that name; where the data name the seats, the pattern of all."""
+    if not isinstance(step, Review):
+        return None
+    if step.seating is not None:
+        return step.seats[0]
+    return next((seat for seat in step.seats if seat.name == name), None)
