@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from msgspec.structs import replace
@@ -126,7 +126,7 @@ def test_they_hold_every_event_that_the_format_had_when_it_was_frozen() -> None:
         if path.parent.name == "format-1"
         for e in read(path).envelopes
     }
-    assert len(kinds) == 45
+    assert kinds == {kind.__name__ for kind in get_args(Event)}
 
 
 def test_personal_values_can_be_erased_and_the_record_stays_whole() -> None:

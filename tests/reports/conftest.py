@@ -1,13 +1,17 @@
+import gzip
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from procflow.case.record import Envelope, open_event
+from procflow.case.record import Envelope, StoredEvent, open_event
+from procflow.definition.content import organization_from_content, process_from_content
 from procflow.definition.organization import Organization
 from procflow.engine import Engine, Library, open_library
-from procflow.program import Program
+from procflow.program import Program, compile_program
 from procflow.store import MemoryStore
 from procflow.testing import CaseDriver, VirtualClock
 
@@ -54,3 +58,19 @@ def play(library: Library) -> Callable[[Play], Run]:
         return Run(library.program("contract-review"), driver.organization, record)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def frozen(repository: Path) -> Callable[[str], Run]:
+    """A case as a released version has stored it."""
+
+    def read(name: str) -> Run:
+        file = repository / "tests" / "histories" / "format-1" / f"{name}.jsonl.gz"
+        rows = [json.loads(line) for line in gzip.decompress(file.read_bytes()).decode().splitlines()]
+        contents = {row["kind"]: (row["content"].encode(), row["sha256"]) for row in rows if "kind" in row}
+        stored = [event for row in rows if "version" in row for event in row["events"]]
+        record = [open_event(StoredEvent(each["seq"], each["body"].encode(), ())) for each in stored]
+        program = compile_program(process_from_content(contents["definition"][0]), contents["definition"][1])
+        return Run(program, organization_from_content(contents["organization"][0]), record)
+
+    return read

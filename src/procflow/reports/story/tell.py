@@ -95,8 +95,8 @@ class _Piece:
         return self.seqs[0]
 
 
-# An act takes what was filled in and attached with it; what brings data of its own takes what comes behind it;
-# what follows from an act takes the way that led there.
+# An act takes what was filled in and attached with it; what brings data of its own takes what comes behind
+# it; what follows from an act takes the way that led there.
 _ACTS = (e.ItemCompleted, e.SeatAnswered, e.RulingGiven, e.Appealed, e.VoteCast)
 _BRINGS = (e.CaseStarted, e.EventRaised, e.CallEnded, e.HandlerDone)
 _GIVEN = (e.DataChanged, e.AttachmentAdded)
