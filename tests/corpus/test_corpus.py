@@ -9,7 +9,6 @@ import pytest
 
 from procflow.analysis import check_program
 from procflow.definition import check_file, load_process, process_from_content
-from procflow.definition.features import not_run_yet
 from procflow.diagnostics import Diagnostic, has_errors, to_text
 from procflow.program import compile_program
 from procflow.source import read_file
@@ -100,5 +99,3 @@ def test_right_processes_compile_from_their_content(path: Path) -> None:
     if loaded.process is not None:
         rebuilt = process_from_content(loaded.content)
         assert check_program(compile_program(rebuilt, loaded.hash)) == ()
-        names = {feature.name for feature in not_run_yet(loaded.process)}
-        assert {feature.name for feature in not_run_yet(rebuilt)} == names
