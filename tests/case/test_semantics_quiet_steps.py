@@ -14,9 +14,11 @@ from procflow.case import (
     PassTimer,
     ReportEnd,
     ReportHandler,
+    StartCase,
 )
 from procflow.case.events import (
     CallEnded,
+    CaseEnded,
     HandlerFailed,
     HandlerReportedLate,
     ItemWithdrawn,
@@ -24,7 +26,7 @@ from procflow.case.events import (
     Notified,
     StepReminded,
 )
-from procflow.case.state import CallJob, CancelJob, HandlerJob, HandlerLimit
+from procflow.case.state import CallJob, CancelJob, HandlerJob, HandlerLimit, Parent
 
 Build = Callable[..., Any]
 
@@ -232,6 +234,39 @@ def test_1_a_call_that_is_not_waited_for_outlives_the_case(case: Build) -> None:
     assert asked.scope is None
     opened.send(CLOCK, CallBegun(name, "other"))
     assert opened.at.timers == {}
+
+
+PARKED = """
+start: draft
+data: {customer: {type: text, required: true}}
+steps:
+  draft: {role: clerk, form: [customer], next: both}
+  both:
+    parallel:
+      settle:
+        steps:
+          settle: {call: settlement, gives: {guest: customer}, outcomes: {completed: finished}}
+      look:
+        steps:
+          look: {role: head, outcomes: {fine: finished, back: {go: draft, resume: here}}}
+    join: all
+    next: done
+  done: {end: completed}
+"""
+
+
+def test_1_what_is_parked_when_nobody_waits_any_more_is_told(case: Build) -> None:
+    opened = case(PARKED)
+    opened.send("ann", StartCase("case", parent=Parent("above", "main", True, ("other",))))
+    opened.do("draft", "done", "ann", customer="East")
+    opened.send(CLOCK, CallBegun(job(opened, CallJob)[0], "below"))
+    opened.do("look", "back", "hal")
+    assert opened.open == ["draft"]
+    with opened.refuses("call-parked"):
+        opened.send(CLOCK, ReportEnd("@11", "below", "completed"))
+    opened.send(CLOCK, EndCalled("above"))
+    assert opened.all(CaseEnded)[-1].reason == "call-left"
+    assert job(opened, CancelJob)[1].case == "below"
 
 
 SYSTEM = """

@@ -187,3 +187,21 @@ def test_21_some_fields_of_a_form_are_filled_in_by_some_roles(case: Build) -> No
     with opened.refuses("field-not-yours") as caught:
         opened.do("draft", "sent", "ann", note="mine")
     assert caught.value.allowed == ("head",)
+
+
+def test_21_of_the_data_of_an_event_too(case: Build) -> None:
+    event = """
+events:
+  visit:
+    raised_by: clerk
+    several: false
+    main_flow: continues
+    data: {finding: {type: text, edit: head}}
+    steps: {see: {role: clerk, form: [finding], next: finished}}
+"""
+    opened = (
+        case(RULES.replace("RULE", "{before: send, must: draft}") + event).start("ann").occur("visit", "ann")
+    )
+    with opened.refuses("field-not-yours") as caught:
+        opened.do("see", "done", "ann", finding="mine")
+    assert caught.value.allowed == ("head",)

@@ -1,5 +1,6 @@
 """Answering a work item: the checks that hold for all of them, then what each kind does."""
 
+from collections.abc import Mapping
 from typing import Literal, assert_never
 
 from procflow.case import events as e
@@ -27,7 +28,7 @@ from procflow.case.seats import seat_of
 from procflow.case.separation import require_someone_left
 from procflow.case.state import Item, Performance
 from procflow.definition.organization import Organization
-from procflow.definition.process import Continue, Counts, Leave, Notice, Occasion, SettledTopic
+from procflow.definition.process import Continue, Counts, DataField, Leave, Notice, Occasion, SettledTopic
 from procflow.program.step_edges import TOLD
 
 
@@ -81,7 +82,7 @@ def _bring(run: Run, item: Item, offered: Offer, choice: Choice, command: Answer
     if command.data:
         fields = run.around(item.scope).fields
         open_fields = (*offered.form, *(n for n in choice.needs if n in fields))
-        _require_editor(run, command, open_fields)
+        _require_editor(run, command, fields, open_fields)
         record_data(run, command.data, open_fields, scope=item.scope)
     if command.attachments:
         known = run.program.process.attachments
@@ -123,12 +124,14 @@ def _require_topic(command: AnswerItem, choice: Choice) -> None:
         raise Refused("no-such-topic", text, allowed=choice.topics)
 
 
-def _require_editor(run: Run, command: AnswerItem, open_fields: tuple[str, ...]) -> None:
+def _require_editor(
+    run: Run, command: AnswerItem, fields: Mapping[str, DataField], open_fields: tuple[str, ...]
+) -> None:
     """Hold that some fields of a form are filled in by some roles alone (``edit`` of a field)."""
     organization, actor = run.context.organization, run.context.actor
     held = {role for name in (actor, command.on_behalf_of or actor) for role in _roles(organization, name)}
     for name in command.data:
-        edit = run.program.process.fields[name].edit if name in run.program.process.fields else ()
+        edit = fields[name].edit if name in fields else ()
         if edit and name in open_fields and held.isdisjoint(edit):
             raise Refused("field-not-yours", f"{name} is filled in by {' or '.join(edit)}", allowed=edit)
 

@@ -2,7 +2,7 @@
 
 from procflow.case.commands import CLOCK, EndCalled
 from procflow.case.events import CaseEnded, JobsSet
-from procflow.case.flow import abandon_call, end_event, end_hanging
+from procflow.case.flow import abandon_calls, end_event, end_hanging
 from procflow.case.invariants import require_completion
 from procflow.case.items import withdraw_items
 from procflow.case.lens import open_events
@@ -27,7 +27,7 @@ def end_called(run: Run, command: EndCalled) -> None:
     if run.context.actor != CLOCK or parent is None or parent.case != command.parent:
         raise Refused("not-yours", f"case {run.state.id} was not called by {command.parent}")
     end_hanging(run, MAIN, "step-left")
-    abandon_call(run, run.scope(MAIN))
+    abandon_calls(run, run.scope(MAIN))
     _end(run, "", "cancelled", left=True)
 
 

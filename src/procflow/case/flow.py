@@ -23,7 +23,7 @@ from procflow.case.lens import hanging, inside
 from procflow.case.pausing import resume_main_flow
 from procflow.case.refusal import Refused
 from procflow.case.run import Carried, Enter, EventOver, Run
-from procflow.case.state import MAIN, CancelJob, Mark, Scope
+from procflow.case.state import MAIN, CancelJob, Mark, Parked, Scope
 from procflow.definition.process import (
     FINISHED,
     Call,
@@ -123,8 +123,7 @@ def give_up_parked(
     parked = run.scope(scope).parked
     assert parked is not None
     run.emit(ParkDropped(scope, parked.step, led_to, reason))
-    for inner in parked.scopes:
-        abandon_call(run, inner)
+    _abandon_parked(run, parked)
 
 
 def fire(run: Run, scope: str, trigger: str) -> str:
@@ -150,7 +149,7 @@ def end_hanging(run: Run, scope: str, reason: Literal["step-left", "taken-back",
     for inner in hanging(run.state, scope):
         end_hanging(run, inner, reason)
         withdraw_items(run, (inner,), reason)
-        abandon_call(run, run.scope(inner))
+        abandon_calls(run, run.scope(inner))
         run.emit(ScopeEnded(inner, reason))
 
 
@@ -159,7 +158,7 @@ def end_event(run: Run, scope: str, reason: Literal["led-out", "case-ended"] | N
     standing = run.scope(scope)
     end_hanging(run, scope, "step-left")
     withdraw_items(run, (scope,), reason or "step-left")
-    abandon_call(run, standing)
+    abandon_calls(run, standing)
     if reason is None:
         run.emit(EventEnded(scope, standing.event or ""))
     else:
@@ -174,6 +173,18 @@ def abandon_call(run: Run, scope: Scope) -> None:
     if scope.called is not None:
         job = CancelJob(run.context.now, scope.called)
         run.emit(JobsSet({f"{run.next_seq()}.0": job}))
+
+
+def abandon_calls(run: Run, scope: Scope) -> None:
+    """Have the cases told that a scope which ends called, those of the step that it had parked too."""
+    abandon_call(run, scope)
+    if scope.parked is not None:
+        _abandon_parked(run, scope.parked)
+
+
+def _abandon_parked(run: Run, parked: Parked) -> None:
+    for inner in parked.scopes:
+        abandon_calls(run, inner)
 
 
 def _notice_done(run: Run, step: str) -> None:
