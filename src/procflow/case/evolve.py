@@ -50,7 +50,7 @@ def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
 def evolve(state: CaseState, event: e.Event, at: datetime) -> CaseState:
     """The state one event further; ``at`` is the instant of the event's envelope."""
     state = replace(state, seq=state.seq + 1)
-    # By groups, and those first that come most often: a pattern for each of them would cost more than folding.
+    # By groups, and those first that come most often: a pattern for each would cost more than folding it.
     if isinstance(event, FlowEvent):
         return evolve_review(state, event)
     if isinstance(event, ItemEvent):

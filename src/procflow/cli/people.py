@@ -68,6 +68,7 @@ def _field(field: "FormField", lang: str, within: str = "") -> Iterator[str]:
         return
     kind = "|".join(field.of) if field.of else f"{field.type} {field.currency or ''}".strip()
     must = ", required" if field.required else ""
+    must += f", by {' or '.join(field.edit)}" if field.edit else ""
     now = f" = {value_text(field.value)}" if field.value is not None else ""
     yield visible(f"{name}  {in_language(field.title, lang)} ({kind}{must}){now}")
 

@@ -107,6 +107,7 @@ def field_shape(field: "FormField", lang: str) -> Shape:
         "currency": field.currency,
         "minimum": field.minimum,
         "maximum": field.maximum,
+        "edit": field.edit,
     }
     return shape | {name: value for name, value in more.items() if value not in (None, (), [])}
 

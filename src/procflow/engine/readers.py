@@ -1,25 +1,13 @@
 """Who may read what (SEMANTICS 27)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from procflow.case import CaseState, Refused
 from procflow.definition.organization import Organization
-from procflow.definition.process import (
-    Arbiter,
-    DataField,
-    GroupLevel,
-    HandUp,
-    Limit,
-    Notify,
-    Process,
-    Remind,
-    Review,
-    RuledTopic,
-    Task,
-)
+from procflow.definition.process import DataField, Process
 from procflow.engine.given import require_text
+from procflow.engine.roles import roles_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +64,7 @@ def may_see(
 
 
 def _persons_in(state: CaseState) -> set[str]:
-    persons = {state.started_by}
+    persons = {state.started_by, state.owner or state.started_by}
     for done in state.performed.values():
         persons |= done.persons()
     for item in state.items.values():
@@ -84,49 +72,5 @@ def _persons_in(state: CaseState) -> set[str]:
     for scope in state.scopes.values():
         for answered in scope.review.answers.values() if scope.review is not None else ():
             persons |= answered.who.persons()
+        persons |= {named.person for named in scope.pending if named.person is not None}
     return persons
-
-
-def roles_named(process: Process, organization: Organization) -> Iterator[str]:
-    """Every role that a process asks, tells, alarms, or lets rule, see or change something. Superiors are not
-    among them until an item is handed up to them."""
-    for field in process.fields.values():
-        yield from field.see
-        yield from field.change.by if field.change is not None else ()
-    if process.alarm is not None:
-        yield process.alarm
-    if process.cadence is not None:
-        yield process.cadence.starter
-    for step in process.steps.values():
-        if isinstance(step, Task):
-            yield step.role
-            yield from _told(step.limit)
-        elif isinstance(step, Review):
-            if step.convened_by is not None:
-                yield step.convened_by
-            for seat in step.seats:
-                yield seat.role
-                yield from _told(seat.limit)
-    if process.arbitration is None:
-        return
-    yield from _told(process.arbitration.limit)
-    for topic in process.arbitration.topics.values():
-        for level in topic.levels if isinstance(topic, RuledTopic) else ():
-            match level:
-                case Arbiter(role):
-                    yield role
-                case GroupLevel(group, convened_by):
-                    yield convened_by
-                    known = organization.groups.get(group)
-                    yield from (*known.members, known.without_quorum.then) if known is not None else ()
-
-
-def _told(limit: Limit | None) -> Iterator[str]:
-    for escalation in limit.escalations if limit is not None else ():
-        match escalation.action:
-            case Notify(role) | HandUp(role):
-                yield role
-            case Remind(whom) if whom != "holder":
-                yield whom
-            case _:
-                pass

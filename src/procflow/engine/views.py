@@ -1,6 +1,6 @@
 """What readers are shown: frozen values in the callers' form, made from state and definition."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +8,13 @@ from msgspec import structs, to_builtins
 
 from procflow.case import MAIN, CaseState, Item, offer
 from procflow.case.commands import Context
-from procflow.case.events import DataChanged
+from procflow.case.events import CallRequested, DataChanged
 from procflow.case.people import entitled, grants_for
 from procflow.case.record import Envelope
-from procflow.case.state import Attachment, Scope
+from procflow.case.state import Attachment, CallJob, Scope
+from procflow.case.surroundings import around
 from procflow.definition.organization import Organization
-from procflow.definition.process import DataField, GroupType, Occasion, Title
+from procflow.definition.process import Call, DataField, GroupType, Occasion, Title
 from procflow.definition.values import json_value
 from procflow.engine.readers import Reader, may_see
 from procflow.guards import Choice, Choices, Money, type_name
@@ -23,7 +24,7 @@ from procflow.program import Program
 @dataclass(frozen=True, slots=True)
 class FormField:
     """A field to fill in. ``of`` holds the values of a choice, ``fields`` those of a group, ``value`` what
-    is there."""
+    is there; ``edit`` are the roles that alone may fill it in, empty for whoever has the form."""
 
     name: str
     type: str
@@ -35,6 +36,7 @@ class FormField:
     currency: str | None = None
     minimum: object = None
     maximum: object = None
+    edit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
     if seeing.reader.person is not None:
         context = Context(seeing.now, seeing.reader.person, organization, b"")
         givers = tuple(dict.fromkeys(g.giver for g in grants_for(program, state, context, item)))
-    limits = organization.limits
+    limits, where = organization.limits, around(program, state, item.scope)
     return ItemView(
         item=item.id,
         case=state.id,
@@ -194,7 +196,7 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
         purpose=item.purpose,
         title=offered.title,
         outcomes=outcomes,
-        form=tuple(form_field(seeing, program.process.fields[n], state.data.get(n)) for n in offered.form),
+        form=tuple(form_field(seeing, where.fields[n], where.data.get(n)) for n in offered.form),
         attachments=offered.attachments,
         confirms={name: limits[name].value for name in offered.confirms if name in limits},
         guidance=offered.guidance,
@@ -214,7 +216,9 @@ def form_field(seeing: Seeing, field: DataField, stored: object) -> FormField:
     if isinstance(kind, GroupType):
         inner = stored if shown is not None and isinstance(stored, Mapping) else {}
         parts = tuple(form_field(seeing, part, inner.get(part.name)) for part in kind.fields)
-        return FormField(field.name, "group", field.title, field.required, shown, fields=parts)
+        return FormField(
+            field.name, "group", field.title, field.required, shown, fields=parts, edit=field.edit
+        )
     return FormField(
         name=field.name,
         type="money" if isinstance(kind, Money) else type_name(kind),
@@ -225,6 +229,7 @@ def form_field(seeing: Seeing, field: DataField, stored: object) -> FormField:
         currency=kind.currency if isinstance(kind, Money) else None,
         minimum=json_value(field, field.minimum),
         maximum=json_value(field, field.maximum),
+        edit=field.edit,
     )
 
 
@@ -254,9 +259,13 @@ class Record:
 def seen_event(seeing: Seeing, envelope: Envelope) -> Envelope:
     """An event through a reader's eyes; values of fields that the reader may not see are left out."""
     event = envelope.event
-    hidden = {n for n, f in seeing.program.process.fields.items() if not seeing.sees(f)}
-    if not hidden or not isinstance(event, DataChanged):
+    if not isinstance(event, DataChanged | CallRequested):
         return envelope
+    hidden = _hidden(seeing)
+    if not hidden:
+        return envelope
+    if isinstance(event, CallRequested):
+        return structs.replace(envelope, event=_seen_call(seeing.program, event, hidden))
     seen = structs.replace(
         event,
         values={name: value for name, value in event.values.items() if name not in hidden},
@@ -264,6 +273,30 @@ def seen_event(seeing: Seeing, envelope: Envelope) -> Envelope:
         personal={name: value for name, value in event.personal.items() if name not in hidden},
     )
     return structs.replace(envelope, event=seen)
+
+
+def _hidden(seeing: Seeing) -> set[str]:
+    """The fields that a reader may not see. Of two events that have one of a name, each counts for both."""
+    process = seeing.program.process
+    own = (event.fields for event in process.events.values())
+    return {n for fields in (process.fields, *own) for n, f in fields.items() if not seeing.sees(f)}
+
+
+def _seen_call(program: Program, event: CallRequested, hidden: Set[str]) -> CallRequested:
+    """A call without what is handed over from hidden fields."""
+    step = program.steps.get(event.step)
+    kept = (
+        {theirs for theirs, ours in step.gives.items() if ours not in hidden}
+        if isinstance(step, Call)
+        else ()
+    )
+    timers = {
+        name: structs.replace(timer, gives={n: v for n, v in timer.gives.items() if n in kept})
+        if isinstance(timer, CallJob)
+        else timer
+        for name, timer in event.timers.items()
+    }
+    return structs.replace(event, timers=timers)
 
 
 def history_event(envelope: Envelope) -> HistoryEvent:
