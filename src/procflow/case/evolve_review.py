@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from procflow.case import events as e
 from procflow.case.lens import close_items, inside, put, put_review, review_of, without_timers_of
-from procflow.case.state import Answered, CaseState, Objection, Parked, ReviewState, Scope
+from procflow.case.state import KEPT_OF_HASH, Answered, CaseState, Objection, Parked, ReviewState, Scope
 from procflow.program.main_graph import PASSED
 
 FlowEvent = (
@@ -107,7 +107,8 @@ def _resume(state: CaseState, scope: Scope, event: e.StepResumed) -> CaseState:
 
 def _answer(state: CaseState, scope: Scope, event: e.SeatAnswered) -> CaseState:
     topic = event.topic if event.effect == "leave" else None
-    answered = Answered(event.answer, event.who, state.seq, event.shown, event.looked, topic)
+    shown, looked = event.shown[:KEPT_OF_HASH], event.looked and event.looked[:KEPT_OF_HASH]
+    answered = Answered(event.answer, event.who, state.seq, shown, looked, topic)
     review = review_of(scope)
     match event.effect:
         case "continue" | "counts":

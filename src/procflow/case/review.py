@@ -13,7 +13,7 @@ from procflow.case.people import exceeded
 from procflow.case.refusal import Refused
 from procflow.case.run import Carried, Reopen, Run
 from procflow.case.seats import person_of, review_at, seat_of
-from procflow.case.state import Answered, Named, ReviewState
+from procflow.case.state import KEPT_OF_HASH, Answered, Named, ReviewState
 from procflow.case.voting import count_votes
 from procflow.definition.process import (
     EachSeat,
@@ -78,10 +78,15 @@ def _keep(run: Run, scope: str, carried: Carried) -> None:
     kept = {}
     for seat in review.seats:
         answered, now = carried.answers.get(seat.name), looked(run, seat, scope)
-        if answered is not None and answered.shown == shown and answered.looked in (None, now):
-            kept[seat.name] = replace(answered, looked=now)
+        if answered is not None and _is_of(answered.shown, shown) and _is_of(answered.looked or "", now):
+            kept[seat.name] = replace(answered, looked=now and now[:KEPT_OF_HASH])
     if kept:
         run.emit(e.AnswersKept(scope, review.name, carried.source, kept))
+
+
+def _is_of(kept: str, now: str | None) -> bool:
+    """Whether what is kept of a hash is of the one that there is now; of none, nothing is kept."""
+    return (now or "").startswith(kept)
 
 
 def resume_review(run: Run, scope: str) -> None:
@@ -109,11 +114,12 @@ def reopen_answers(run: Run, scope: str) -> None:
         if answered is None:
             continue
         grant = _outgrown(run, answered)
-        if answered.looked != looked(run, seat, scope):
+        now = looked(run, seat, scope)
+        if (now is None) is not (answered.looked is None) or not _is_of(answered.looked or "", now):
             run.emit(e.SeatReopened(scope, review.name, seat.name, "looked-at-changed"))
         elif grant is not None:
             run.emit(e.SeatReopened(scope, review.name, seat.name, "grant-exceeded", grant))
-        elif answered.shown != shown and not answered.earlier:
+        elif not _is_of(answered.shown, shown) and not answered.earlier:
             earlier.append(seat.name)
     if earlier:
         run.emit(e.AnswersStand(scope, review.name, tuple(earlier)))

@@ -41,8 +41,13 @@ class Performance(Struct, frozen=True, omit_defaults=True):
         return own + (self.under.grants() if self.under is not None else ())
 
 
+KEPT_OF_HASH = 32
+"""Hexadecimal characters of a hash that a state keeps where it is only compared: 128 bits."""
+
+
 class Answered(Struct, frozen=True, omit_defaults=True):
-    """A seat's answer that counts, and hashes of the data it was given on (SEMANTICS 7).
+    """A seat's answer that counts, and the beginnings of the hashes of what it was shown and looked at
+    (SEMANTICS 7): the whole ones stand on the record, and here they are only told apart.
 
     ``topic`` is set on an objection that nobody rules on, ``overruled`` where a ruling took an objection's
     place. ``earlier`` marks one that stands although what the seat was shown has changed since.
