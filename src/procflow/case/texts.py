@@ -4,6 +4,7 @@ read back."""
 from procflow.case.commands import (
     AnswerItem,
     Command,
+    NewAttachment,
     RaiseEvent,
     Reassign,
     ReportHandler,
@@ -16,16 +17,28 @@ from procflow.definition.values import writable
 
 def require_texts(command: Command) -> None:
     """Raise ``TypeError`` for what is no text, and :class:`Refused` for one that cannot be written."""
-    if isinstance(command, AnswerItem | WithdrawObjection | RaiseEvent | Reassign):
-        _require("comment", command.comment if command.comment is not None else "")
-    if isinstance(command, ReportHandler) and command.failure is not None:
-        _require("failure", command.failure)
-    if isinstance(command, StartCase | AnswerItem | RaiseEvent):
-        for paper in command.attachments:
-            _require(f"the file name of {paper.name}", paper.filename)
+    match command:
+        case AnswerItem() | RaiseEvent():
+            _require("comment", command.comment)
+            _require_filenames(command.attachments)
+        case StartCase():
+            _require_filenames(command.attachments)
+        case WithdrawObjection() | Reassign():
+            _require("comment", command.comment)
+        case ReportHandler():
+            _require("failure", command.failure)
+        case _:
+            pass
+
+
+def _require_filenames(papers: tuple[NewAttachment, ...]) -> None:
+    for paper in papers:
+        _require(f"the file name of {paper.name}", paper.filename)
 
 
 def _require(name: str, text: object) -> None:
+    if text is None:
+        return
     if not isinstance(text, str):
         raise TypeError(f"{name} is no text: {text!r}")
     if not writable(text):
