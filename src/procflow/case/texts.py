@@ -19,14 +19,14 @@ def require_texts(command: Command) -> None:
     """Raise ``TypeError`` for what is no text, and :class:`Refused` for one that cannot be written."""
     match command:
         case AnswerItem() | RaiseEvent():
-            _require("comment", command.comment)
+            _require_if_given("comment", command.comment)
             _require_filenames(command.attachments)
         case StartCase():
             _require_filenames(command.attachments)
         case WithdrawObjection() | Reassign():
-            _require("comment", command.comment)
+            _require_if_given("comment", command.comment)
         case ReportHandler():
-            _require("failure", command.failure)
+            _require_if_given("failure", command.failure)
         case _:
             pass
 
@@ -36,9 +36,12 @@ def _require_filenames(papers: tuple[NewAttachment, ...]) -> None:
         _require(f"the file name of {paper.name}", paper.filename)
 
 
+def _require_if_given(name: str, text: object) -> None:
+    if text is not None:
+        _require(name, text)
+
+
 def _require(name: str, text: object) -> None:
-    if text is None:
-        return
     if not isinstance(text, str):
         raise TypeError(f"{name} is no text: {text!r}")
     if not writable(text):
