@@ -227,3 +227,80 @@ def test_a_case_on_which_everybody_agrees_goes_as_foretold(
 ) -> None:
     foretold = [(step.step, step.role, step.seat, step.purpose) for step in forecast(review, data).path]
     assert run(loaded, review, data) == foretold
+
+
+WIDE = """
+start: ask
+owner: {bound_at: ask, role: clerk, reassigned_by: head}
+data:
+  parts: {type: choices, of: [red, blue]}
+  helpers: {type: list, of: person}
+  judge: {type: person}
+tables: {maker: {decides: role, of: parts, by_value: {red: buyer, blue: checker}}}
+steps:
+  ask: {role: clerk, form: [parts, helpers, judge], next: fan}
+  fan:
+    parallel:
+      piece:
+        steps:
+          route: {choose: [{when: part == "red", go: paint}, {otherwise: make}]}
+          paint: {role: painter, next: make}
+          make: {role: {by: maker}, next: OUT}
+    each: parts
+    as: part
+    by: maker
+    none: refuse
+    join: all
+    next: both
+  both:
+    parallel:
+      one: {steps: {first: {role: head, next: finished}}}
+      two: {steps: {second: {role: owner, next: finished}}}
+    join: first
+    next: tell
+  tell: {notice: {each: parts, by: maker}, acknowledge: all, waits: true, next: copy}
+  copy: {notice: [chief], next: hold}
+  hold: {wait: [{until: 1 day, go: help}, {event: visit, go: off}]}
+  help:
+    review: together
+    first_refusal: waits
+    seats: {each: helpers, none: pass}
+    answers: {agree: continue}
+    next: send
+  send: {system: mail, next: judge, if_failed: off}
+  judge: {role: {person: judge}, next: done}
+  done: {end: completed}
+  off: {end: cancelled}
+events: {visit: {raised_by: head, several: false, main_flow: continues}}
+"""
+
+
+def test_branches_notices_and_whom_the_data_name(compiled: Compiled) -> None:
+    data = {"parts": ["red", "blue"], "helpers": ["ben", "cai"], "judge": "jon"}
+    found = forecast(compiled(WIDE.replace("OUT", "finished")), data)
+    assert [(step.step, step.person or step.role) for step in found.path] == [
+        ("ask", "clerk"),
+        *(("paint", "painter"), ("make", "buyer"), ("make", "checker")),
+        *(("first", "head"), ("second", "clerk")),
+        *(("tell", "buyer"), ("tell", "checker")),
+        *(("help", "ben"), ("help", "cai")),
+        ("judge", "jon"),
+    ]
+    assert found.ends == "done"
+
+
+def test_a_way_out_of_a_branch_is_gone(compiled: Compiled) -> None:
+    found = forecast(compiled(WIDE.replace("OUT", "off")), {"parts": ["red", "blue"]})
+    assert ([step.step for step in found.path], found.ends) == (["ask", "paint", "make"], "off")
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "missing"),
+    [({}, "nobody-named", ("parts",)), ({"parts": ["blue"]}, "data-missing", ("judge",))],
+)
+def test_what_the_data_do_not_name_is_asked_for(
+    compiled: Compiled, data: dict[str, object], code: str, missing: tuple[str, ...]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        forecast(compiled(WIDE.replace("OUT", "finished")), data)
+    assert (refused.value.code, refused.value.missing) == (code, missing)

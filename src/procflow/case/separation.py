@@ -41,7 +41,7 @@ def _roles_of(run: Run, place: str) -> tuple[str, ...]:
             return (table.rows[row_for(table, run.values()) - 1].then,)
         except Refused:
             return ()
-    step = process.steps.get(place)
+    step = run.program.steps.get(place)
     if isinstance(step, Task):
         return (step.role,)
     seats = (named.rpartition("/") for named in places_named(run.program, place))

@@ -38,6 +38,7 @@ def forecast(settings: Settings, process: str, data: Mapping[str, object]) -> No
             "step": step.step,
             "role": step.role,
             "seat": step.seat,
+            "person": step.person,
             "purpose": step.purpose,
             "title": in_language(step.title, settings.lang),
             "titles": both(step.title),
@@ -48,7 +49,8 @@ def forecast(settings: Settings, process: str, data: Mapping[str, object]) -> No
         print_json({"path": path, "final_authority": found.final_authority, "ends": found.ends})
         return
     rows = [
-        (str(n), s.step, s.role, in_language(s.title, settings.lang)) for n, s in enumerate(found.path, 1)
+        (str(n), s.step, s.person or s.role, in_language(s.title, settings.lang))
+        for n, s in enumerate(found.path, 1)
     ]
     say(table(("", "STEP", "ROLE", "TITLE"), rows))
     say(f"\nfinal authority: {found.final_authority or 'none'}; ends at {found.ends}")
