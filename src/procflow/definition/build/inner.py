@@ -17,12 +17,14 @@ InnerSteps = Callable[[Scope, MapNode], dict[str, Step]]
 
 
 class Around(Struct, frozen=True):
-    """What an inner graph adds to the scope around it: names that its steps read, and how to build these."""
+    """What an inner graph adds to the scope around it: names that its steps read, and how to build these.
+    ``kept`` says that what a way out of it leaves can be gone on with."""
 
     fields: Known
     types: Mapping[str, FieldType]
     build: InnerSteps
     declared: Mapping[str, DataField] = field(default_factory=dict)
+    kept: bool = False
 
 
 def check_step_names(scope: Scope, node: MapNode) -> None:
@@ -48,6 +50,7 @@ def build_flow(scope: Scope, node: MapNode, around: Around) -> Flow | None:
             steps=Known(reachable, names.steps.whole and own.whole),
             ends=Known({**names.ends.places, FINISHED: node.span}),
             fields=Known({**names.fields.places, **around.fields.places}, names.fields.whole),
+            outer=names.steps if around.kept else Known({}),
             contents=Known({**names.contents.places, **around.fields.places}, names.contents.whole),
         ),
         types={**scope.types, **around.types},

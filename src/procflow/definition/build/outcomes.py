@@ -35,13 +35,11 @@ def _outcome(scope: Scope, entry: Entry) -> Outcome | None:
     if isinstance(node, ScalarNode) and not node.poisoned:
         return _plain(scope, entry.name, node)
     leads = target(scope, node) if isinstance(node, MapNode) else None
-    if leads is not None and leads.resume not in (None, Resume.FIRST) and leads.step not in scope.names.ends:
-        assert isinstance(node, MapNode)
-        resume = scalar(node, "resume")
-        if resume is not None:
-            scope.report.add("D114", resume.span, value=resume.text)
     if not isinstance(node, MapNode) or leads is None:
         return None
+    resume, kept = scalar(node, "resume"), (*scope.names.ends, *scope.names.outer)
+    if resume is not None and leads.resume not in (None, Resume.FIRST) and leads.step not in kept:
+        scope.report.add("D114", resume.span, value=resume.text)
     return Outcome(
         name=entry.name,
         target=leads,

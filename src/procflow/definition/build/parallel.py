@@ -48,12 +48,12 @@ def _around(scope: Scope, node: MapNode, inner: InnerSteps) -> Around:
     called, each = scalar(node, "as"), scalar(node, "each")
     held = scope.held.get(each.text) if each else None
     if called is None:
-        return Around(Known({}), {}, inner)
+        return Around(Known({}), {}, inner, kept=True)
     if called.text in scope.names.fields or called.text in scope.names.facts:
         scope.report.add("N103", called.span, name=called.text)
     types = {called.text: held} if held is not None else {}
     entry = {called.text: bare_field(called.text, held, called.span)} if held is not None else {}
-    return Around(Known({called.text: called.span}), types, inner, entry)
+    return Around(Known({called.text: called.span}), types, inner, entry, kept=True)
 
 
 def _for_each(scope: Scope, node: MapNode) -> ForEach | None:

@@ -96,6 +96,7 @@ class Names(Struct, frozen=True):
 
     ``contents`` are the fields and the attachments: what forms, seats and milestones deal with. ``owner`` is
     the role that owners hold, empty without one; ``inner`` says of the steps of inner graphs where they lie.
+    In a branch, ``outer`` are the steps around its block: a way to one of them can be returned from.
     """
 
     fields: Known
@@ -117,6 +118,7 @@ class Names(Struct, frozen=True):
     process: str = ""
     owner: str = ""
     inner: Mapping[str, str] = field(default_factory=dict)
+    outer: Known = Known({})
 
 
 class Scope(Struct):
