@@ -73,13 +73,14 @@ class Place(Struct, frozen=True):
 
     ``inner`` are the names that its steps have beside those of the case; ``at`` the steps of the main flow on
     which the case rests meanwhile, empty for the main flow itself. ``meanwhile`` tells what goes on beside a
-    step.
+    step. ``entries`` are the fields of which a branch is for one value: maps read that one there.
     """
 
     graph: Graph
     inner: Mapping[str, DataField]
     at: frozenset[str]
     meanwhile: Callable[[str], Disturbance]
+    entries: frozenset[str] = frozenset()
 
 
 Followed = tuple[Mapping[str, Cases], tuple[Look, ...]]
@@ -198,7 +199,8 @@ class Effects:
         if name is not None and name in process.tables:
             return self._table(name, step, known)
         role_map = process.maps.get(name or "")
-        if role_map is None or not isinstance(step, Task) or role_map.field in known.filled:
+        given = known.filled | self.place.entries
+        if role_map is None or not isinstance(step, Task) or role_map.field in given:
             return known
         self.looks.append(Look(role_map.name, role_map.field, step.span))
         return known.with_filled({role_map.field})
@@ -282,7 +284,9 @@ class Effects:
         at = place.at or frozenset({step.name})
         graph = self.program.graphs[lane_graph_name(step.name, lane.name)]
         around = place.meanwhile(step.name) | others
-        inside = Place(graph, {**place.inner, **entry}, at, lambda _: around)
+        each = frozenset({step.for_each.each.field}) if step.for_each is not None else frozenset()
+        entries = place.entries | each
+        inside = Place(graph, {**place.inner, **entry}, at, lambda _: around, entries)
         ends, looks = self.follow(inside, (around.over(known).with_filled(entry),))
         self.looks.extend(looks)
         return {end: tuple(case.without(entry) for case in cases) for end, cases in ends.items()}

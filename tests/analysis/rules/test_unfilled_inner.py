@@ -126,6 +126,33 @@ def test_the_entry_of_a_branch_has_a_value(compiled: Compiled) -> None:
     assert [(r, f) for r, f, _ in lacks(compiled, text.replace("NONE", "refuse"))] == [("look", "x")]
 
 
+@pytest.mark.parametrize(("each", "expected"), [("parts", []), ("others", [("maker", "parts")])])
+def test_a_map_reads_the_entry_of_its_branch(
+    compiled: Compiled, each: str, expected: list[tuple[str, str]]
+) -> None:
+    text = """
+    start: write
+    data: {parts: {type: choices, of: [red, blue]}, others: {type: choices, of: [red, blue]}}
+    tables:
+      maker: {decides: role, of: parts, by_value: {red: buyer, blue: checker}}
+      other: {decides: role, of: others, by_value: {red: buyer, blue: checker}}
+    steps:
+      write: {role: clerk, form: [parts, others], next: block}
+      block:
+        parallel: {one: {steps: {make: {role: {by: maker}, next: finished}}}}
+        each: EACH
+        as: part
+        by: BY
+        none: pass
+        join: all
+        next: done
+      done: {end: completed}
+    """
+    by = "maker" if each == "parts" else "other"
+    found = check_program(compiled(dedent(text.replace("EACH", each).replace("BY", by))))
+    assert [(d.args["reader"], d.args["field"]) for d in found if d.code == "F106"] == expected
+
+
 EVENT = """
 start: write
 steps:
