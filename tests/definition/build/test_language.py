@@ -1,4 +1,4 @@
-"""What the constructs that no case runs on yet become: the files that must stay accepted, typed."""
+"""What the constructs beyond tasks and reviews become: the files that must stay accepted, typed."""
 
 from pathlib import Path
 
