@@ -63,6 +63,12 @@ def test_9_it_closes_early_only_when_the_rest_cannot_change_it(case: Build) -> N
     assert opened.open == ["ask/head", "ask/chief"]
 
 
+def test_9_an_abstention_can_change_it_where_a_tie_would_not(case: Build) -> None:
+    opened = ballots(vote(case, tie="passes"), buyer="yes", checker="none")
+    assert opened.open == ["ask/head", "ask/chief"]
+    assert ballots(opened, head="none", chief="none").at.status == "rejected"
+
+
 def test_9_those_who_abstain_count_or_not_as_the_base_says(case: Build) -> None:
     cast = {"buyer": "yes", "checker": "none", "head": "no", "chief": "none"}
     assert ballots(vote(case), **cast).at.status == "rejected"

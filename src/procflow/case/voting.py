@@ -17,7 +17,7 @@ def count_votes(run: Run, scope: str, review: Review, seats: tuple[Seat, ...]) -
     left = [seat.weight for seat in seats if seat.name not in answers]
     total = sum(seat.weight for seat in seats)
     votes_for, votes_against = _tally(seats, answers)
-    if left and not (vote.closes_early and _certain(vote, votes_for, votes_against, sum(left), total)):
+    if left and not (vote.closes_early and _certain(vote, votes_for, votes_against, left, total)):
         return None
     passed = _passes(vote, votes_for, votes_against, total)
     abstained = total - sum(left) - votes_for - votes_against
@@ -47,13 +47,13 @@ def _passes(vote: Vote, votes_for: int, votes_against: int, total: int) -> bool:
     return vote.threshold.reached(votes_for, base)
 
 
-def _certain(vote: Vote, votes_for: int, votes_against: int, left: int, total: int) -> bool:
+def _certain(vote: Vote, votes_for: int, votes_against: int, left: list[int], total: int) -> bool:
     """Whether the remaining weights cannot change the result, wherever they fall.
 
-    One more vote for never turns a pass into a failure, so the two extremes speak for all ways but a tie;
-    whether one can be had is not worked out, it counts as possible.
+    A tie and an abstention may each turn a result that both extremes agree on, so every count that can still
+    come about is looked at; seats of equal weight lead to the same ones.
     """
-    best = _passes(vote, votes_for + left, votes_against, total)
-    worst = _passes(vote, votes_for, votes_against + left, total)
-    tie = abs(votes_for - votes_against) <= left
-    return best == worst and (not tie or vote.tie_passes == best)
+    counts = {(votes_for, votes_against)}
+    for weight in left:
+        counts |= {(f + weight, a) for f, a in counts} | {(f, a + weight) for f, a in counts}
+    return len({_passes(vote, f, a, total) for f, a in counts}) == 1
