@@ -118,6 +118,42 @@ def test_22_a_main_flow_that_rests_refuses_with_the_reason(case: Build) -> None:
     assert opened.open == ["filed"]
 
 
+RESTING = """
+start: draft
+steps:
+  draft: {role: clerk, next: tell}
+  tell: {notice: [buyer], acknowledge: all, waits: WAITS, next: work}
+  work: {role: head, next: off}
+  off: {end: cancelled}
+events:
+  pause: {raised_by: head, several: false, main_flow: pauses, clock: stops, steps: {hear: {role: head, next: finished}}}
+  stop: {raised_by: head, several: false, main_flow: {ends_at: off}}
+"""
+
+
+def rested(case: Build, waits: str = "true") -> Any:
+    opened = case(RESTING.replace("WAITS", waits)).start("ann").do("draft", "done", "ann")
+    return opened.occur("pause", "hal")
+
+
+def test_22_an_acknowledgement_that_the_main_flow_waits_for_rests_with_it(case: Build) -> None:
+    opened = rested(case)
+    with opened.refuses("suspended"):
+        opened.do("tell", "acknowledged", "ben")
+    opened.do("hear", "done", "hal")
+    assert opened.do("tell", "acknowledged", "ben").open == ["work"]
+
+
+def test_22_one_beside_it_does_not(case: Build) -> None:
+    opened = rested(case, "false").do("tell", "acknowledged", "ben")
+    assert opened.open == ["work", "hear"]
+
+
+def test_3_a_case_that_ends_while_it_rests_rests_no_more(case: Build) -> None:
+    opened = rested(case).occur("stop", "hal")
+    assert (opened.at.status, opened.at.stops, opened.at.stopped_at) == ("cancelled", (), None)
+
+
 def test_22_a_clock_that_runs_reminds_and_hands_up_meanwhile(case: Build) -> None:
     opened = begun(case).occur("complaint", "ann")
     happened = opened.wait("5 business hours")

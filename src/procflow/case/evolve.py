@@ -82,7 +82,8 @@ def _case(state: CaseState, event: CaseEvent, at: datetime) -> CaseState:
             return end_scope(state, event.scope)
         case e.CaseEnded():
             outlast = {name: t for name, t in state.timers.items() if place_of(state, t) is None}
-            return replace(state, status=event.status, ended_at=at, items={}, timers=outlast)
+            ended = replace(state, status=event.status, ended_at=at, items={}, timers=outlast)
+            return replace(ended, stops=(), stopped_at=None)
         case e.CaseStarted():
             raise ValueError("a case starts once")
         case _:

@@ -86,8 +86,8 @@ def _later(run: Run, instant: datetime, begun: datetime, length: Duration) -> da
 
 
 def require_awake(run: Run, item: Item) -> None:
-    """Refuse what is asked in the main flow while that rests."""
-    if not run.state.stops or item.purpose == "acknowledge" or not in_main_flow(run.state, item.scope):
+    """Refuse what is asked in the main flow while that rests; what is asked beside it can be answered."""
+    if not run.state.stops or item.loose or not in_main_flow(run.state, item.scope):
         return
     raise suspended(run.state)
 
