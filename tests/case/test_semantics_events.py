@@ -216,6 +216,33 @@ def test_23_an_outcome_raises_one_besides_leading_on(case: Build) -> None:
     assert [e.event for e in opened.all(EventRaised)] == ["claim"]
 
 
+ONLY_BY_EVENT = """
+start: draft
+facts: {drafted: {true_once: draft is done}}
+steps:
+  draft: {role: clerk, outcomes: {done: filed, urgent: {go: filed, raises: alarm}}}
+  filed: {role: buyer, next: done}
+  aside: {role: checker, next: done}
+  done: {end: completed}
+events:
+  alarm:
+    raised_by: clerk
+    several: true
+    main_flow: {ends_at: aside}
+    steps: {look: {role: head, outcomes: {fine: finished, again: draft}}}
+"""
+
+
+def test_23_what_only_an_event_leads_to_is_a_place_to_raise_one_from_and_to_be_called_back_from(
+    case: Build,
+) -> None:
+    opened = case(ONLY_BY_EVENT).start("ann").occur("alarm", "ann").occur("alarm", "ann")
+    assert opened.open == ["look", "aside", "look"]
+    opened.answer(opened.item("look"), "fine", "hal").do("aside", "done", "cai")
+    assert (opened.at.status, opened.step) == ("running", "done")
+    assert opened.do("look", "again", "hal").open == ["draft"]
+
+
 # 24
 
 
