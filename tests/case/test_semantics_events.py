@@ -243,6 +243,12 @@ def test_23_what_only_an_event_leads_to_is_a_place_to_raise_one_from_and_to_be_c
     assert opened.do("look", "again", "hal").open == ["draft"]
 
 
+def test_23_a_step_that_raises_an_event_is_done_wherever_that_leads(case: Build) -> None:
+    opened = case(ONLY_BY_EVENT).start("ann").do("draft", "urgent", "ann")
+    assert opened.open == ["aside", "look"]
+    assert opened.at.facts == {"drafted": True}
+
+
 # 24
 
 

@@ -358,3 +358,26 @@ def test_13_a_holder_who_is_away_raises_it_too_unless_a_deputy_can_act(
     opened.do("ask", "done", "ann")
     assert len(opened.all(AlarmRaised)) == alarms
     assert opened.all(ItemOpened)[-1].offered_to == ()
+
+
+DONE = """
+start: draft
+facts: {checked: {true_once: check is done}}
+steps:
+  draft: {role: clerk, next: check}
+  check:
+    review: together
+    first_refusal: decides
+    seats: [{role: checker}]
+    answers: {agree: continue, aside: work}
+    next: work
+  work: {role: buyer, next: done}
+  done: {end: completed}
+"""
+
+
+def test_9_a_review_is_done_once_it_is_passed_and_not_by_an_answer_that_leads_elsewhere(case: Build) -> None:
+    opened = case(DONE).start("ann").do("draft", "done", "ann").do("check/checker", "aside", "cai")
+    assert (opened.open, opened.at.facts) == (["work"], {})
+    opened = case(DONE).start("ann").do("draft", "done", "ann").do("check/checker", "agree", "cai")
+    assert (opened.open, opened.at.facts) == (["work"], {"checked": True})

@@ -15,7 +15,7 @@ from procflow.case.data import (
     verdict,
 )
 from procflow.case.doers import bind_owner
-from procflow.case.flow import Return, leave, void_milestones
+from procflow.case.flow import Return, leave, notice_done, void_milestones
 from procflow.case.group import VOTES, casting_vote, convene, vote
 from procflow.case.occurrences import begin, occur, require_raisable
 from procflow.case.offer import Choice, Offer, offer
@@ -180,6 +180,8 @@ def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, wh
         leave(run, voided.scope, voided.trigger)
     if _still_there(run, item) and (voided is None or voided.scope != item.scope):
         leave(run, item.scope, outcome.name, back=Return(outcome.target.resume))
+    elif outcome.target.resume is None:
+        notice_done(run, item.step)
 
 
 def _still_there(run: Run, item: Item) -> bool:

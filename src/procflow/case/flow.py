@@ -40,7 +40,7 @@ from procflow.definition.process import (
 from procflow.guards import GuardError
 from procflow.program import EdgeKind, NoEdge
 from procflow.program.flow_edges import leave_trigger, voided_trigger
-from procflow.program.main_graph import event_trigger
+from procflow.program.main_graph import PASSED, event_trigger
 
 
 class Return(Struct, frozen=True):
@@ -71,11 +71,13 @@ def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None, ba
     withdraw_items(run, (scope,), "step-left")
     end_hanging(run, scope, "step-left")
     abandon_call(run, run.scope(scope))
-    done = run.program.graphs[standing.graph].kinds[standing.step, trigger] is EdgeKind.FLOW
-    passed = done and isinstance(run.program.step(standing.step), Notice | Wait | Call | System | Parallel)
+    step = run.program.step(standing.step)
+    plain = run.program.graphs[standing.graph].kinds[standing.step, trigger] is EdgeKind.FLOW
+    passed = plain and isinstance(step, Notice | Wait | Call | System | Parallel)
     run.emit(Moved(scope, standing.step, trigger, target, _line(run, standing), passed))
-    if done:
-        _notice_done(run, standing.step)
+    # A review is done once it is passed, not by an answer that leads elsewhere or by a vote that is lost.
+    if plain and (trigger == PASSED or not isinstance(step, Review)):
+        notice_done(run, standing.step)
     _close_milestones(run, scope, standing.step, target)
     run.agenda.append(Enter(scope, target, carried))
 
@@ -187,7 +189,7 @@ def _abandon_parked(run: Run, parked: Parked) -> None:
         abandon_calls(run, inner)
 
 
-def _notice_done(run: Run, step: str) -> None:
+def notice_done(run: Run, step: str) -> None:
     """Set the facts that wait for a step to be done."""
     for fact in run.program.process.facts.values():
         waits = isinstance(fact.true_once, StepDone) and fact.true_once.step == step
