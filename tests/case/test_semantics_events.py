@@ -275,6 +275,28 @@ def test_24_another_owner_is_bound_by_whom_the_file_names_with_a_comment(case: B
     assert opened.do("work", "worked", "amy").open == ["filed"]
 
 
+BOUND_TWICE = """
+start: draft
+data: {who: {type: person}}
+owner: {bound_at: draft, role: clerk, reassigned_by: head}
+steps:
+  draft: {role: clerk, form: [who], next: DOES}
+  check: {role: clerk, next: done}
+  visit: {role: {person: who}, next: done}
+  done: {end: completed}
+invariants: [{same: [draft, check]}]
+"""
+
+
+@pytest.mark.parametrize("step", ["check", "visit"])
+def test_24_what_the_same_person_is_asked_for_another_reason_stays(case: Build, step: str) -> None:
+    opened = case(BOUND_TWICE.replace("DOES", step)).start("ann").do("draft", "done", "ann", who="ann")
+    opened.reassign("amy", "hal")
+    assert opened.at.owner == "amy"
+    assert opened.item(step).persons == ("ann",)
+    assert opened.do(step, "done", "ann").at.status == "completed"
+
+
 @pytest.mark.parametrize("actor", ["ann", "ben"])
 def test_24_nobody_before_the_step_is_done(case: Build, actor: str) -> None:
     opened = case(EVENTS.replace("CLOCK", "runs")).start("ann")

@@ -8,9 +8,9 @@ from procflow.case.events import ItemOfferedAnew, OwnerBound
 from procflow.case.people import offered_to
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import Named, Performance
+from procflow.case.state import Item, Named, Performance
 from procflow.case.surroundings import entry_of
-from procflow.definition.process import OWNER, Each, Owner, OwnerDoes, PersonIn, RoleBy, Task
+from procflow.definition.process import OWNER, Each, Notice, Owner, OwnerDoes, PersonIn, RoleBy, Task
 
 
 class Addressee(Struct, frozen=True):
@@ -104,7 +104,18 @@ def reassign(run: Run, owner: Owner, person: str, who: Performance, comment: str
     before = run.state.owner
     run.emit(OwnerBound(person, who=who, comment=comment))
     for item in list(run.state.items.values()):
-        if item.role == owner.role and item.persons == (before,):
+        if item.persons == (before,) and _for_the_owner(run, item):
             moved = replace(item, persons=(person,))
             offered = offered_to(run.context, moved)
             run.emit(ItemOfferedAnew(item.id, item.role, offered, item.barred, moved.persons))
+
+
+def _for_the_owner(run: Run, item: Item) -> bool:
+    """Whether an item was asked of the owner, and not of the same person for another reason."""
+    match run.program.steps.get(item.step):
+        case Task(doer=OwnerDoes()):
+            return True
+        case Notice(to=to):
+            return item.seat == OWNER and not isinstance(to, Each)
+        case _:
+            return False
