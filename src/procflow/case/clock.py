@@ -11,7 +11,7 @@ from procflow.case.commands import CLOCK
 from procflow.case.doers import told
 from procflow.case.flow import Return, leave
 from procflow.case.group import close_vote
-from procflow.case.items import calendar_of, dated, limit_of, raise_alarm, schedule
+from procflow.case.items import bound_to, calendar_of, dated, limit_of, raise_alarm, schedule
 from procflow.case.pausing import running_timers, suspended
 from procflow.case.people import offered_to
 from procflow.case.refusal import Refused
@@ -148,6 +148,9 @@ def _hand_up(run: Run, item: Item, timer: str) -> None:
 
 
 def _receiver(run: Run, item: Item) -> str | None:
+    """The role that an item is handed up to; none for what is left to one person by a rule."""
+    if bound_to(run, item) is not None:
+        return None
     organization = run.context.organization
     above = (role for role in organization.line(item.role) if role != item.role)
     return next((r for r in above if organization.available(r, run.context.now, item.barred)), None)

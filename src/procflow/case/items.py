@@ -6,6 +6,7 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from procflow.case.commands import CLOCK
 from procflow.case.doers import told
 from procflow.case.events import (
     AlarmRaised,
@@ -19,8 +20,10 @@ from procflow.case.people import (
     barred_by_separation,
     bound_by_sameness,
     deputies,
+    entitled,
     offered_to,
     places_of,
+    role_above_that_can_act,
     role_that_can_act,
 )
 from procflow.case.refusal import Refused
@@ -63,6 +66,7 @@ def open_item(run: Run, asked: Asked) -> None:
             loose=asked.loose,
         ),
     )
+    _require_somebody(run, item)
     ends, timers = schedule(run, item, seq, asked.limit, asked.lapses)
     role, persons = item.role, offered_to(run.context, item)
     run.emit(
@@ -87,18 +91,45 @@ def open_item(run: Run, asked: Asked) -> None:
 
 
 def _placed(run: Run, item: Item) -> Item:
-    """An item with those who may not act on it now and, where its role holds nobody else, the role above."""
+    """An item with those who may not act on it now; of one that a rule wants done by the same person, nobody
+    else; and where all who are asked are barred, the role above."""
     if item.purpose == "acknowledge":
         return item
     places = _places(run, item)
     barred = _barred(run, item, places)
     bound = bound_by_sameness(run.program, run.state, places)
-    if bound is not None and item.persons is None:
-        item = replace(item, persons=(bound,))
-    organization, role = run.context.organization, item.role
-    if barred and item.persons is None and organization.holders(role):
+    if bound is not None:
+        alone = (bound,) if item.persons is None or bound in item.persons else ()
+        return replace(item, persons=alone, barred=barred)
+    organization, role, persons = run.context.organization, item.role, item.persons
+    if barred and persons is None and organization.holders(role):
         role = role_that_can_act(organization, role, barred) or role
-    return item if (role, barred) == (item.role, item.barred) else replace(item, role=role, barred=barred)
+    elif barred and _named(item) and not entitled(organization, replace(item, barred=barred)):
+        above = role_above_that_can_act(organization, role, barred)
+        role, persons = (role, persons) if above is None else (above, None)
+    unchanged = (role, persons, barred) == (item.role, item.persons, item.barred)
+    return item if unchanged else replace(item, role=role, persons=persons, barred=barred)
+
+
+def _named(item: Item) -> bool:
+    """Whether a task or a seat is asked of certain persons, and not of all who hold a role."""
+    return item.persons is not None and item.purpose in ("task", "seat")
+
+
+def _require_somebody(run: Run, item: Item) -> None:
+    """Refuse what a person does if the rules on persons leave none of those whom an item is for, and nobody
+    above; the clock goes on, and an alarm is raised (SEMANTICS 26)."""
+    if run.context.actor == CLOCK or not _named(item) or entitled(run.context.organization, item):
+        return
+    bound = bound_to(run, item)
+    text = f"{item.step} would be left with nobody who may do it"
+    other = bound if bound not in item.barred else None
+    raise Refused("nobody-left", text, allowed=(other or f"another person at {item.step}",))
+
+
+def bound_to(run: Run, item: Item) -> str | None:
+    """The person who alone may act on an item, since a rule wants it done by whoever did another one."""
+    return bound_by_sameness(run.program, run.state, _places(run, item))
 
 
 def _places(run: Run, item: Item) -> tuple[str, ...]:
@@ -129,10 +160,12 @@ def offer_anew(run: Run, *, everything: bool) -> None:
         item = _placed(run, known)
         if not everything and item == known:
             continue
+        if not everything:
+            _require_somebody(run, item)
         persons = offered_to(run.context, item)
         if item == known and persons == known.offered_to:
             continue
-        narrowed = item.persons if item.persons != known.persons else None
+        narrowed = entitled(run.context.organization, item) if item.persons != known.persons else None
         run.emit(ItemOfferedAnew(item.id, item.role, persons, item.barred, narrowed))
         if not (persons or deputies(run.program, run.state, run.context, item)):
             raise_alarm(run, item, limit_of(run, item), "nobody-can-act")

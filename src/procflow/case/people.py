@@ -237,3 +237,10 @@ def role_that_can_act(organization: Organization, role: str, barred: Iterable[st
     out = set(barred)
     line = organization.line(role)
     return next((asked for asked in line if any(p not in out for p in organization.holders(asked))), None)
+
+
+def role_above_that_can_act(organization: Organization, role: str, barred: Iterable[str]) -> str | None:
+    """The next role above that has a holder who is not barred; None if none has."""
+    known = organization.roles.get(role)
+    above = known.superior if known is not None else None
+    return role_that_can_act(organization, above, barred) if above is not None else None
