@@ -8,9 +8,20 @@ from procflow.case.events import ItemOfferedAnew, OwnerBound
 from procflow.case.people import offered_to
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
+from procflow.case.seats import seat_of
 from procflow.case.state import Item, Named, Performance
 from procflow.case.surroundings import entry_of
-from procflow.definition.process import OWNER, Each, Notice, Owner, OwnerDoes, PersonIn, RoleBy, Task
+from procflow.definition.process import (
+    OWNER,
+    Each,
+    Notice,
+    Owner,
+    OwnerDoes,
+    PersonIn,
+    Review,
+    RoleBy,
+    Task,
+)
 
 
 class Addressee(Struct, frozen=True):
@@ -117,5 +128,10 @@ def _for_the_owner(run: Run, item: Item) -> bool:
             return True
         case Notice(to=to):
             return item.seat == OWNER and not isinstance(to, Each)
+        case Review():
+            return (
+                item.purpose == "seat"
+                and seat_of(run.program, run.scope(item.scope), item.seat or "").role == OWNER
+            )
         case _:
             return False
