@@ -10,10 +10,10 @@ from secrets import token_bytes
 import pytest
 
 from procflow import TRUSTED, Advanced, Engine, Refused, open_library
+from procflow.case.ids import case_id_of
 from procflow.definition import load_process
 from procflow.engine.cadence import open_due
 from procflow.engine.effects import CallHandler, KeepNote, perform
-from procflow.engine.operations import case_id_of
 from procflow.store import MemoryStore
 from procflow.testing import VirtualClock
 

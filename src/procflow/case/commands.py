@@ -145,11 +145,13 @@ class ReportEnd(Struct, frozen=True):
 
 
 class ReportHandler(Struct, frozen=True):
-    """What a handler came to: its results by field, or why it failed. Only the clock says this."""
+    """What a handler came to: its results by field and papers by name, or why it failed. Only the clock says
+    this."""
 
     timer: str
     values: Mapping[str, object] = {}
     failure: str | None = None
+    attachments: tuple[NewAttachment, ...] = ()
 
 
 class EndCalled(Struct, frozen=True):

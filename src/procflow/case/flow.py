@@ -18,12 +18,13 @@ from procflow.case.events import (
     ScopeEnded,
     StepParked,
 )
+from procflow.case.ids import called_case
 from procflow.case.items import withdraw_items
 from procflow.case.lens import hanging, inside
 from procflow.case.pausing import resume_main_flow
 from procflow.case.refusal import Refused
 from procflow.case.run import Carried, Enter, EventOver, Run
-from procflow.case.state import MAIN, CancelJob, Mark, Parked, Scope
+from procflow.case.state import MAIN, CallJob, CancelJob, Mark, Parked, Scope
 from procflow.definition.process import (
     FINISHED,
     Call,
@@ -107,7 +108,12 @@ def _lead_out(run: Run, scope: Scope, target: str, back: Return) -> None:
 def _park_block(run: Run, scope: Scope, target: str, back: Return) -> None:
     assert back.resume is not None
     drop_replaced(run, scope.id, scope.step)
-    withdraw_items(run, (scope.id, *inside(run.state, scope.id)), "parked")
+    within = inside(run.state, scope.id)
+    withdraw_items(run, (scope.id, *within), "parked")
+    for name in within:
+        inner = run.scope(name)
+        if inner.called is None:  # one that is called is waited for when the flow comes back
+            abandon_call(run, inner)
     resume, branch = back.resume.value, back.branch
     run.emit(StepParked(scope.id, scope.step, target, resume, (), back.disputed, branch))
 
@@ -172,9 +178,13 @@ def end_event(run: Run, scope: str, reason: Literal["led-out", "case-ended"] | N
 
 def abandon_call(run: Run, scope: Scope) -> None:
     """Have the case that a scope called told that nobody waits for it any more."""
-    if scope.called is not None:
-        job = CancelJob(run.context.now, scope.called)
-        run.emit(JobsSet({f"{run.next_seq()}.0": job}))
+    called = [scope.called] if scope.called is not None else []
+    if isinstance(run.program.steps.get(scope.step), Call):
+        # Whoever starts it may have stopped before this case heard of it.
+        asked = (n for n, t in run.state.timers.items() if isinstance(t, CallJob) and t.scope == scope.id)
+        called += [called_case(run.state.id, name) for name in asked]
+    for case in called:
+        run.emit(JobsSet({f"{run.next_seq()}.0": CancelJob(run.context.now, case)}))
 
 
 def abandon_calls(run: Run, scope: Scope) -> None:

@@ -4,6 +4,7 @@ from procflow.case import events as e
 from procflow.case.commands import CLOCK, CallBegun, FinishJob, ReportEnd, ReportHandler
 from procflow.case.data import record_attachments, record_data
 from procflow.case.flow import leave, void_milestones
+from procflow.case.ids import next_try
 from procflow.case.items import calendar_of, dated
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
@@ -59,6 +60,7 @@ def handler_reported(run: Run, command: ReportHandler) -> None:
         return
     run.emit(e.HandlerDone(job.scope, step.name, command.timer, job.attempt))
     record_data(run, command.values, step.takes, scope=job.scope)
+    record_attachments(run, command.attachments, step.takes)
     _go_on(run, job.scope, DONE)
 
 
@@ -69,7 +71,8 @@ def _failed(run: Run, job: HandlerJob, timer: str, step: System, reason: str) ->
         pause = Duration(retry.back_off.amount * 2 ** (job.attempt - 1), retry.back_off.unit)
         with dated():
             again = calendar_of(run).add(run.context.now, pause)
-        timers = {f"{run.next_seq()}.handler": HandlerJob(again, job.scope, job.attempt + 1)}
+        attempt = job.attempt + 1
+        timers = {next_try(timer, attempt): HandlerJob(again, job.scope, attempt)}
     run.emit(e.HandlerFailed(job.scope, step.name, timer, job.attempt, reason, timers))
     if not timers:
         leave(run, job.scope, FAILED)

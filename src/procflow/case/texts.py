@@ -27,6 +27,7 @@ def require_texts(command: Command) -> None:
             _require_if_given("comment", command.comment)
         case ReportHandler():
             _require_if_given("failure", command.failure)
+            _require_filenames(command.attachments)
         case _:
             pass
 

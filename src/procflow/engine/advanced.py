@@ -30,5 +30,6 @@ class Advanced:
 
     @property
     def opened(self) -> tuple[Done, ...]:
-        """Of what was done, the cases that opened by themselves."""
-        return tuple(done for done in self.done if done.starts)
+        """Of what was done, the cases that opened by themselves; those that others called are not among
+        them."""
+        return tuple(done for done in self.done if done.starts and done.case.occurrence is not None)

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from msgspec import DecodeError, Struct, json
 
 from procflow.case import CLOCK, Refused, StartCase
+from procflow.case.ids import case_id_of
 from procflow.definition.process import Cadence, Missed
 from procflow.diagnostics import DefinitionError
 from procflow.engine import operations as op
@@ -118,7 +119,7 @@ def _open(
 ) -> Operation[Done | None]:
     """Open the case of an occurrence; None if it was opened before."""
     key = f"{CADENCE}{name}"
-    case = op.case_id_of(key)
+    case = case_id_of(key)
     if (yield FindDone(case, key)) is not None:
         return None
     request = op.Request(StartCase(case, occurrence=name), key, CLOCK, now, salt(), {})

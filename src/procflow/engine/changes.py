@@ -17,10 +17,11 @@ from procflow.case import (
     StartCase,
     WithdrawObjection,
 )
-from procflow.engine import clock, deadlines, operations
+from procflow.case.ids import case_id_of
+from procflow.engine import clock, deadlines, jobs, operations
 from procflow.engine.advanced import Advanced
 from procflow.engine.core import Core
-from procflow.engine.done import Done
+from procflow.engine.done import Done, state_after
 from procflow.engine.effects import Operation
 from procflow.engine.given import (
     as_mapping,
@@ -56,12 +57,12 @@ def start(
     """
     require_text("process", process)
     key = _command_id(command_id)
-    case = operations.case_id_of(key)
+    case = case_id_of(key)
     papers, contents = read_papers(attachments, core.attachment_limit)
     command = StartCase(case, as_mapping("data", data), papers, on_behalf_of)
     request = _request(core, command, key, actor, contents)
     done = yield from operations.start(core.library, core.handlers, process, case, request)
-    return done.case
+    return (yield from _followed(core, done)).case
 
 
 def answer(
@@ -198,7 +199,7 @@ def advance(core: Core, until: datetime | None = None) -> Operation[Advanced]:
     >>> engine.advance()
     Advanced(done=(), stuck=())
     """
-    return (yield from deadlines.pass_time(core.library, core.handlers, core.clock, until))
+    return (yield from deadlines.pass_time(core, until))
 
 
 def make_sandbox(core: Core) -> Operation[None]:
@@ -222,7 +223,15 @@ def _act(
 ) -> Operation[Done]:
     require_text("case", case)
     request = _request(core, command, _command_id(command_id), actor, contents or {})
-    return (yield from operations.act(core.library, case, request))
+    return (yield from _followed(core, (yield from operations.act(core.library, case, request))))
+
+
+def _followed(core: Core, done: Done) -> Operation[Done]:
+    """A command with what it asked for outside of its case done. What that came to is not the command's."""
+    state = state_after(done)
+    if state is not None:
+        yield from jobs.follow(core.worker(lambda case, done: None), state)
+    return done
 
 
 def _request(

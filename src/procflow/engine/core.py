@@ -1,14 +1,16 @@
 """What both engines are made of: everything but the store, and who waits for it."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from procflow.engine.clock import Clock, StoreClock, store_clock
+from procflow.engine.done import Done
 from procflow.engine.driver import carry_out
 from procflow.engine.effects import Operation
 from procflow.engine.handlers import Handler, require_handlers
+from procflow.engine.jobs import Worker
 from procflow.engine.library import Library, open_library
 from procflow.engine.lookups import bring_organizations
 from procflow.store import Damaged, Store, open_store
@@ -26,6 +28,10 @@ class Core:
     handlers: Mapping[str, Handler]
     attachment_limit: int
     unread: Mapping[str, Damaged] | None = None
+
+    def worker(self, told: Callable[[str, Done], None]) -> Worker:
+        """With what jobs are done."""
+        return Worker(self.library, self.handlers, self.attachment_limit, self.clock.now, told)
 
     def brought(self) -> Operation[Mapping[str, Damaged]]:
         """Bring the organizations of running cases to hand, once; gives the cases that could not be read."""

@@ -1,47 +1,50 @@
 """What the clock does to cases."""
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
 from procflow.case import CLOCK, PassTimer, Refused
+from procflow.case.state import Job
 from procflow.diagnostics import DefinitionError
 from procflow.engine.advanced import Advanced, Stuck
 from procflow.engine.cadence import Opened, open_due
-from procflow.engine.clock import StoreClock
+from procflow.engine.core import Core
 from procflow.engine.done import Done
 from procflow.engine.effects import FindTimers, Operation
-from procflow.engine.given import TIMER
-from procflow.engine.handlers import Handler
+from procflow.engine.given import timer_key
+from procflow.engine.jobs import Worker, do_job
 from procflow.engine.library import Library
+from procflow.engine.loading import load_state
 from procflow.engine.operations import Request, act
-from procflow.store import Damaged, NotFound, TimerRow
+from procflow.store import Conflict, Damaged, NotFound, TimerRow
+
+MOST_JOBS = 200
+"""Jobs that a case may have done at one instant; a circle that asks nobody does not hold up the clock."""
 
 
-def pass_time(
-    library: Library, handlers: Mapping[str, Handler], clock: StoreClock, until: datetime | None
-) -> Operation[Advanced]:
-    """Do what deadlines and cadences ask for up to now, or move time to ``until``, from instant to instant.
+def pass_time(core: Core, until: datetime | None) -> Operation[Advanced]:
+    """Do what deadlines, jobs and cadences ask for up to now, or move time to ``until``, from instant to
+    instant.
 
     What cannot be done, or whose case cannot be read, holds up nothing else.
     """
+    library, clock = core.library, core.clock
     if until is not None:
         until = yield from clock.require_movable(until)
     done: list[Done] = []
+    worker = core.worker(lambda case, each: done.append(each))
     late: dict[TimerRow, Refused] = {}
     unopened: Mapping[str, Stuck] = {}
     moment: datetime | None = clock.now()
     while moment is not None:
         if until is not None:
             yield from clock.move_to(moment)
-        while timer := (yield from _next_due(moment, late)):
-            try:
-                done.append((yield from _pass(library, timer, moment)))
-            except Refused as refused:
-                late[timer] = refused
-            except (Damaged, NotFound, DefinitionError) as error:
-                late[timer] = Refused("unreadable", _told(timer.case, error))
-        opened = yield from open_due(library, moment, until or moment, unopened, _salt, handlers=handlers)
+        moment = yield from _act_on_due(worker, moment, until, late)
+        opened = yield from open_due(
+            library, moment, until or moment, unopened, _salt, handlers=core.handlers
+        )
         done += opened.done
         unopened = opened.stuck
         moment = yield from _next_moment(moment, until, late, opened)
@@ -51,6 +54,34 @@ def pass_time(
     still = (yield from _due(until or clock.now(), len(late))) if late else ()
     deadlines = (Stuck(timer.case, timer.due, why) for timer, why in late.items() if timer in still)
     return Advanced(tuple(done), (*deadlines, *unopened.values()))
+
+
+def _act_on_due(
+    worker: Worker, moment: datetime, until: datetime | None, late: dict[TimerRow, Refused]
+) -> Operation[datetime]:
+    """Do everything that is due at an instant; gives the instant that it is then, since handlers take their
+    time. What cannot be done is ``late``."""
+    jobs: Counter[str] = Counter()
+    while timer := (yield from _next_due(moment, late)):
+        try:
+            state = yield from load_state(timer.case)
+            if isinstance(state.timers.get(timer.timer), Job):
+                jobs[timer.case] += 1
+                if jobs[timer.case] > MOST_JOBS:
+                    text = f"case {timer.case} has asked for {MOST_JOBS} things at once; it goes on next time"
+                    raise Refused("too-many-jobs", text)
+                yield from do_job(worker, state, timer.timer)
+                now = worker.now()
+                moment = max(moment, now if until is None else min(now, until))
+            else:
+                worker.told(timer.case, (yield from _pass(worker.library, timer, moment)))
+        except Refused as refused:
+            late[timer] = refused
+        except Conflict as conflict:
+            late[timer] = Refused("overtaken", str(conflict))
+        except (Damaged, NotFound, DefinitionError) as error:
+            late[timer] = Refused("unreadable", _told(timer.case, error))
+    return moment
 
 
 def _next_moment(
@@ -82,7 +113,7 @@ def _salt() -> bytes:
 
 
 def _pass(library: Library, timer: TimerRow, moment: datetime) -> Operation[Done]:
-    key = f"{TIMER}{timer.timer}:{timer.due.isoformat()}"
+    key = timer_key(timer.timer, timer.due)
     request = Request(PassTimer(timer.timer), key, CLOCK, moment, _salt(), {})
     return (yield from act(library, timer.case, request))
 

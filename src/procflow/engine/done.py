@@ -99,6 +99,11 @@ class Done:
         return _from_views, ({"case": case, "events": events, "opened": opened},)
 
 
+def state_after(done: Done) -> CaseState | None:
+    """The state that a command left; None of one that came out of a pickle."""
+    return done._outcome.after if done._outcome is not None else None
+
+
 def _from_views(views: Mapping[str, object]) -> Done:
     done = Done(None, None)
     vars(done).update(views)

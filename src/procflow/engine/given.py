@@ -25,10 +25,14 @@ from procflow.case import (
     StartCase,
     WithdrawObjection,
 )
+from procflow.case.ids import CALLS
 from procflow.definition.values import writable
 
 TIMER = "timer:"
 """How the ids of the clock's own commands begin: those on timers,"""
+
+JOB = "job:"
+"""those on jobs,"""
 
 RELEASE = "key-released:"
 """those that say that a key is free,"""
@@ -38,6 +42,11 @@ CADENCE = "cadence:"
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+def timer_key(timer: str, due: datetime) -> str:
+    """The id of the command that passes a timer; one that was set anew is another."""
+    return f"{TIMER}{timer}:{due.isoformat()}"
 
 
 def require_text(name: str, value: object) -> None:
@@ -75,7 +84,7 @@ def as_instant(name: str, value: object) -> datetime:
 def require_command_id(value: str) -> None:
     """Hold that a text can be the id of a command."""
     require_text("command_id", value)
-    if not value or not writable(value) or value.startswith((TIMER, RELEASE, CADENCE)):
+    if not value or not writable(value) or value.startswith((TIMER, JOB, CALLS, RELEASE, CADENCE)):
         raise Refused("bad-value", f"command_id: {value!r} cannot be the id of a command")
 
 

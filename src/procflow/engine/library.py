@@ -126,6 +126,11 @@ class Library:
             raise Refused("not-run-yet", f"this release does not run {process} yet", missing=missing)
         return found
 
+    def versions(self, process: str) -> tuple[Program, ...]:
+        """The programs of a process that are at hand: of the version that new cases run on, and of those that
+        were brought from the store."""
+        return tuple(program for program in self._programs.values() if program.process.name == process)
+
     def known_program(self, content_hash: str) -> Program | None:
         """The program of a definition, if it is at hand."""
         return self._programs.get(content_hash)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec.json import encode as to_json
 
-from procflow.case import CaseState, fold
+from procflow.case import CaseState, Event, fold
 from procflow.case.record import Envelope, StoredCommit, StoredEvent, open_event
 from procflow.case.snapshot import decode_state
 from procflow.case.state import Performance
@@ -100,6 +100,13 @@ def replay(case: str, commits: Iterable[StoredCommit]) -> CaseState:
     """The state that a case's stored events come to."""
     opened = (envelope_of(case, stored) for commit in commits for stored in commit.events)
     return fold(case, ((envelope.event, envelope.at, envelope.by) for envelope in opened))
+
+
+def replay_upto(case: str, commits: Iterable[StoredCommit], seq: int) -> tuple[CaseState, Event]:
+    """The state that a case was in after its event of a number, and that event."""
+    opened = [envelope_of(case, stored) for commit in commits for stored in commit.events]
+    upto = [envelope for envelope in opened if envelope.seq <= seq]
+    return fold(case, ((e.event, e.at, e.by) for e in upto)), upto[-1].event
 
 
 def seeing_of(library: Library, state: CaseState, reader: Reader, now: datetime) -> Operation[Seeing]:

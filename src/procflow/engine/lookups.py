@@ -3,13 +3,14 @@
 import warnings
 from collections.abc import Callable, Mapping
 
-from procflow.case import CaseState
+from procflow.case import CaseState, Refused
 from procflow.definition.content import organization_from_content
 from procflow.definition.organization import Organization
 from procflow.diagnostics import DefinitionError
 from procflow.engine.effects import Fetch, ListCaseIds, ListCases, ListContents, Load, Operation
 from procflow.engine.library import Library
-from procflow.engine.loading import UNREADABLE, load_state, organization_of
+from procflow.engine.loading import UNREADABLE, load_state, organization_of, program_of
+from procflow.program import Program
 from procflow.store import CaseRow, Damaged, NotFound, Snapshot
 
 LeftOut = Callable[[str, Damaged], None]
@@ -50,6 +51,36 @@ def listed_state(case: str) -> Operation[CaseState]:
         return (yield from load_state(case))
     except NotFound:
         raise Damaged(f"case {case} is damaged: what belongs to it is there, but the case is not") from None
+
+
+def startable(library: Library, process: str, version: str | None) -> Operation[Program]:
+    """The program that a new case of a process runs on: of the newest version, or of the one that is named,
+    which may be known from cases alone that run on it.
+
+    Raises as :meth:`Library.program` does, and :class:`Refused` (``no-such-version``).
+    """
+    newest = library.program(process) if version is None or process in library.processes() else None
+    if newest is not None and version in (None, newest.process.version):
+        return newest
+    rows = yield from case_rows(lambda case, error: None)
+    for row in rows:
+        if row.process == process and library.known_program(row.definition) is None:
+            yield from _brought(library, row)
+    known = library.versions(process)
+    for program in known:
+        if program.process.version == version:
+            return program
+    text = f"there is no version {version} of {process} at hand, and no case that is kept runs on it"
+    raise Refused("no-such-version", text, allowed=tuple(program.process.version for program in known))
+
+
+def _brought(library: Library, row: CaseRow) -> Operation[None]:
+    """Bring the definition of a case to hand, if it can be read."""
+    try:
+        state = yield from listed_state(row.case)
+        yield from program_of(library, state)
+    except Damaged:
+        return
 
 
 def bring_organizations(library: Library) -> Operation[Mapping[str, Damaged]]:

@@ -4,7 +4,6 @@ their own."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from procflow.case import (
     CaseState,
@@ -17,6 +16,7 @@ from procflow.case import (
     decide,
 )
 from procflow.case.commands import ClockCommand
+from procflow.case.pausing import running_timers
 from procflow.case.record import FORMAT, GENESIS, Header, StoredCommit, seal
 from procflow.case.snapshot import encode_state
 from procflow.definition.organization import Organization
@@ -33,6 +33,7 @@ from procflow.engine.loading import (
     require_reader,
     state_of,
 )
+from procflow.engine.lookups import startable
 from procflow.engine.readers import TRUSTED, Reader
 from procflow.engine.rows import case_row, item_row, key_rows, timer_row
 from procflow.engine.views import Seeing
@@ -68,23 +69,25 @@ class Request:
     def reader(self) -> Reader:
         """Through whose eyes the result is seen: the actor's. What the clock did, everybody may see whom the
         caller lets call the clock."""
-        opens_itself = isinstance(self.command, StartCase) and self.command.occurrence is not None
-        return TRUSTED if opens_itself or isinstance(self.command, ClockCommand) else Reader(self.actor)
-
-
-def case_id_of(command_id: str) -> str:
-    """The id of the case that a start command begins: the same command, the same case (SEMANTICS 32)."""
-    return f"c{sha256(command_id.encode()).hexdigest()[:14]}"
+        command = self.command
+        opens_itself = isinstance(command, StartCase) and (command.occurrence or command.parent) is not None
+        return TRUSTED if opens_itself or isinstance(command, ClockCommand) else Reader(self.actor)
 
 
 def start(
-    library: Library, handlers: Mapping[str, Handler], process: str, case: str, request: Request
+    library: Library,
+    handlers: Mapping[str, Handler],
+    process: str,
+    case: str,
+    request: Request,
+    *,
+    version: str | None = None,
 ) -> Operation[Done]:
-    """Start a case of a process, once for each command id."""
+    """Start a case of a process, once for each command id; on a ``version`` of it where one is named."""
     done = yield FindDone(case, request.command_id)
     if done is not None:
         return (yield from _started_before(library, process, case, done, request))
-    program = library.program(process)
+    program = yield from startable(library, process, version)
     require_handlers(handlers, program.process)
     organization = library.organization(program.process.organization)
     lost = 0
@@ -239,7 +242,8 @@ def _commit(before: CaseState | None, head: bytes, decided: Decided, request: Re
         organization=organization,
     )
     old_items = before.items if before is not None else {}
-    old_timers = before.timers if before is not None else {}
+    old_timers = running_timers(before) if before is not None else {}
+    new_timers = running_timers(after)
     old_keys = key_rows(before) if before is not None else frozenset()
     new_keys = key_rows(after)
     return Commit(
@@ -251,8 +255,8 @@ def _commit(before: CaseState | None, head: bytes, decided: Decided, request: Re
         organization=organization,
         items_opened=[item_row(after.id, i) for n, i in after.items.items() if old_items.get(n) != i],
         items_closed=[n for n, i in old_items.items() if after.items.get(n) != i],
-        timers_set=[timer_row(after.id, n, t) for n, t in after.timers.items() if old_timers.get(n) != t],
-        timers_dropped=[n for n, t in old_timers.items() if after.timers.get(n) != t],
+        timers_set=[timer_row(after.id, n, t) for n, t in new_timers.items() if old_timers.get(n) != t],
+        timers_dropped=[n for n, t in old_timers.items() if new_timers.get(n) != t],
         keys_set=tuple(new_keys - old_keys),
         keys_dropped=tuple(old_keys - new_keys),
         keys_read=decided.keys,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from procflow.case import CaseState, Item
 from procflow.case.keys import key_held, keys_awaited
+from procflow.case.pausing import running_timers
 from procflow.case.state import Timer
 from procflow.definition.organization import Organization
 from procflow.engine.given import require_text
@@ -19,6 +20,11 @@ def case_row(state: CaseState) -> CaseRow:
 def timer_row(case: str, name: str, timer: Timer) -> TimerRow:
     """What the clock looks for of a timer."""
     return TimerRow(case, name, timer.due)
+
+
+def timer_rows(state: CaseState) -> frozenset[TimerRow]:
+    """What the clock looks for of a case: nothing of what stands still with its main flow (SEMANTICS 22)."""
+    return frozenset(timer_row(state.id, name, timer) for name, timer in running_timers(state).items())
 
 
 def key_rows(state: CaseState) -> frozenset[KeyRow]:

@@ -16,7 +16,7 @@ from procflow.engine.effects import (
     ReadHistory,
 )
 from procflow.engine.loading import replay
-from procflow.engine.rows import case_row, item_row, key_rows, timer_row
+from procflow.engine.rows import case_row, item_row, key_rows, timer_rows
 from procflow.store import Damaged, ItemRow, KeyRow, NotFound, Snapshot, TimerRow
 
 
@@ -63,7 +63,7 @@ def _derived(case: str) -> Operation[tuple[Fault, ...]]:
         wrong.append(f"the listing of case {case} is not what its events come to")
     if not (yield from _items_are_those_of(state)):
         wrong.append(f"the open work items of case {case} are not those of its events")
-    timers = {timer_row(case, name, timer) for name, timer in state.timers.items()}
+    timers = timer_rows(state)
     kept: Collection[TimerRow] = yield FindTimers(len(timers) + 1, case=case)
     if set(kept) != timers:
         wrong.append(f"the timers of case {case} are not those of its events")

@@ -1,0 +1,98 @@
+"""Calling a handler for a `system` step: what it is given, and what is made of what it gives."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from procflow.case import CaseState, NewAttachment, Refused, ReportHandler
+from procflow.case.ids import first_try
+from procflow.case.state import HandlerJob
+from procflow.case.surroundings import around
+from procflow.definition.process import System
+from procflow.definition.values import json_value
+from procflow.engine.effects import CallHandler, Fetch, HandlerFailure, HandlerResult, Operation
+from procflow.engine.papers import File, Paper, read_papers
+from procflow.program import Program
+
+MOST_SAID = 2_000
+"""Characters that the record keeps of why a handler failed."""
+
+
+class Call(Struct, frozen=True):
+    """One attempt at a handler, as a job asks for it: until when it has time, and the most bytes of a
+    paper."""
+
+    timer: str
+    job: HandlerJob
+    until: datetime | None
+    paper_limit: int
+
+
+class Report(Struct, frozen=True):
+    """What is told of an attempt, with the contents of papers by their SHA-256."""
+
+    command: ReportHandler
+    papers: Mapping[str, bytes] = {}
+
+
+def failed(timer: str, reason: str) -> Report:
+    """The report that a handler came to nothing. Its reason may be any text."""
+    writable = reason.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+    said = writable if len(writable) <= MOST_SAID else f"{writable[: MOST_SAID - 1]}…"
+    return Report(ReportHandler(timer, failure=said))
+
+
+def call_handler(program: Program, state: CaseState, call: Call, now: datetime) -> Operation[Report]:
+    """Call the handler that a scope of a case waits for. Raises :class:`Refused` for one that is not there.
+
+    Its key is the same for every attempt at this step, those of whoever stopped before it was told too.
+    """
+    step = program.step(state.scopes[call.job.scope].step)
+    assert isinstance(step, System)
+    arguments = yield from _arguments(program, state, step, call.job.scope)
+    left: timedelta | None = call.until - now if call.until is not None else None
+    key = f"{state.id}/{first_try(call.timer)}"
+    answer: HandlerResult | HandlerFailure = yield CallHandler(step.handler, arguments, key, left)
+    if isinstance(answer, HandlerFailure):
+        return failed(call.timer, answer.reason)
+    return _report(program, step, call, answer.values)
+
+
+def _arguments(
+    program: Program, state: CaseState, step: System, scope: str
+) -> Operation[Mapping[str, object]]:
+    """By the names of the handler: values as callers see them, papers as :class:`File`, None for what is not
+    there."""
+    where = around(program, state, scope)
+    arguments: dict[str, object] = {}
+    for theirs, ours in step.gives.items():
+        field, paper = where.fields.get(ours), state.attachments.get(ours)
+        if field is not None:
+            arguments[theirs] = json_value(field, where.data.get(ours))
+        elif paper is not None:
+            content: bytes = yield Fetch("attachment", paper.sha256)
+            arguments[theirs] = File(paper.filename, content)
+        else:
+            arguments[theirs] = where.entries.get(ours)
+    return arguments
+
+
+def _report(program: Program, step: System, call: Call, given: Mapping[str, object]) -> Report:
+    """What is taken of what a handler gave."""
+    missing = [name for name in dict.fromkeys(step.takes.values()) if name not in given]
+    if missing:
+        known = ", ".join(given) or "nothing"
+        return failed(call.timer, f"{step.handler} gave no {', '.join(missing)}; it gave {known}")
+    papers = {ours: theirs for ours, theirs in step.takes.items() if ours in program.process.attachments}
+    values = {ours: given[theirs] for ours, theirs in step.takes.items() if ours not in papers}
+    try:
+        taken, contents = _papers({ours: given[theirs] for ours, theirs in papers.items()}, call.paper_limit)
+    except (Refused, TypeError) as error:
+        return failed(call.timer, f"{step.handler} gave a paper that cannot be taken: {error}")
+    return Report(ReportHandler(call.timer, values, attachments=taken), contents)
+
+
+def _papers(given: Mapping[str, object], limit: int) -> tuple[tuple[NewAttachment, ...], Mapping[str, bytes]]:
+    papers: dict[str, Paper] = {name: p for name, p in given.items() if p is not None}  # type: ignore[misc]
+    return read_papers(papers, limit)
