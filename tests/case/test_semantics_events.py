@@ -126,7 +126,12 @@ steps:
   work: {role: head, next: off}
   off: {end: cancelled}
 events:
-  pause: {raised_by: head, several: false, main_flow: pauses, clock: stops, steps: {hear: {role: head, next: finished}}}
+  pause:
+    raised_by: head
+    several: false
+    main_flow: pauses
+    clock: stops
+    steps: {hear: {role: head, next: finished}}
   stop: {raised_by: head, several: false, main_flow: {ends_at: off}}
 """
 
