@@ -275,6 +275,46 @@ def test_7_a_change_outside_a_form_reopens_at_once_and_first_in_turn(case: Build
     assert opened.open == ["review/checker"]
 
 
+BESIDE = """
+start: draft
+data: {amount: {type: number, default: 5}}
+steps:
+  draft: {role: clerk, next: both}
+  both:
+    parallel:
+      work: {steps: {fill: {role: buyer, form: [amount], next: finished}}}
+      look:
+        steps:
+          ask:
+            review: together
+            first_refusal: waits
+            seats: [{role: checker, looks_at: [amount]}, {role: head}, {role: chief}]
+            answers: {agree: continue, mend: {go: continue, needs: [amount]}}
+            next: finished
+    join: all
+    next: done
+  done: {end: completed}
+"""
+
+
+def beside(case: Build) -> Any:
+    return case(BESIDE).start("ann").do("draft", "done", "ann").do("ask/checker", "agree", "cai")
+
+
+def test_7_a_form_of_another_branch_reopens_too(case: Build) -> None:
+    opened = beside(case).do("fill", "done", "ben", amount=5)
+    assert opened.open == ["ask/head", "ask/chief"]
+    opened = beside(case).do("fill", "done", "ben", amount=9)
+    assert [(e.seat, e.reason) for e in opened.all(SeatReopened)] == [("checker", "looked-at-changed")]
+    assert sorted(opened.open) == ["ask/checker", "ask/chief", "ask/head"]
+
+
+def test_7_and_so_does_what_another_seat_of_the_review_fills_in(case: Build) -> None:
+    opened = beside(case).do("ask/head", "agree", "hal").do("ask/chief", "mend", "ida", amount=9)
+    assert opened.open == ["fill", "ask/checker"]
+    assert opened.do("ask/checker", "agree", "cai").open == ["fill"]
+
+
 def test_7_answers_that_another_step_takes_over_count_on_unchanged_terms_alone(contract: Build) -> None:
     case = contract("short", repeat_batch=True).do("short-review/material-company", "agree", "xu")
     case.do("short-review/manufacturing-centre", "object", "sun", topic="other")

@@ -10,8 +10,7 @@ from procflow.case.lens import review_of
 from procflow.case.pausing import require_awake
 from procflow.case.people import acting
 from procflow.case.refusal import Refused
-from procflow.case.review import reopen_answers
-from procflow.case.run import Advance, Run
+from procflow.case.run import Run
 from procflow.case.seats import seat_of
 from procflow.case.start import in_one_of
 from procflow.case.state import MAIN, Item, Performance
@@ -32,14 +31,9 @@ def change(run: Run, command: ChangeData) -> None:
     missing = missing_fields(run.around(), command.data)
     if missing:
         raise Refused("incomplete", "a field that is required cannot be cleared", missing=missing)
-    reopen = [s.id for s in run.state.scopes.values() if s.review is not None]
     voided = void_milestones(run)
     if voided is not None:
         leave(run, voided.scope, voided.trigger)
-    for scope in reopen:
-        if scope in run.state.scopes and run.scope(scope).review is not None:
-            reopen_answers(run, scope)
-            run.agenda.append(Advance(scope))
 
 
 def _changer(run: Run, command: ChangeData) -> Performance:

@@ -89,7 +89,10 @@ def decide(program: Program, state: CaseState | None, command: Command, context:
         run = Run(program, state, context)
         if changed and state.status == "running":
             run.emit(e.OrganizationChanged(context.organization.hash))
+        known = run.state.content_seq
         _carry_out(run, command)
+        if run.state.content_seq != known:
+            _show_again(run)
     _settle(run)
     give_up_key(run)
     if run.state.status == "running":
@@ -130,6 +133,15 @@ def _carry_out(run: Run, command: Command) -> None:
             raise ValueError("a case starts once")
         case _:
             assert_never(command)
+
+
+def _show_again(run: Run) -> None:
+    """Look at the answers of every review that is open, whoever changed what its seats were shown, and by
+    whatever: a change outside of a form, another branch, a handler (SEMANTICS 7)."""
+    for scope in list(run.state.scopes.values()):
+        if scope.review is not None and not run.moved_on(scope.id):
+            reopen_answers(run, scope.id)
+            run.agenda.append(Advance(scope.id))
 
 
 def _settle(run: Run) -> None:
