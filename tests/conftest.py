@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -5,8 +6,8 @@ from hypothesis import settings
 
 # The machines that run this are shared: how long one example takes says nothing.
 settings.register_profile("procflow", deadline=None)
-settings.register_profile("long", deadline=None, max_examples=5_000)
-settings.load_profile("procflow")
+settings.register_profile("long", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "5000")))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "procflow"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -41,6 +41,7 @@ from procflow.diagnostics import Span, has_errors
 from procflow.program import Program, compile_program
 from procflow.source import read
 from procflow.worktime import parse_duration
+from tests.case.naive.stock import PEOPLE as RANDOM_PEOPLE
 
 MONDAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 """Half past nine in the morning in Shanghai, a working day."""
@@ -274,6 +275,13 @@ def case() -> Callable[..., Case]:
         return Case(program_of(text, organization), organization)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def build() -> Callable[[str], tuple[Program, Organization, datetime]]:
+    """From the text of a random process to its program, its people, and when its cases begin."""
+    organization = organization_of(RANDOM_PEOPLE)
+    return lambda text: (program_of(text, organization), organization, MONDAY)
 
 
 @pytest.fixture(scope="session")
