@@ -24,6 +24,8 @@ def tried(case: Naive, what: Callable[..., None], *given: Any, **named: Any) -> 
     case.state["moves"] = 0
     try:
         what(case, *given, **named)
+        if case.state["data"] != before["data"]:
+            show_again(case)
         steps.settle(case)
         if case.state["status"] == "running":
             keep_apart(case)
@@ -31,6 +33,15 @@ def tried(case: Naive, what: Callable[..., None], *given: Any, **named: Any) -> 
         case.state = before
         return refused.codes
     return ()
+
+
+def show_again(case: Naive) -> None:
+    """Whoever changed the data, seats that look at what has changed answer again (SEMANTICS 7)."""
+    moved = [rest[0] for what, *rest in case.state["agenda"] if what == "enter"]
+    for scope in list(case.state["scopes"].values()):
+        if scope.get("review") is not None and scope["id"] not in moved:
+            reviews.reopen(case, scope)
+            case.state["agenda"].append(("advance", scope["id"]))
 
 
 def keep_apart(case: Naive) -> None:
@@ -231,10 +242,6 @@ def change(case: Naive, actor: str, data: Mapping[str, object]) -> None:
     voided = void_milestones(case)
     if voided is not None:
         leave(case, *voided)
-    for scope in list(case.state["scopes"].values()):
-        if scope.get("review") is not None:
-            reviews.reopen(case, scope)
-            case.state["agenda"].append(("advance", scope["id"]))
 
 
 def withdraw(case: Naive, step: str, seat: str, actor: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from tests.case.naive.stock import CONDITIONS, ENDS, FIELDS, ROLES, SEATS, Tree
+from tests.case.naive.stock import CONDITIONS, ENDS, FIELDS, LOOKS, ROLES, SEATS, Tree
 
 
 @dataclass
@@ -122,7 +122,9 @@ class Maker:
             made[self.pick(["until", "only"])] = "last"
         else:
             roles = self.draw(st.lists(st.sampled_from(SEATS), unique=True, min_size=1, max_size=3))
-        seats: Any = [{"role": role, **({"looks_at": ["amount"]} if self.some(3) else {})} for role in roles]
+        seats: Any = [
+            {"role": role, **({"looks_at": self.pick(LOOKS)} if self.some(3) else {})} for role in roles
+        ]
         seats[0].update(self.limit(place, number))
         if mode != "vote" and not table and self.some(4):
             by = self.pick([{"each": "parts", "by": "maker"}, {"each": "helpers"}])
@@ -159,7 +161,7 @@ class Maker:
 
     def milestone(self, place: Place, number: int) -> Tree:
         until = self.pick([*place.names[number + 1 :], None])
-        made: Tree = {"milestone": {"covers": ["amount"], **({"until": until} if until else {})}}
+        made: Tree = {"milestone": {"covers": self.pick(LOOKS), **({"until": until} if until else {})}}
         if self.some(2):
             made["if_voided"] = self.pick(place.names[:number] or place.names)
         return {**made, "next": self.ahead(place, number)}

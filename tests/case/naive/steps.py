@@ -16,6 +16,7 @@ from tests.case.naive.moves import (
     open_item,
     require_entry,
     start_clock,
+    void_milestones,
 )
 from tests.case.naive.state import Naive, No, Thing
 
@@ -375,7 +376,11 @@ def handler_reported(case: Naive, timer: Thing, values: Thing | None) -> None:
     case.state["timers"].remove(timer)
     if values is not None:
         case.state["data"].update(values)
-        leave(case, scope, step.target.step, done=True)
+        voided = void_milestones(case)
+        if voided is not None:
+            leave(case, *voided)
+        if scope["id"] in case.state["scopes"] and (voided is None or voided[0] is not scope):
+            leave(case, scope, step.target.step, done=True)
     elif step.retry is not None and timer["attempt"] <= step.retry.times:
         ask_handler(case, scope, step, timer["attempt"] + 1)
     else:

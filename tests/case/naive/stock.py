@@ -28,6 +28,8 @@ people:
 """
 ROLES = ("clerk", "buyer", "checker", "head", "chief")
 SEATS = ("buyer", "checker", "head", "chief")
+LOOKS = (["amount"], ["amount", "note"], ["parts"])
+"""What a milestone covers, and a seat looks at."""
 CONDITIONS = ("flag", "amount > 4", "not flag and amount <= 8", "has(note)", '"red" in parts')
 VALUES: dict[str, Sequence[object]] = {
     "amount": (1, 5, 9),
