@@ -14,11 +14,14 @@ CODE = re.compile(r"`([^`]+)`")
 SHOWN = (
     procflow.CaseView,
     procflow.Done,
+    procflow.EventView,
     procflow.Fault,
     procflow.FormField,
     procflow.HistoryEvent,
     procflow.ItemView,
+    procflow.OccurrenceView,
     procflow.OutcomeView,
+    procflow.WaitView,
 )
 
 

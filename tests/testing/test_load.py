@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from procflow.diagnostics import Diagnostic, to_text
 from procflow.source import canonical
 from procflow.testing import Place, load_scenarios, run_scenario, scenario_paths
+from procflow.testing import expected as x
 from procflow.testing import scenario as s
 from procflow.worktime import Duration, Unit
 
@@ -106,7 +107,7 @@ def test_every_expectation_that_can_be_written(shop: Path) -> None:
           times: {{CaseEnded: 0}}
 """
     (step,) = load(write(shop, text)).scenarios["first"].steps
-    assert isinstance(step, s.Expect)
+    assert isinstance(step, x.Expect)
     by_kind = {type(expected).__name__: expected for expected in step.expected}
     assert by_kind.keys() == {
         "AskedAre",
@@ -123,7 +124,7 @@ def test_every_expectation_that_can_be_written(shop: Path) -> None:
         "TopicsAre",
     }
     opened = by_kind["OpenAre"]
-    assert isinstance(opened, s.OpenAre)
+    assert isinstance(opened, x.OpenAre)
     assert [str(place) for place in opened.places] == ["ask", "review/head", "price/head"]
     assert opened.places[2] == Place("arbitration:price", "head")
 

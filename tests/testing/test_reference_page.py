@@ -22,11 +22,12 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def test_its_scenarios_hold(page: str, tmp_path: Path) -> None:
-    (example,) = blocks(page, "yaml")
+    example = blocks(page, "yaml")[0]
     for name, text in re.findall(r"^```yaml ([a-z-]+\.yaml)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    own = run_files([tmp_path / "report-scenarios.yaml"])
-    assert own.ok and len(own.results) == 1, to_text(own.findings, own.sources)
+    for name in ("report-scenarios.yaml", "repair-scenarios.yaml"):
+        own = run_files([tmp_path / name])
+        assert own.ok and len(own.results) == 1, to_text(own.findings, own.sources)
     file = tmp_path / "example.yaml"
     file.write_text(example, encoding="utf-8")
     summary = run_files([file])

@@ -10,9 +10,10 @@ from procflow.case.lens import open_events
 from procflow.case.refusal import Refused
 from procflow.case.run import Enter, Run
 from procflow.case.start import in_one_of
-from procflow.case.state import MAIN, Performance
+from procflow.case.state import MAIN, CaseState, Performance
 from procflow.definition import process as p
 from procflow.definition.process import AnytimeEvent, EndsAt, Pauses
+from procflow.program import Program
 from procflow.program.inner_graphs import event_graph_name
 from procflow.program.main_graph import event_trigger
 
@@ -32,23 +33,29 @@ def raise_event(run: Run, command: RaiseEvent) -> None:
 
 def raisable_now(run: Run) -> tuple[str, ...]:
     """The events that the main flow lets be raised where it is."""
-    events = run.program.process.events.values()
-    return tuple(event.name for event in events if _why_not(run, event) is None)
+    return tuple(event.name for event in raisable(run.program, run.state))
+
+
+def raisable(program: Program, state: CaseState) -> tuple[AnytimeEvent, ...]:
+    """The events that can be raised as a case stands, by whoever may."""
+    if state.status != "running":
+        return ()
+    return tuple(e for e in program.process.events.values() if _why_not(program, state, e) is None)
 
 
 def require_raisable(run: Run, event: AnytimeEvent) -> None:
     """Refuse an event outside of its window, and a second one where one is running and that is one too
     many."""
-    reason = _why_not(run, event)
+    reason = _why_not(run.program, run.state, event)
     if reason is not None:
         raise Refused("event-not-open", reason, allowed=raisable_now(run))
 
 
-def _why_not(run: Run, event: AnytimeEvent) -> str | None:
-    step = run.scope(MAIN).step
-    if step not in run.program.raisable[event.name]:
+def _why_not(program: Program, state: CaseState, event: AnytimeEvent) -> str | None:
+    step = state.scopes[MAIN].step
+    if step not in program.raisable[event.name]:
         return f"{event.name} cannot be raised while the case is at {step}"
-    running = any(scope.event == event.name for scope in open_events(run.state))
+    running = any(scope.event == event.name for scope in open_events(state))
     return f"{event.name} is being seen to already" if running and not event.several else None
 
 
@@ -66,13 +73,13 @@ def occur(
             run.emit(FactSet(fact.name))
     record_data(run, data, event.fields, scope=scope)
     apply_defaults(run, scope)
-    missing = missing_fields(run.around(scope), _asked_at_once(event))
+    missing = missing_fields(run.around(scope), asked_at_once(event))
     if missing:
         raise Refused("incomplete", f"{event.name} needs more", missing=missing)
     return scope
 
 
-def _asked_at_once(event: AnytimeEvent) -> tuple[str, ...]:
+def asked_at_once(event: AnytimeEvent) -> tuple[str, ...]:
     """The fields that must be there when an event is raised: those that no form of its own steps has."""
     steps = p.steps_within(event.flow) if event.flow is not None else {}
     later = {name for step in steps.values() if isinstance(step, p.Task) for name in step.form}

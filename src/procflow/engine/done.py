@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from procflow.case import CaseState, Event
 from procflow.case.record import FORMAT, Envelope
+from procflow.engine.seeing import Seeing
 from procflow.engine.views import (
     CaseView,
     HistoryEvent,
     ItemView,
-    Seeing,
     case_view,
     history_event,
     item_view,

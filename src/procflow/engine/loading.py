@@ -16,7 +16,7 @@ from procflow.diagnostics import DefinitionError
 from procflow.engine.effects import Fetch, Load, Operation, ReadHistory
 from procflow.engine.library import Library
 from procflow.engine.readers import Reader, may_read, not_a_reader
-from procflow.engine.views import Seeing
+from procflow.engine.seeing import Seeing
 from procflow.program import Program
 from procflow.store import Damaged, NotFound, Snapshot
 

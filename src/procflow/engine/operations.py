@@ -36,7 +36,7 @@ from procflow.engine.loading import (
 from procflow.engine.lookups import startable
 from procflow.engine.readers import TRUSTED, Reader
 from procflow.engine.rows import case_row, item_row, key_rows, timer_row
-from procflow.engine.views import Seeing
+from procflow.engine.seeing import Seeing
 from procflow.program import Program
 from procflow.store import Commit, Conflict, KeyRead, KeyTaken
 

@@ -19,12 +19,12 @@ from procflow.engine.loading import envelope_of, load_state, reads, require_read
 from procflow.engine.lookups import LeftOut, listed_state, warn
 from procflow.engine.readers import Reader, as_reader
 from procflow.engine.rows import inbox_keys
+from procflow.engine.seeing import Seeing
 from procflow.engine.views import (
     CaseView,
     HistoryEvent,
     ItemView,
     Record,
-    Seeing,
     case_view,
     history_event,
     item_view,

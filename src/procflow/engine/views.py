@@ -9,34 +9,27 @@ from msgspec import structs, to_builtins
 from procflow.case import MAIN, CaseState, Item, offer
 from procflow.case.commands import Context
 from procflow.case.events import CallRequested, DataChanged
+from procflow.case.lens import open_events, root_of
+from procflow.case.occurrences import raisable
 from procflow.case.people import entitled, grants_for
 from procflow.case.record import Envelope
 from procflow.case.state import Attachment, CallJob, Scope
 from procflow.case.surroundings import around
 from procflow.definition.organization import Organization
-from procflow.definition.process import Call, DataField, GroupType, Occasion, Title
+from procflow.definition.process import Call, Occasion, Title
 from procflow.definition.values import json_value
-from procflow.engine.readers import Reader, may_see
-from procflow.guards import Choice, Choices, Money, type_name
+from procflow.engine.beside import (
+    EventView,
+    OccurrenceView,
+    WaitView,
+    entry_of,
+    event_view,
+    occurrence_of,
+    occurrence_view,
+    waits,
+)
+from procflow.engine.seeing import FormField, Seeing, form_field
 from procflow.program import Program
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """A field to fill in. ``of`` holds the values of a choice, ``fields`` those of a group, ``value`` what
-    is there; ``edit`` are the roles that alone may fill it in, empty for whoever has the form."""
-
-    name: str
-    type: str
-    title: Title
-    required: bool
-    value: object = None
-    of: tuple[str, ...] = ()
-    fields: tuple["FormField", ...] = ()
-    currency: str | None = None
-    minimum: object = None
-    maximum: object = None
-    edit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,9 @@ class ItemView:
 
     ``persons`` may answer it now in their own right; ``on_behalf_of`` names those for whom the reader may
     answer under a grant. ``attachments`` are asked for, ``confirms`` are limits that answering confirms, by
-    name and text. ``zone`` is the IANA name of the time zone that the process counts in.
+    name and text. ``zone`` is the IANA name of the time zone that the process counts in. ``entry`` is the
+    value that the branch around it was opened for; ``event`` and ``occurrence`` are the any-time event that
+    it belongs to and the id of its occurrence.
     """
 
     item: str
@@ -82,12 +77,21 @@ class ItemView:
     deadline: datetime | None
     overdue: bool
     zone: str
+    entry: str | None = None
+    event: str | None = None
+    occurrence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as a reader may see it. ``version`` is what ``seen`` refers to; ``hidden`` names fields kept
-    back; ``occurrence`` is what a cadence opened the case for, such as ``daily-order-report/2026-05-04``."""
+    back; ``occurrence`` is what a cadence opened the case for, such as ``daily-order-report/2026-05-04``;
+    ``parent`` is the case that called it.
+
+    ``raisable`` are the any-time events that can be raised now, ``running`` those that are not over;
+    ``rests_for`` names the events that the main flow rests for. ``waiting`` are the steps that wait without
+    an answer being asked for.
+    """
 
     id: str
     process: str
@@ -110,25 +114,12 @@ class CaseView:
     open: tuple[ItemView, ...]
     zone: str
     occurrence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seeing:
-    """Under which program, organization and eyes a case is looked at."""
-
-    program: Program
-    organization: Organization
-    reader: Reader
-    now: datetime
-
-    def sees(self, field: DataField) -> bool:
-        """Whether the reader may see a field."""
-        return may_see(field, self.program.process, self.organization, self.reader, self.now)
-
-    @property
-    def zone(self) -> str:
-        """The name of the time zone that the process counts in."""
-        return self.organization.zone_of(self.program.process.calendar).key
+    owner: str | None = None
+    raisable: tuple[EventView, ...] = ()
+    running: tuple[OccurrenceView, ...] = ()
+    rests_for: tuple[str, ...] = ()
+    waiting: tuple[WaitView, ...] = ()
+    parent: str | None = None
 
 
 def case_view(seeing: Seeing, state: CaseState) -> CaseView:
@@ -136,6 +127,7 @@ def case_view(seeing: Seeing, state: CaseState) -> CaseView:
     process = seeing.program.process
     fields = {name: field for name, field in process.fields.items() if seeing.sees(field)}
     facts = {name: state.facts.get(name, False) for name in process.facts}
+    running = tuple(occurrence_view(seeing, state, scope) for scope in open_events(state))
     objected = [f.name for f in process.facts.values() if f.true_once is Occasion.OBJECTION_OPENED]
     return CaseView(
         id=state.id,
@@ -159,6 +151,12 @@ def case_view(seeing: Seeing, state: CaseState) -> CaseView:
         open=tuple(item_view(seeing, state, item) for item in state.items.values()),
         zone=seeing.zone,
         occurrence=state.occurrence,
+        owner=state.owner,
+        raisable=tuple(event_view(seeing, event) for event in raisable(seeing.program, state)),
+        running=running,
+        rests_for=tuple(dict.fromkeys(each.event for each in running if each.pauses)),
+        waiting=tuple(waits(seeing, state)),
+        parent=state.parent.case if state.parent is not None else None,
     )
 
 
@@ -184,7 +182,8 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
     if seeing.reader.person is not None:
         context = Context(seeing.now, seeing.reader.person, organization, b"")
         givers = tuple(dict.fromkeys(g.giver for g in grants_for(program, state, context, item)))
-    limits, where = organization.limits, around(program, state, item.scope)
+    limits = organization.limits
+    inside = around(program, state, item.scope)
     return ItemView(
         item=item.id,
         case=state.id,
@@ -196,7 +195,7 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
         purpose=item.purpose,
         title=offered.title,
         outcomes=outcomes,
-        form=tuple(form_field(seeing, where.fields[n], where.data.get(n)) for n in offered.form),
+        form=tuple(form_field(seeing, inside.fields[n], inside.data.get(n)) for n in offered.form),
         attachments=offered.attachments,
         confirms={name: limits[name].value for name in offered.confirms if name in limits},
         guidance=offered.guidance,
@@ -206,30 +205,9 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
         deadline=item.due,
         overdue=item.due is not None and item.due < seeing.now,
         zone=seeing.zone,
-    )
-
-
-def form_field(seeing: Seeing, field: DataField, stored: object) -> FormField:
-    """A field as a form asks for it, with what is already filled in as far as the reader may see it."""
-    kind = field.type
-    shown = json_value(field, stored) if stored is not None and seeing.sees(field) else None
-    if isinstance(kind, GroupType):
-        inner = stored if shown is not None and isinstance(stored, Mapping) else {}
-        parts = tuple(form_field(seeing, part, inner.get(part.name)) for part in kind.fields)
-        return FormField(
-            field.name, "group", field.title, field.required, shown, fields=parts, edit=field.edit
-        )
-    return FormField(
-        name=field.name,
-        type="money" if isinstance(kind, Money) else type_name(kind),
-        title=field.title,
-        required=field.required,
-        value=shown,
-        of=kind.values if isinstance(kind, Choice | Choices) else (),
-        currency=kind.currency if isinstance(kind, Money) else None,
-        minimum=json_value(field, field.minimum),
-        maximum=json_value(field, field.maximum),
-        edit=field.edit,
+        entry=entry_of(state, item.scope),
+        event=root_of(state, item.scope).event,
+        occurrence=occurrence_of(state, item.scope),
     )
 
 

@@ -5,6 +5,7 @@
 :func:`assert_not_asked` and :func:`refused` assert. Nothing here loads itself into pytest.
 """
 
+from procflow.testing.answering import Answering, HandlerFails
 from procflow.testing.asserting import assert_asked, assert_not_asked, expect, refused
 from procflow.testing.clock import VirtualClock
 from procflow.testing.driver import CaseDriver, NotPossible
@@ -15,7 +16,9 @@ from procflow.testing.scenario import Scenario, Scenarios
 from procflow.testing.trial import trial
 
 __all__ = [
+    "Answering",
     "CaseDriver",
+    "HandlerFails",
     "NotPossible",
     "Place",
     "Result",

@@ -8,12 +8,12 @@ from procflow.definition.build.scope import Report
 from procflow.diagnostics import to_text
 from procflow.source import MapNode, from_plain
 from procflow.source.schema import validate
-from procflow.testing.build import Surroundings
 from procflow.testing.build_expect import build_expect
 from procflow.testing.driver import CaseDriver
 from procflow.testing.expectations import unmet
-from procflow.testing.places import Place, place_of
-from procflow.testing.scenario import Expect
+from procflow.testing.expected import Expect
+from procflow.testing.naming import Surroundings
+from procflow.testing.places import Place
 
 
 def expect(driver: CaseDriver, **expected: object) -> None:
@@ -28,7 +28,7 @@ def expect(driver: CaseDriver, **expected: object) -> None:
     wanted, found = Report().built(lambda report: _wanted(report, driver, node, expected))
     if wanted is None or found:
         raise ValueError(to_text(found, {}))
-    findings = unmet(driver, wanted, driver.zone)
+    findings = unmet(driver, wanted)
     assert not findings, to_text(findings, {})
 
 
@@ -37,7 +37,7 @@ def _wanted(
 ) -> Expect | None:
     report.take(validate(node, "scenario")[1])
     body = from_plain(dict(expected), "expected")
-    around = Surroundings(report, driver.process, driver.organization, driver.zone)
+    around = Surroundings(report, driver.engine.library, driver.process)
     return None if len(report) or not isinstance(body, MapNode) else build_expect(around, body)
 
 
@@ -60,7 +60,7 @@ def assert_not_asked(driver: CaseDriver, *persons: str) -> None:
     """
     case = driver.case.id
     for person in persons:
-        places = [str(place_of(item)) for item in driver.engine.inbox(person) if item.case == case]
+        places = [str(driver.place_of(item)) for item in driver.engine.inbox(person) if item.case == case]
         assert not places, f"{person} is asked at {', '.join(places)}"
 
 

@@ -1,40 +1,44 @@
 """Scenarios from the nodes of their file."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
 
-from procflow.definition.build.reading import entries, get, items, scalar, scalars
-from procflow.definition.build.scope import Known, Report, resolve
-from procflow.definition.organization import Organization
-from procflow.definition.process import Process
+from procflow.definition.build.reading import get, scalar, scalars
+from procflow.definition.build.scope import resolve
+from procflow.definition.process import DataField
 from procflow.diagnostics import Span, nearest
-from procflow.source import MapNode, Node, ScalarNode, plain
+from procflow.source import MapNode, Node, ScalarNode
 from procflow.testing import scenario as s
-from procflow.testing.places import Place, outcomes_at, seats_at, steps_and_topics
-from procflow.worktime import Period, Zone, parse_duration, parse_instant, period_named
+from procflow.testing.expected import Expect
+from procflow.testing.naming import (
+    Surroundings,
+    data,
+    known,
+    moment,
+    person,
+    read_go_to,
+    read_place,
+)
+from procflow.testing.places import Place, fields_at, outcomes_at
+from procflow.worktime import parse_duration
 
-KINDS = ("start", "do", "everybody", "wait", "until", "go_to", "change", "take_back", "expect")
+KINDS = (
+    "start",
+    "do",
+    "everybody",
+    "wait",
+    "until",
+    "go_to",
+    "change",
+    "take_back",
+    "raise",
+    "reassign",
+    "expect",
+)
 COMMENT = "comment"
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the steps of a scenario refer to."""
-
-    report: Report
-    process: Process
-    organization: Organization
-    zone: Zone
-
-
-def known(names: Iterable[str]) -> Known:
-    """Names whose places do not matter here."""
-    return Known(dict.fromkeys(names, Span.whole_file("")))
-
-
 def build_step(
-    around: Surroundings, node: Node, expect: Callable[[MapNode], s.Expect]
+    around: Surroundings, node: Node, expect: Callable[[MapNode], Expect]
 ) -> s.ScenarioStep | None:
     """The step that a line of a scenario describes; None if it could not be read."""
     if not isinstance(node, MapNode):
@@ -56,12 +60,16 @@ def build_step(
             return s.Until(instant, entry.value.span) if instant is not None else None
         case "go_to":
             written = scalar(node, "go_to")
-            period = read_period(around, written) if written is not None else None
-            return s.GoTo(period, entry.value.span) if period is not None else None
+            where = read_go_to(around, written) if written is not None else None
+            return s.GoTo(where, entry.value.span) if where is not None else None
         case "change":
             return _change(around, node, entry.key.span)
         case "take_back":
             return _take_back(around, node)
+        case "raise":
+            return _raise(around, node)
+        case "reassign":
+            return _reassign(around, node, entry.value.span)
         case _:
             body = get(node, "expect")
             return expect(body) if isinstance(body, MapNode) else None
@@ -71,7 +79,7 @@ def _start(around: Surroundings, node: MapNode, span: Span) -> s.Start:
     refusal = _refusal(node)
     return s.Start(
         actor=person(around, scalar(node, "start"), lenient=refusal is not None),
-        data=data(around, node, "data", lenient=refusal is not None),
+        data=_values(around, node, "data", around.process.fields, refusal),
         attach=_papers(around, node, "attach", lenient=refusal is not None),
         on_behalf_of=_giver(around, node, refusal),
         refusal=refusal,
@@ -83,7 +91,9 @@ def _do(around: Surroundings, node: MapNode) -> s.Do | None:
     done = scalar(node, "do")
     if done is None:
         return None
-    where, _, outcome = done.text.strip().partition(" ")
+    # What a branch was opened for may be of several words, an outcome never is.
+    text = done.text.strip()
+    where, _, outcome = text.rpartition(" ") if "@" in text else text.partition(" ")
     if not outcome.strip():
         around.report.add("X104", done.span, text=done.text)
         return None
@@ -102,9 +112,9 @@ def _do(around: Surroundings, node: MapNode) -> s.Do | None:
         on_behalf_of=_giver(around, node, refusal),
         comment=_text(node, "comment"),
         topic=_topic(around, node, lenient=lenient),
-        data=data(around, node, "data", lenient=lenient),
+        data=_values(around, node, "data", fields_at(around.process, place.step), refusal),
         attach=_papers(around, node, "attach", lenient=lenient),
-        without=_without(around, node),
+        without=_without(around, node, fields_at(around.process, place.step)),
         refusal=refusal,
         span=done.span,
     )
@@ -142,7 +152,7 @@ def _change(around: Surroundings, node: MapNode, span: Span) -> s.ChangeFields:
     refusal = _refusal(node)
     return s.ChangeFields(
         actor=person(around, scalar(node, "as"), lenient=refusal is not None),
-        data=data(around, node, "change", lenient=refusal is not None),
+        data=_values(around, node, "change", around.process.fields, refusal),
         on_behalf_of=_giver(around, node, refusal),
         refusal=refusal,
         span=span,
@@ -168,6 +178,48 @@ def _take_back(around: Surroundings, node: MapNode) -> s.TakeBack | None:
     )
 
 
+def _raise(around: Surroundings, node: MapNode) -> s.RaiseEvent | None:
+    written = scalar(node, "raise")
+    refusal = _refusal(node)
+    lenient = refusal is not None
+    if written is None:
+        return None
+    if not lenient:
+        resolve(around.report, written, known(around.process.events), "X115")
+    event = around.process.events.get(written.text)
+    fields = {**around.process.fields, **(event.fields if event is not None else {})}
+    return s.RaiseEvent(
+        actor=person(around, scalar(node, "as"), lenient=lenient),
+        event=written.text,
+        on_behalf_of=_giver(around, node, refusal),
+        comment=_text(node, COMMENT),
+        data=_values(around, node, "data", fields, refusal),
+        attach=_papers(around, node, "attach", lenient=lenient),
+        without=_without(around, node, fields),
+        refusal=refusal,
+        span=written.span,
+    )
+
+
+def _reassign(around: Surroundings, node: MapNode, span: Span) -> s.Reassign:
+    refusal = _refusal(node)
+    return s.Reassign(
+        actor=person(around, scalar(node, "as"), lenient=refusal is not None),
+        person=person(around, scalar(node, "reassign"), lenient=refusal is not None),
+        on_behalf_of=_giver(around, node, refusal),
+        comment=_text(node, COMMENT),
+        refusal=refusal,
+        span=span,
+    )
+
+
+def _values(
+    around: Surroundings, node: MapNode, key: str, fields: Mapping[str, DataField], refusal: s.Refusal | None
+) -> dict[str, object]:
+    """The values under a key; where a refusal is wanted, their names may be wrong."""
+    return data(around.report, node, key, fields if refusal is None else None)
+
+
 def _refusal(node: MapNode) -> s.Refusal | None:
     code = scalar(node, "refused")
     if code is None:
@@ -186,33 +238,6 @@ def _giver(around: Surroundings, node: MapNode, refusal: s.Refusal | None) -> st
     return person(around, written, lenient=refusal is not None) if written is not None else None
 
 
-def person(around: Surroundings, node: ScalarNode | None, *, lenient: bool = False) -> str:
-    """A person of the organization; where a refusal is wanted, anybody."""
-    if lenient:
-        return node.text if node is not None else ""
-    return resolve(around.report, node, known(around.organization.people), "N216")
-
-
-def moment(around: Surroundings, node: ScalarNode | None) -> datetime | None:
-    """The UTC instant of a moment by the organization's clock."""
-    if node is None:
-        return None
-    instant, found = parse_instant(node.text, around.zone, node.part)
-    around.report.take(found)
-    return instant
-
-
-def data(around: Surroundings, node: MapNode, key: str, *, lenient: bool = False) -> dict[str, object]:
-    """The values under a key, by field. What they are worth is for the case to say."""
-    fields = known(around.process.fields)
-    values: dict[str, object] = {}
-    for entry in entries(node, key):
-        if not lenient:
-            resolve(around.report, entry.key, fields, "N203")
-        values[entry.name] = plain(entry.value)
-    return values
-
-
 def _papers(around: Surroundings, node: MapNode, key: str, *, lenient: bool) -> tuple[str, ...]:
     papers = known(around.process.attachments)
     if lenient:
@@ -220,8 +245,8 @@ def _papers(around: Surroundings, node: MapNode, key: str, *, lenient: bool) -> 
     return tuple(resolve(around.report, item, papers, "X107") for item in scalars(node, key))
 
 
-def _without(around: Surroundings, node: MapNode) -> tuple[str, ...]:
-    names = known((COMMENT, *around.process.fields, *around.process.attachments))
+def _without(around: Surroundings, node: MapNode, fields: Mapping[str, DataField]) -> tuple[str, ...]:
+    names = known((COMMENT, *fields, *around.process.attachments))
     return tuple(resolve(around.report, item, names, "N204") for item in scalars(node, "without"))
 
 
@@ -232,58 +257,3 @@ def _topic(around: Surroundings, node: MapNode, *, lenient: bool) -> str | None:
     arbitration = around.process.arbitration
     topics = tuple(arbitration.topics) if arbitration is not None else ()
     return written.text if lenient else resolve(around.report, written, known(topics), "X108")
-
-
-def read_place(around: Surroundings, text: str, span: Span) -> Place | None:
-    """The place of a text such as ``circulate``, ``circulate/technical-centre`` or ``quality/finance-vp``."""
-    name, slash, seat = text.strip().partition("/")
-    steps = steps_and_topics(around.process)
-    if name not in steps:
-        args = {"name": name, "nearest": nearest(name, steps)}
-        around.report.add("X103", span.part(0, len(name)), **args)
-        return None
-    if not slash:
-        return Place(steps[name])
-    seats = seats_at(around.process, around.organization, steps[name])
-    if seat not in seats:
-        args = {"name": seat, "step": name, "nearest": nearest(seat, seats)}
-        around.report.add("N214", span.part(len(name) + 1, len(text)), **args)
-        return None
-    return Place(steps[name], seat)
-
-
-_PERIODS = {
-    Period.DAY: "2026-05-04",
-    Period.BUSINESS_DAY: "2026-05-04",
-    Period.WEEK: "2026-W19",
-    Period.MONTH: "2026-05",
-    Period.QUARTER: "2026-Q2",
-    Period.YEAR: "2026",
-}
-
-
-def read_period(around: Surroundings, node: ScalarNode) -> str | None:
-    """A period for which cases of the process may open by themselves."""
-    cadence = around.process.cadence
-    every = cadence.recurrence.every if cadence is not None else None
-    if every is not None and period_named(every, node.text) is not None:
-        return node.text
-    example = _PERIODS[every] if every is not None else ""
-    around.report.add("X112", node.span, name=node.text, process=around.process.name, example=example)
-    return None
-
-
-def places(around: Surroundings, node: MapNode, key: str) -> Iterator[tuple[Place, Node, Span]]:
-    """The entries under a key whose names are places, with what stands there."""
-    for entry in entries(node, key):
-        place = read_place(around, entry.name, entry.key.span)
-        if place is not None and not (isinstance(entry.value, ScalarNode) and entry.value.poisoned):
-            yield place, entry.value, entry.key.span
-
-
-def place_list(around: Surroundings, node: MapNode, key: str) -> tuple[Place, ...]:
-    """The places that a list names."""
-    found = (
-        read_place(around, item.text, item.span) for item in items(node, key) if isinstance(item, ScalarNode)
-    )
-    return tuple(place for place in found if place is not None)

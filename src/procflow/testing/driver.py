@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from procflow.definition.organization import Organization
-from procflow.definition.process import Process, Review
-from procflow.engine import TRUSTED, CaseView, Engine, File, HistoryEvent, ItemView
-from procflow.testing.places import Place, place_of, seats_at, steps_and_topics
+from procflow.definition.process import Call, Process, every_step
+from procflow.engine import TRUSTED, CaseView, Done, Engine, HistoryEvent, ItemView
+from procflow.testing import looking
+from procflow.testing.filling import Filling, Holder
+from procflow.testing.places import Place, place_of, reviews_among, seats_at, steps_and_topics, take_apart
 from procflow.testing.times import as_duration, as_moment
 from procflow.testing.values import merge_data
 from procflow.worktime import Calendar, Duration, Zone
 
 COMMENT = "As the scenario says."
+CALLER = "caller"
+"""The case that called the present one."""
 MOST_SEATS = 100
 
 Mark = tuple[int, int, str]
@@ -30,12 +34,12 @@ class NotPossible(Exception):
 class CaseDriver:
     """Drives one case of a process by places, persons and outcomes; time moves only when it is told to.
 
-    The case is the one that is started, or, of those that open by themselves, the one that it is told to go
-    to.
+    The case is the one that is started, or the one that it is told to go to.
 
-    ``given`` fills each field of a form once, where a call does not say; papers that are asked for and not
-    there, and comments that are needed, are made up. What is named in ``without`` is left out. The engine's
-    database becomes a sandbox. Raises ``Refused`` where the case does, and :class:`NotPossible`.
+    ``given`` fills each field of a form once, those of an any-time event once for each time, where a call
+    does not say; papers that are asked for and not there, and comments that are needed, are made up. What is
+    named in ``without`` is left out. The engine's database becomes a sandbox. Raises ``Refused`` where the
+    case does, and :class:`NotPossible`.
     """
 
     def __init__(
@@ -49,15 +53,14 @@ class CaseDriver:
         engine.make_sandbox()
         self.engine = engine
         self.process: Process = engine.library.program(process).process
-        self._given = dict(given or {})
+        self._first = process
+        self._filling = Filling(given or {})
         self._name = name
         self._case: str | None = None
         self._opened: dict[str, str] = {}
-        self._filled_in: dict[str, set[str]] = {}
         self._view: CaseView | None = None
-        self._filled: set[str] = set()
-        self._papers = 0
-        self._calls = 0
+        self._numbers: Mapping[str, int] | None = None
+        self._commands = 0
 
     @property
     def organization(self) -> Organization:
@@ -97,13 +100,39 @@ class CaseDriver:
         """The periods for which cases of the process have opened by themselves, in order."""
         return tuple(self._opened)
 
-    def go_to(self, period: str) -> CaseView:
-        """Drive the case that opened by itself for a period, such as ``2026-05-04``, from here on."""
-        if period not in self._opened:
-            raise NotPossible(f"no case has opened for {period}", ", ".join(self._opened))
-        self._case, self._view = self._opened[period], None
-        self._filled = self._filled_in.setdefault(self._case, set())
+    def called(self, step: str) -> tuple[CaseView, ...]:
+        """The cases that a step of the case has called, in order; ``check@red`` are those of one branch."""
+        found = looking.calls(self.history(), step)
+        return tuple(self.engine.case(case, reader=TRUSTED) for case in found)
+
+    def go_to(self, where: str) -> CaseView:
+        """Drive another case from here on: the one that opened by itself for a period (``2026-05-04``), that
+        a step called last (``check``; ``check#2`` for the second), or the ``caller`` of this one."""
+        call = every_step(self.process).get(take_apart(where).name)
+        if where == CALLER:
+            parent = self.case.parent
+            if parent is None:
+                raise NotPossible("the case was not called by another")
+            self._turn_to(parent)
+        elif isinstance(call, Call):
+            self._turn_to(self._called_by(where))
+            self._filling.note(self.case.data, self._holder())
+        elif where in self._opened:
+            self._turn_to(self._opened[where])
+        else:
+            raise NotPossible(f"no case has opened for {where}", ", ".join(self._opened))
         return self.case
+
+    def _called_by(self, where: str) -> str:
+        cases, nth = looking.calls(self.history(), where), take_apart(where).nth
+        if len(cases) < (nth or 1):
+            raise NotPossible(f"{where} has called no case", f"the case is at {', '.join(self.case.steps)}")
+        return cases[(nth or len(cases)) - 1]
+
+    def _turn_to(self, case: str) -> None:
+        self._case = case
+        self._look_again()
+        self.process = self.engine.library.program(self.case.process).process
 
     def history(self) -> tuple[HistoryEvent, ...]:
         """Everything that happened to the case."""
@@ -113,17 +142,28 @@ class CaseDriver:
         """What must stay as it is when a command is refused; None before the case."""
         if self._case is None:
             return None
-        self._view = None
+        self._look_again()
         return (self.case.version, len(self.history()), self.case.status)
 
     def open(self) -> tuple[str, ...]:
         """The places where something is open."""
-        return tuple(dict.fromkeys(str(place_of(item)) for item in self.case.open))
+        return tuple(dict.fromkeys(str(self.place_of(item)) for item in self.case.open))
 
     def at(self, place: Place | str) -> tuple[ItemView, ...]:
         """The open work items at a place."""
         where = self.place(place)
-        return tuple(item for item in self.case.open if where.holds(item))
+        return tuple(item for item in self.case.open if where.covers(self.place_of(item)))
+
+    def place_of(self, item: ItemView) -> Place:
+        """The place that an open work item of the case is at."""
+        return place_of(item, self.numbers.get(item.occurrence or ""))
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Of each occurrence of an any-time event, over or not, the how many of that event it is."""
+        if self._numbers is None:
+            self._numbers = looking.numbers(self.history())
+        return self._numbers
 
     def asked(self, place: Place | str) -> tuple[str, ...]:
         """Who is asked at a place now: those who may answer and are not away."""
@@ -135,13 +175,12 @@ class CaseDriver:
         """A place from its text. Raises :class:`NotPossible` for one that the process does not have."""
         if isinstance(place, Place):
             return place
-        name, slash, seat = place.partition("/")
-        steps = steps_and_topics(self.process)
-        if name not in steps or (
-            slash and seat not in seats_at(self.process, self.organization, steps[name])
-        ):
+        written, steps = take_apart(place), steps_and_topics(self.process)
+        step = steps.get(written.name)
+        seats = seats_at(self.process, self.organization, step) if step is not None else ()
+        if step is None or (written.seat is not None and seats is not None and written.seat not in seats):
             raise NotPossible(f"the process has no {place}", ", ".join(steps))
-        return Place(steps[name], seat if slash else None)
+        return Place(step, written.seat, written.entry, written.nth)
 
     def start(
         self,
@@ -154,7 +193,7 @@ class CaseDriver:
         """Start the case."""
         if self._case is not None:
             raise NotPossible("the case has been started already")
-        papers = {name: self._paper(name) for name in attach}
+        papers = {name: self._filling.paper(name) for name in attach}
         view = self.engine.start(
             self.process.name,
             data or {},
@@ -163,8 +202,9 @@ class CaseDriver:
             on_behalf_of=on_behalf_of,
             command_id=self._key(),
         )
-        self._case, self._view = view.id, None
-        self._filled |= set(data or {})
+        self._case = view.id
+        self._look_again()
+        self._filling.note(data or {}, self._holder())
         return self.case
 
     def do(
@@ -181,20 +221,22 @@ class CaseDriver:
         without: Iterable[str] = (),
     ) -> CaseView:
         """Answer what is open at a place."""
-        where, left_out = self.place(place), set(without)
+        where, left_out, case = self.place(place), set(without), self.case.id
         item = self._find(where, actor, on_behalf_of)
-        values, papers = dict(data or {}), {name: self._paper(name) for name in attach}
+        values, papers = dict(data or {}), {name: self._filling.paper(name) for name in attach}
         chosen = item.outcomes.get(outcome) if item is not None else None
         if item is not None and chosen is not None:
             if chosen.fills_form:
-                values = merge_data(self._unfilled(item, left_out), values)
+                values = merge_data(self._filling.values(item.form, self._holder(item), left_out), values)
                 missing = (n for n in item.attachments if n not in self.case.attachments)
-                papers |= {n: self._paper(n) for n in missing if n not in papers and n not in left_out}
+                papers |= {
+                    n: self._filling.paper(n) for n in missing if n not in papers and n not in left_out
+                }
             if "comment" in chosen.needs and "comment" not in left_out:
                 comment = comment or COMMENT
         self._act(
             lambda key: self.engine.answer(
-                item.item if item is not None else self._closed(where),
+                item.item if item is not None else looking.last_item(self.history(), where) or f"{case}-0",
                 outcome,
                 actor=actor,
                 comment=comment,
@@ -205,26 +247,28 @@ class CaseDriver:
                 command_id=key,
             )
         )
-        self._filled |= set(values)
+        self._filling.note(values, self._holder(item))
         return self.case
 
     def everybody(self, outcome: str, upto: Place | str | None = None) -> CaseView:
         """Let the first person asked at each open seat of the present review answer, up to a seat or until it
         is left."""
-        step = self._review()
         last = self.place(upto) if upto is not None else None
+        review = Place(last.step, None, last.entry, last.nth) if last is not None else Place(self._review())
+        if last is not None and not self.at(review):
+            raise NotPossible(f"nothing is open at {review}", ", ".join(self.open()))
         for _ in range(MOST_SEATS):
-            seats = [item for item in self.case.open if item.purpose == "seat" and item.step == step]
+            seats = [item for item in self.at(review) if item.purpose == "seat"]
             if not seats:
                 return self.case
-            item = seats[0]
-            persons = self.asked(place_of(item))
+            seat = self.place_of(seats[0])
+            persons = self.asked(seat)
             if not persons:
-                raise NotPossible(f"nobody can answer at {place_of(item)}")
-            self.do(place_of(item), outcome, actor=persons[0])
-            if last is not None and last == place_of(item):
+                raise NotPossible(f"nobody can answer at {seat}")
+            self.do(seat, outcome, actor=persons[0])
+            if last is not None and last.covers(seat):
                 return self.case
-        raise NotPossible(f"the seats of {step} answer and answer")
+        raise NotPossible(f"the seats of {review} answer and answer")
 
     def change(self, data: Mapping[str, object], *, actor: str, on_behalf_of: str | None = None) -> CaseView:
         """Change fields outside a form."""
@@ -232,7 +276,51 @@ class CaseDriver:
         self._act(
             lambda key: self.engine.change(case, data, actor=actor, on_behalf_of=on_behalf_of, command_id=key)
         )
-        self._filled |= set(data)
+        self._filling.note(data, self._holder())
+        return self.case
+
+    def raise_event(
+        self,
+        event: str,
+        *,
+        actor: str,
+        on_behalf_of: str | None = None,
+        comment: str | None = None,
+        data: Mapping[str, object] | None = None,
+        attach: Iterable[str] = (),
+        without: Iterable[str] = (),
+    ) -> CaseView:
+        """Say that an any-time event has occurred."""
+        case, left_out = self.case.id, set(without)
+        papers = {name: self._filling.paper(name) for name in attach}
+        form = next((each.form for each in self.case.raisable if each.name == event), ())
+        values = merge_data(self._filling.values(form, lambda _: "", left_out), data or {})
+        done = self._act(
+            lambda key: self.engine.raise_event(
+                case,
+                event,
+                values,
+                actor=actor,
+                attachments=papers,
+                comment=comment,
+                on_behalf_of=on_behalf_of,
+                command_id=key,
+            )
+        )
+        raised = next(str(e.content["scope"]) for e in done.events if e.type == "EventRaised")
+        self._filling.note(values, lambda _: f"{case}{raised}")
+        return self.case
+
+    def reassign(
+        self, person: str, *, actor: str, on_behalf_of: str | None = None, comment: str | None = None
+    ) -> CaseView:
+        """Bind another owner of the case."""
+        case, why = self.case.id, COMMENT if comment is None else comment
+        self._act(
+            lambda key: self.engine.reassign(
+                case, person, actor=actor, comment=why, on_behalf_of=on_behalf_of, command_id=key
+            )
+        )
         return self.case
 
     def take_back(
@@ -267,50 +355,44 @@ class CaseDriver:
         deadlines act and cases open on the way."""
         for done in self.engine.advance(as_moment(instant, self.zone)).opened:
             process, _, period = (done.case.occurrence or "").rpartition("/")
-            if process == self.process.name:
+            if process == self._first:
                 self._opened[period] = done.case.id
-        self._view = None
+        self._look_again()
 
-    def _act(self, command: Callable[[str], object]) -> None:
-        command(self._key())
-        self._view = None
+    def _act(self, command: Callable[[str], Done]) -> Done:
+        done = command(self._key())
+        self._look_again()
+        return done
+
+    def _look_again(self) -> None:
+        self._view = self._numbers = None
 
     def _key(self) -> str:
-        self._calls += 1
-        return f"{self._name}:{self._calls}"
+        self._commands += 1
+        return f"{self._name}:{self._commands}"
 
-    def _paper(self, name: str) -> File:
-        self._papers += 1
-        return File(f"{name}.txt", f"{name}, paper {self._papers}\n".encode())
-
-    def _unfilled(self, item: ItemView, left_out: set[str]) -> dict[str, object]:
-        """What is given for a form and was not filled in before."""
-        names = {field.name for field in item.form} - self._filled - left_out
-        return {name: value for name, value in self._given.items() if name in names}
+    def _holder(self, item: ItemView | None = None) -> Holder:
+        """What holds the fields that an item asks for; without one, those of the case."""
+        case = self.case.id
+        if item is None or item.event is None:
+            return lambda _: case
+        own, occurrence = self.process.events[item.event].fields, f"{case}{item.occurrence}"
+        return lambda name: occurrence if name in own else case
 
     def _find(self, where: Place, actor: str, on_behalf_of: str | None) -> ItemView | None:
         """The work item that a person means; of several at a place, the one that is put to the person."""
         items = self.at(where)
         own = [item for item in items if (on_behalf_of or actor) in item.persons]
         if len(own) > 1:
-            several = ", ".join(str(place_of(item)) for item in own)
+            several = ", ".join(str(self.place_of(item)) for item in own)
             raise NotPossible(f"{actor} is asked more than once at {where}", several)
         return next(iter((*own, *items)), None)
 
-    def _closed(self, where: Place) -> str:
-        """The id of the work item that was open last at a place; without one, an id that no item has."""
-        found = f"{self.case.id}-0"
-        for event in self.history():
-            if event.type == "ItemOpened":
-                opened = event.content
-                seat = None if opened["purpose"] in ("task", "convene") else opened.get("seat")
-                if opened["step"] == where.step and where.seat in (None, seat):
-                    found = str(opened["item"])
-        return found
-
     def _review(self) -> str:
         """The review that the case stands at."""
-        for step in self.case.steps:
-            if isinstance(self.process.steps.get(step), Review):
-                return step
-        raise NotPossible("the case stands at no review", ", ".join(self.open()))
+        found = reviews_among(self.process, self.case.steps)
+        if len(found) > 1:
+            raise NotPossible("the case stands at several reviews; say up to which seat", ", ".join(found))
+        if not found:
+            raise NotPossible("the case stands at no review", ", ".join(self.open()))
+        return found[0]

@@ -1,8 +1,9 @@
 """Scenario files: reading them, and the process that they are about."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from os.path import normpath
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from msgspec import structs
 from procflow.bundled import bundled
 from procflow.definition import Loaded, content_hash, load_process, organization_content
 from procflow.definition.build import build_organization
-from procflow.definition.build.reading import items, mapping, mappings, scalar, scalars
+from procflow.definition.build.reading import entries, items, mapping, mappings, scalar, scalars
 from procflow.definition.build.scope import Known, Report, resolve
 from procflow.definition.build.titles import title
 from procflow.definition.folder import is_file
@@ -21,18 +22,22 @@ from procflow.diagnostics import Diagnostic, Severity, has_errors
 from procflow.engine import Library
 from procflow.source import (
     Entry,
+    ListNode,
     MapNode,
     Node,
     ReadResult,
     ScalarNode,
     from_canonical,
     from_plain,
+    plain,
     read_file,
 )
 from procflow.source.schema import validate
-from procflow.testing.build import Surroundings, build_step, data, moment
+from procflow.testing.build import build_step
 from procflow.testing.build_expect import build_expect
-from procflow.testing.scenario import Data, Given, Scenario, Scenarios, ScenarioStep
+from procflow.testing.called import called_by, fillable, handlers_of
+from procflow.testing.naming import Surroundings, data, known, moment
+from procflow.testing.scenario import Answers, Data, Given, GoTo, Scenario, Scenarios, ScenarioStep
 from procflow.testing.values import merge_data
 
 _MARK = re.compile(r"^(scenarios|given)\s*[:：]", re.MULTILINE)
@@ -88,7 +93,9 @@ class _Loading:
         loaded = self._process(scalar(node, "process"))
         if loaded is None or loaded.process is None:
             return None
-        base = _Base(self.report, loaded, loaded.process, mapping(node, "given"))
+        called = called_by(loaded.process, Path(loaded.process.span.file))
+        self.report.take(d for each in called for d in each.diagnostics if d.severity is Severity.ERROR)
+        base = _Base(self.report, loaded, loaded.process, called, mapping(node, "given"))
         scenarios = {entry.name: base.scenario(entry, body) for entry, body in mappings(node, "scenarios")}
         built = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
         return Scenarios(self.path, title(node, self.path.stem), built)
@@ -117,6 +124,10 @@ def _process_file(path: Path, name: str) -> Path | None:
     return next((folder / f"{name}.yaml" for folder in folders if is_file(folder / f"{name}.yaml")), None)
 
 
+_Read = tuple[tuple[ScenarioStep, ...], Surroundings]
+"""Lines, and what is referred to behind them."""
+
+
 @dataclass(slots=True)
 class _Base:
     """What the scenarios of a file have in common; a library is made once for all that change nothing of the
@@ -125,8 +136,15 @@ class _Base:
     report: Report
     loaded: Loaded
     process: Process
+    called: tuple[Loaded, ...]
     given: MapNode | None
     library: Library | None = None
+
+    @property
+    def processes(self) -> tuple[Process, ...]:
+        """The process, and those that it calls."""
+        others = (loaded.process for loaded in self.called)
+        return (self.process, *(process for process in others if process is not None))
 
     def scenario(self, entry: Entry, node: MapNode) -> Scenario | None:
         """A scenario with the file's givens and its own."""
@@ -134,14 +152,17 @@ class _Base:
         loaded = self._loaded(givens)
         if loaded.organization is None:
             return None
-        zone = loaded.organization.calendar(self.process.calendar).spec.zone
-        around = Surroundings(self.report, self.process, loaded.organization, zone)
+        library = self._library(loaded)
+        around = Surroundings(self.report, library, self.process)
         now = next((n for g in reversed(givens) if (n := scalar(g, "now")) is not None), None)
         if now is None:
             self.report.add("X102", entry.key.span, name=entry.name)
         instant = moment(around, now)
-        steps = (*self._begin(around, givens), *_steps(around, node, "steps"))
-        values = _merged_data(data(around, g, "data") for g in givens)
+        begun, around = self._begin(around, givens)
+        steps = (*begun, *_steps(around, node, "steps")[0])
+        fields = fillable(self.processes)
+        values = _merged_data(data(self.report, g, "data", fields) for g in givens)
+        answers = {name: given for g in givens for name, given in self._handlers(g)}
         if instant is None or has_errors(self.report.collected()):
             return None
         return Scenario(
@@ -149,14 +170,22 @@ class _Base:
             title=title(node, entry.name),
             points=tuple(n.value for n in scalars(node, "point") if isinstance(n.value, int)),
             clauses=self._clauses(node),
-            given=Given(instant, values, self.process.name, self._library(loaded), around.zone),
+            given=Given(instant, values, self.process.name, library, answers),
             steps=steps,
             span=entry.key.span,
         )
 
-    def _begin(self, around: Surroundings, givens: tuple[MapNode, ...]) -> tuple[ScenarioStep, ...]:
+    def _begin(self, around: Surroundings, givens: tuple[MapNode, ...]) -> _Read:
         own = next((g for g in reversed(givens) if g.get("begin") is not None), None)
-        return _steps(around, own, "begin") if own is not None else ()
+        return _steps(around, own, "begin") if own is not None else ((), around)
+
+    def _handlers(self, given: MapNode) -> Iterator[tuple[str, Answers]]:
+        """What handlers come to, by name."""
+        names = known(handlers_of(self.processes))
+        for entry in entries(given, "handlers"):
+            resolve(self.report, entry.key, names, "X120")
+            answers = entry.value if isinstance(entry.value, ListNode) else ()
+            yield entry.name, tuple(_answer(each) for each in answers if isinstance(each, MapNode))
 
     def _clauses(self, node: MapNode) -> tuple[str, ...]:
         register = self.loaded.register
@@ -175,21 +204,43 @@ class _Base:
 
     def _library(self, loaded: Loaded) -> Library:
         if loaded is not self.loaded:
-            return _library_of(loaded)
+            return _library_of(loaded, self.called)
         if self.library is None:
-            self.library = _library_of(loaded)
+            self.library = _library_of(loaded, self.called)
         return self.library
 
 
-def _library_of(loaded: Loaded) -> Library:
+def _library_of(loaded: Loaded, called: tuple[Loaded, ...]) -> Library:
+    """A process and those that it calls, all in the organization as the scenario has it."""
     library = Library()
     library.add(loaded)
+    for each in called:
+        if each.process is not None and loaded.organization is not None:
+            same = each.process.organization == loaded.organization.name
+            library.add(_moved(each, loaded) if same else each)
     return library
 
 
-def _steps(around: Surroundings, node: MapNode, key: str) -> tuple[ScenarioStep, ...]:
-    built = (build_step(around, item, lambda body: build_expect(around, body)) for item in items(node, key))
-    return tuple(step for step in built if step is not None)
+def _moved(loaded: Loaded, other: Loaded) -> Loaded:
+    content = other.organization_content
+    return structs.replace(loaded, organization=other.organization, organization_content=content)
+
+
+def _answer(node: MapNode) -> Mapping[str, object] | str:
+    fails = scalar(node, "fails")
+    return fails.text if fails is not None else {e.name: plain(e.value) for e in entries(node, "gives")}
+
+
+def _steps(around: Surroundings, node: MapNode, key: str) -> _Read:
+    """The lines under a key, and what is referred to behind them."""
+    built = []
+    for item in items(node, key):
+        step = build_step(around, item, partial(build_expect, around))
+        if step is not None:
+            built.append(step)
+        if isinstance(step, GoTo):
+            around = around.turned_to(step.where)
+    return tuple(built), around
 
 
 def _merged_data(values: Iterable[Data]) -> dict[str, object]:

@@ -11,9 +11,11 @@ from procflow.diagnostics import Diagnostic, Span, has_errors
 from procflow.engine import TRUSTED, Engine, HistoryEvent
 from procflow.store import open_store
 from procflow.testing import scenario as s
+from procflow.testing.answering import Answering
 from procflow.testing.clock import VirtualClock
 from procflow.testing.driver import CaseDriver, NotPossible
 from procflow.testing.expectations import unmet
+from procflow.testing.expected import Expect
 from procflow.testing.load import load_scenarios, scenario_paths
 
 Findings = tuple[Diagnostic, ...]
@@ -89,12 +91,14 @@ def run_scenario(scenario: s.Scenario, database: str = "memory:") -> Result:
     ``StoreError`` for one that is no store.
     """
     given = scenario.given
-    with Engine(open_store(database), given.library, clock=VirtualClock(given.now)) as engine:
+    clock = VirtualClock(given.now)
+    handlers = {name: Answering(*answers) for name, answers in given.handlers.items()}
+    with Engine(open_store(database), given.library, clock=clock, handlers=handlers) as engine:
         driver = CaseDriver(engine, given.process, given=given.data, name=scenario.name)
         ends: list[_End] = []
         failures: Findings = ()
         for step in scenario.steps:
-            failures = _take(driver, step, scenario)
+            failures = _take(driver, step)
             ends.append((step.span, engine.now(), driver.current))
             if failures:
                 break
@@ -126,36 +130,16 @@ def _faults(driver: CaseDriver, scenario: s.Scenario) -> Findings:
     )
 
 
-def _take(driver: CaseDriver, step: s.ScenarioStep, scenario: s.Scenario) -> Findings:
+def _take(driver: CaseDriver, step: s.ScenarioStep) -> Findings:
     """Take one step; what did not go as written."""
     match step:
-        case s.Start():
-            return _attempt(
-                driver,
-                step,
-                lambda: driver.start(
-                    step.actor, step.data, attach=step.attach, on_behalf_of=step.on_behalf_of
-                ),
-            )
         case s.Do():
             for actor in step.actors:
                 if found := _attempt(driver, step, _answer(driver, step, actor)):
                     return found
             return ()
-        case s.ChangeFields():
-            return _attempt(
-                driver,
-                step,
-                lambda: driver.change(step.data, actor=step.actor, on_behalf_of=step.on_behalf_of),
-            )
-        case s.TakeBack():
-            return _attempt(
-                driver,
-                step,
-                lambda: driver.take_back(
-                    step.place, actor=step.actor, on_behalf_of=step.on_behalf_of, comment=step.comment
-                ),
-            )
+        case s.Start() | s.ChangeFields() | s.TakeBack() | s.RaiseEvent() | s.Reassign():
+            return _attempt(driver, step, _action(driver, step))
         case s.Everybody():
             return _tried(step.span, lambda: driver.everybody(step.outcome, step.upto))
         case s.Wait():
@@ -163,9 +147,37 @@ def _take(driver: CaseDriver, step: s.ScenarioStep, scenario: s.Scenario) -> Fin
         case s.Until():
             return _tried(step.span, lambda: driver.until(step.instant))
         case s.GoTo():
-            return _tried(step.span, lambda: driver.go_to(step.period))
-        case s.Expect():
-            return _expect(driver, step, scenario)
+            return _tried(step.span, lambda: driver.go_to(step.where))
+        case Expect():
+            return _expect(driver, step)
+        case _:
+            assert_never(step)
+
+
+def _action(
+    driver: CaseDriver, step: s.Start | s.ChangeFields | s.TakeBack | s.RaiseEvent | s.Reassign
+) -> Callable[[], object]:
+    """What a person does in a line that may have to be refused."""
+    actor, giver = step.actor, step.on_behalf_of
+    match step:
+        case s.Start():
+            return lambda: driver.start(actor, step.data, attach=step.attach, on_behalf_of=giver)
+        case s.ChangeFields():
+            return lambda: driver.change(step.data, actor=actor, on_behalf_of=giver)
+        case s.TakeBack():
+            return lambda: driver.take_back(step.place, actor=actor, on_behalf_of=giver, comment=step.comment)
+        case s.RaiseEvent():
+            return lambda: driver.raise_event(
+                step.event,
+                actor=actor,
+                on_behalf_of=giver,
+                comment=step.comment,
+                data=step.data,
+                attach=step.attach,
+                without=step.without,
+            )
+        case s.Reassign():
+            return lambda: driver.reassign(step.person, actor=actor, on_behalf_of=giver, comment=step.comment)
         case _:
             assert_never(step)
 
@@ -189,15 +201,17 @@ def _answer(driver: CaseDriver, step: s.Do, actor: str) -> Callable[[], object]:
     return answer
 
 
-def _expect(driver: CaseDriver, step: s.Expect, scenario: s.Scenario) -> Findings:
+def _expect(driver: CaseDriver, step: Expect) -> Findings:
     try:
-        return unmet(driver, step, scenario.given.zone)
+        return unmet(driver, step)
     except NotPossible as error:
         return (_not_possible(step.span, error),)
 
 
 def _attempt(
-    driver: CaseDriver, step: s.Start | s.Do | s.ChangeFields | s.TakeBack, action: Callable[[], object]
+    driver: CaseDriver,
+    step: s.Start | s.Do | s.ChangeFields | s.TakeBack | s.RaiseEvent | s.Reassign,
+    action: Callable[[], object],
 ) -> Findings:
     """Do something that may have to be refused."""
     if step.refusal is None:

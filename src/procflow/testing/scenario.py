@@ -8,8 +8,9 @@ from pathlib import Path
 from procflow.definition.process import Title
 from procflow.diagnostics import Span
 from procflow.engine import Library
+from procflow.testing.expected import Expect
 from procflow.testing.places import Place
-from procflow.worktime import Duration, Zone
+from procflow.worktime import Duration
 
 Data = Mapping[str, object]
 
@@ -81,9 +82,10 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class GoTo:
-    """What follows is about the case that opened by itself for a period, such as ``2026-05-04``."""
+    """What follows is about another case: the one that opened by itself for a period, such as ``2026-05-04``,
+    that a step called, or that called this one (``caller``)."""
 
-    period: str
+    where: str
     span: Span
 
 
@@ -111,165 +113,52 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusIs:
-    """The case has this status."""
+class RaiseEvent:
+    """An any-time event is raised. ``without`` holds what is asked for and left out."""
 
-    status: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class OpenAre:
-    """These places are open, and no others."""
-
-    places: tuple[Place, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class AskedAre:
-    """These persons are asked at a place, and no others."""
-
-    place: Place
-    persons: tuple[str, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomesOffered:
-    """Whether these outcomes are open at a place."""
-
-    place: Place
-    outcomes: tuple[str, ...]
-    wanted: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class TopicsAre:
-    """These topics, and no others, may be objected on at a place."""
-
-    place: Place
-    topics: tuple[str, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class DisputedIs:
-    """Whether an objection was ever opened."""
-
-    disputed: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class FieldIs:
-    """A field holds this value; of a group, the parts that are named."""
-
-    field: str
-    value: object
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorityIs:
-    """A table has decided for this role."""
-
-    table: str
-    role: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneIs:
-    """A milestone is in force, voided or not reached."""
-
-    milestone: str
-    mark: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineIs:
-    """What is open at a place is due at this instant."""
-
-    place: Place
-    instant: datetime
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """An event by its name, with some of what it says."""
-
+    actor: str
     event: str
-    content: Mapping[str, object]
+    on_behalf_of: str | None
+    comment: str | None
+    data: Data
+    attach: tuple[str, ...]
+    without: tuple[str, ...]
+    refusal: Refusal | None
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """These events happened in this order, others between them."""
+class Reassign:
+    """Another person becomes the owner of the case."""
 
-    occurrences: tuple[Occurrence, ...]
+    actor: str
+    person: str
+    on_behalf_of: str | None
+    comment: str | None
+    refusal: Refusal | None
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TimesIs:
-    """An event happened so often in all."""
-
-    event: str
-    count: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedAre:
-    """Cases have opened by themselves for these periods since the story began, in order, and no others."""
-
-    periods: tuple[str, ...]
-    span: Span
-
-
-Expected = (
-    StatusIs
-    | OpenAre
-    | AskedAre
-    | OutcomesOffered
-    | TopicsAre
-    | DisputedIs
-    | FieldIs
-    | AuthorityIs
-    | MilestoneIs
-    | DeadlineIs
-    | Happened
-    | TimesIs
-    | OpenedAre
+ScenarioStep = (
+    Start | Do | Everybody | Wait | Until | GoTo | ChangeFields | TakeBack | RaiseEvent | Reassign | Expect
 )
+"""A line of a story."""
 
-
-@dataclass(frozen=True, slots=True)
-class Expect:
-    """What must hold now."""
-
-    expected: tuple[Expected, ...]
-    span: Span
-
-
-ScenarioStep = Start | Do | Everybody | Wait | Until | GoTo | ChangeFields | TakeBack | Expect
+Answers = tuple[Mapping[str, object] | str, ...]
+"""What a handler comes to, call by call, the last of them for every call that follows: its results by name,
+or, as a text, why it fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Where a story begins: the instant (UTC), what forms are filled in with, and the definitions that it
-    runs on."""
+    """Where a story begins: the instant (UTC), what forms are filled in with, the definitions that it runs
+    on, and what handlers come to, by name."""
 
     now: datetime
     data: Data
     process: str
     library: Library
-    zone: Zone
+    handlers: Mapping[str, Answers]
 
 
 @dataclass(frozen=True, slots=True)

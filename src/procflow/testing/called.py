@@ -1,0 +1,45 @@
+"""What a story may come to beside its own process: the processes that it calls, and handlers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from procflow.definition import Loaded, load_process
+from procflow.definition.folder import processes_in
+from procflow.definition.process import Call, DataField, Process, System, every_step
+
+
+def called_by(process: Process, path: Path) -> tuple[Loaded, ...]:
+    """The processes that a process calls and those that these call, each once, from the folder of its file.
+    One that is not there is the process file's to tell of."""
+    if not any(_calls(process)):
+        return ()
+    paths = processes_in(path.parent)
+    found: dict[str, Loaded] = {}
+    ahead = list(_calls(process))
+    while ahead:
+        name = ahead.pop(0)
+        if name in paths and name not in (process.name, *found):
+            found[name] = load_process(paths[name])
+            loaded = found[name].process
+            ahead += _calls(loaded) if loaded is not None else ()
+    return tuple(found.values())
+
+
+def _calls(process: Process) -> Iterator[str]:
+    return (step.process for step in every_step(process).values() if isinstance(step, Call))
+
+
+def fillable(processes: Iterable[Process]) -> Mapping[str, DataField]:
+    """Every field that may be filled in in cases of these processes, those of any-time events too."""
+    fields: dict[str, DataField] = {}
+    for process in processes:
+        for event in process.events.values():
+            fields.update(event.fields)
+        fields.update(process.fields)
+    return fields
+
+
+def handlers_of(processes: Iterable[Process]) -> tuple[str, ...]:
+    """The handlers that these processes call, each once."""
+    steps = (step for process in processes for step in every_step(process).values())
+    return tuple(dict.fromkeys(step.handler for step in steps if isinstance(step, System)))
