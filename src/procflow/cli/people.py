@@ -7,14 +7,28 @@ from procflow.cli.output import bold, moment, table, visible
 from procflow.cli.shapes import in_language, topics_of
 
 if TYPE_CHECKING:
-    from procflow.engine import CaseView, FormField, ItemView, OutcomeView
+    from procflow.engine import (
+        CaseView,
+        EventView,
+        FormField,
+        ItemView,
+        OccurrenceView,
+        OutcomeView,
+        WaitView,
+    )
 
 Rows = list[tuple[str, str]]
 
 
 def place(item: "ItemView") -> str:
-    """Where an item stands: its step, and whose it is there."""
-    return f"{item.step} / {item.seat or item.role}"
+    """Where an item stands: its step, whose it is there, and which of several."""
+    return f"{item.step}{which(item)} / {item.seat or item.role}"
+
+
+def which(thing: "ItemView | WaitView") -> str:
+    """For which entry of a branch something is, and in which occurrence of an any-time event."""
+    entry = f" for {visible(thing.entry)}" if thing.entry is not None else ""
+    return f"{entry} in {thing.occurrence}" if thing.occurrence is not None else entry
 
 
 def labelled(rows: Rows, indent: int = 2) -> str:
@@ -37,6 +51,7 @@ def item_text(item: "ItemView", lang: str) -> str:
         ("item", item.item),
         ("asked", ", ".join(item.persons) or f"nobody: no one who may act holds {item.role}"),
         ("for", ", ".join(item.on_behalf_of)),
+        ("event", f"{item.event}, occurrence {item.occurrence}" if item.event is not None else ""),
         ("deadline", _deadline(item)),
         ("outcomes", "\n".join(_outcome(outcome, lang) for outcome in item.outcomes.values())),
         ("topics", ", ".join(topics_of(item))),
@@ -104,8 +119,14 @@ def case_text(view: "CaseView", head: str, lang: str) -> str:
         ("status", f"{view.status}{reason}"),
         ("started", f"{moment(view.started_at, zone)} by {view.started_by}{ended}; times of {zone}"),
         ("opened for", view.occurrence or ""),
+        ("called by", view.parent or ""),
+        ("owner", view.owner or ""),
         ("version", str(view.version)),
         ("at", ", ".join(view.steps)),
+        ("rests for", ", ".join(view.rests_for)),
+        ("waits at", "\n".join(_waiting(wait, view.zone) for wait in view.waiting)),
+        ("running", "\n".join(_running(each) for each in view.running)),
+        ("raisable", "\n".join(_raisable(event, lang) for event in view.raisable)),
         ("disputed", "yes" if view.disputed else "no"),
         ("authority", ", ".join(f"{table}: {role}" for table, role in view.authority.items())),
         ("milestones", ", ".join(f"{n}: {_force(holds)}" for n, holds in view.milestones.items())),
@@ -124,6 +145,24 @@ def case_text(view: "CaseView", head: str, lang: str) -> str:
     return "\n\n".join(parts)
 
 
+def _waiting(wait: "WaitView", zone: str) -> str:
+    called = f", for case {wait.called}" if wait.called is not None else ""
+    due = f", until {moment(wait.due, zone)}" if wait.due is not None else ""
+    return f"{wait.step}{which(wait)} ({wait.kind}{called}{due})"
+
+
+def _running(each: "OccurrenceView") -> str:
+    at = f" at {each.step}" if each.step else ""
+    data = "".join(f"; {name} = {text}" for name, text in data_rows(each.data))
+    return f"{each.event} {each.occurrence}{at}{data}"
+
+
+def _raisable(event: "EventView", lang: str) -> str:
+    needs = ", ".join(field.name for field in event.form)
+    how = f"by {' or '.join(event.raised_by)}" + (f"; with {needs}" if needs else "")
+    return f"{event.name}  {visible(in_language(event.title, lang))} ({how})"
+
+
 def _force(holds: bool) -> str:
     return "in force" if holds else "void"
 
@@ -132,7 +171,7 @@ def open_table(items: Iterable["ItemView"], lang: str) -> str:
     """Open work items, a line each."""
     rows = [
         (
-            f"  {item.step}",
+            f"  {item.step}{which(item)}",
             item.seat or item.role,
             in_language(item.title, lang),
             ", ".join(item.persons) or "nobody",

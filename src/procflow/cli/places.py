@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procflow.cli.exits import Failure
+from procflow.cli.handlers import NONE, Handlers, handlers_at
 from procflow.cli.output import remark
 from procflow.cli.settings import Settings
 
@@ -150,7 +151,7 @@ def is_new(file: Path) -> bool:
 
 
 @contextmanager
-def opened(settings: Settings, library: "Library") -> Iterator["Engine"]:
+def opened(settings: Settings, library: "Library", handlers: Handlers = NONE) -> Iterator["Engine"]:
     """The engine on a database that is there already, which reading must not make.
 
     Raises :class:`Failure` if there is none, ``StoreError`` for what is no database.
@@ -161,7 +162,7 @@ def opened(settings: Settings, library: "Library") -> Iterator["Engine"]:
     file = database_file(settings.db)
     if is_new(file):
         raise Failure("no-database", f"there is no database {file} yet; procflow start makes one")
-    with Engine(open_store(settings.db), library) as engine:
+    with Engine(open_store(settings.db), library, handlers=handlers) as engine:
         yield engine
 
 
@@ -176,12 +177,13 @@ def on_record(settings: Settings) -> Iterator["Engine"]:
 
 @contextmanager
 def on_cases(settings: Settings) -> Iterator["Engine"]:
-    """The engine on running cases, in their organizations as those are now.
+    """The engine on running cases, in their organizations as those are now, with the handlers that are given.
 
     What comes with procflow counts only for starting: it is a sample, and a case knows what it was started
     with.
     """
-    with opened(settings, library_at(own_places(settings))) as engine:
+    handlers = handlers_at(settings.handlers)
+    with opened(settings, library_at(own_places(settings)), handlers) as engine:
         yield engine
 
 

@@ -25,6 +25,7 @@ class Settings:
     processes: tuple[Path, ...] = ()
     db: str = DATABASE
     json: bool = False
+    handlers: str = ""
     lang: str = ""
 
 
@@ -54,6 +55,11 @@ processes_option = _option(
     "Default: the folder processes here, else what comes with procflow.",
 )
 db_option = _option("--db", metavar="DATABASE", help=f"A path or a URL. Default: {DATABASE}.")
+handlers_option = _option(
+    "--handlers",
+    metavar="MODULE:NAME",
+    help="A mapping of the functions that system steps call. Default: none, and such steps wait.",
+)
 json_option = _option(
     "--json", is_flag=True, help="Print one JSON value on standard output, also for a refusal."
 )
@@ -69,7 +75,7 @@ traceback_option = click.option(
 
 def group_options(command: F) -> F:
     """The options of every command. They may stand before its name; what has no use for one ignores it."""
-    return processes_option(db_option(json_option(lang_option(traceback_option(command)))))
+    return processes_option(db_option(handlers_option(json_option(lang_option(traceback_option(command))))))
 
 
 def pass_settings(command: Callable[..., R]) -> Callable[..., R]:

@@ -7,7 +7,16 @@ if TYPE_CHECKING:
     from procflow.case.record import Fault
     from procflow.definition.organization import Organization, Person
     from procflow.definition.process import Title
-    from procflow.engine import CaseView, Done, FormField, HistoryEvent, ItemView
+    from procflow.engine import (
+        CaseView,
+        Done,
+        EventView,
+        FormField,
+        HistoryEvent,
+        ItemView,
+        OccurrenceView,
+        WaitView,
+    )
     from procflow.store import CaseRow
 
 Shape = dict[str, object]
@@ -37,6 +46,8 @@ def case_shape(view: "CaseView", head: str, lang: str) -> Shape:
         "started_at": view.started_at,
         "started_by": view.started_by,
         "occurrence": view.occurrence,
+        "parent": view.parent,
+        "owner": view.owner,
         "ended_at": view.ended_at,
         "zone": view.zone,
         "data": view.data,
@@ -50,8 +61,52 @@ def case_shape(view: "CaseView", head: str, lang: str) -> Shape:
             for name, paper in view.attachments.items()
         },
         "steps": view.steps,
+        "rests_for": view.rests_for,
+        "waiting": [waiting_shape(wait, lang) for wait in view.waiting],
+        "running": [running_shape(each, lang) for each in view.running],
+        "raisable": [raisable_shape(event, lang) for event in view.raisable],
         "open": [item_shape(item, lang) for item in view.open],
         "head": head,
+    }
+
+
+def waiting_shape(wait: "WaitView", lang: str) -> Shape:
+    """A step that waits without an answer."""
+    return {
+        "step": wait.step,
+        "kind": wait.kind,
+        "title": in_language(wait.title, lang),
+        "titles": both(wait.title),
+        "entry": wait.entry,
+        "occurrence": wait.occurrence,
+        "called": wait.called,
+        "due": wait.due,
+    }
+
+
+def running_shape(each: "OccurrenceView", lang: str) -> Shape:
+    """An occurrence of an any-time event that is not over."""
+    return {
+        "occurrence": each.occurrence,
+        "event": each.event,
+        "title": in_language(each.title, lang),
+        "titles": both(each.title),
+        "step": each.step,
+        "data": each.data,
+        "pauses": each.pauses,
+    }
+
+
+def raisable_shape(event: "EventView", lang: str) -> Shape:
+    """An any-time event that can be raised now."""
+    guidance = event.guidance
+    return {
+        "event": event.name,
+        "title": in_language(event.title, lang),
+        "titles": both(event.title),
+        "raised_by": event.raised_by,
+        "form": [field_shape(field, lang) for field in event.form],
+        "guidance": None if guidance is None else in_language(guidance, lang),
     }
 
 
@@ -83,6 +138,9 @@ def item_shape(item: "ItemView", lang: str) -> Shape:
         "deadline": item.deadline,
         "overdue": item.overdue,
         "zone": item.zone,
+        "entry": item.entry,
+        "event": item.event,
+        "occurrence": item.occurrence,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -17,6 +18,8 @@ _FILES = {
     "do": "answer",
     "change": "change",
     "take-back": "change",
+    "raise": "events",
+    "reassign": "events",
     "cases": "reading",
     "show": "reading",
     "history": "reading",
@@ -33,7 +36,9 @@ class Commands(Mapping[str, click.Command]):
 
     def __getitem__(self, name: str) -> click.Command:
         module = import_module(f"{__name__}.{_FILES[name]}")
-        command: click.Command = getattr(module, name.replace("-", "_"))
+        # A function cannot be called as a keyword is.
+        written = f"{name}_" if iskeyword(name) else name.replace("-", "_")
+        command: click.Command = getattr(module, written)
         return command
 
     def __iter__(self) -> Iterator[str]:

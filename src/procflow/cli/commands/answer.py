@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--as", "actor", metavar="PERSON", required=True, help="Who answers.")
 @click.option("--item", metavar="ID", help="Which work item, where several are open.")
 @click.option("--seat", metavar="ROLE", help="Whose seat, where several are open.")
+@click.option("--for", "entry", metavar="ENTRY", help="For which entry, in a branch that there is for each.")
 @click.option("--on-behalf-of", metavar="PERSON", help="For whom, under a grant.")
 @click.option("--comment", metavar="TEXT", help="Why.")
 @click.option("--topic", metavar="TOPIC", help="What an objection is about.")
@@ -47,6 +48,7 @@ def do(
     actor: str,
     item: str | None,
     seat: str | None,
+    entry: str | None,
     on_behalf_of: str | None,
     comment: str | None,
     topic: str | None,
@@ -57,9 +59,9 @@ def do(
 ) -> None:
     """Answer a work item.
 
-    The one that is open at STEP of CASE is answered with OUTCOME. Where several are open there, --seat or
-    --item says which; else it is the one that the person may answer. The rulings of an arbitration are at
-    arbitration:TOPIC.
+    The one that is open at STEP of CASE is answered with OUTCOME. Where several are open there, --seat,
+    --for or --item says which; else it is the one that the person may answer. The rulings of an arbitration
+    are at arbitration:TOPIC. A notice is acknowledged with the outcome acknowledged.
 
     \b
     Examples:
@@ -67,6 +69,7 @@ def do(
       procflow do CASE circulate agree --as wu --attach technical-agreement=ta.pdf
       procflow do CASE circulate object --as zheng --topic quality --comment "Wall thickness"
       procflow do CASE circulate agree --as li --on-behalf-of wang --seen 41
+      procflow do CASE inspect passed --as wu --for boiler
       procflow do CASE arbitration:quality overruled --as zhang --comment "Within the standard" --id r1
     """
     from procflow.engine import TRUSTED
@@ -76,7 +79,7 @@ def do(
         if done is None:
             view = engine.case(case, reader=TRUSTED)
             done = engine.answer(
-                open_item(view, step, seat, item, on_behalf_of or actor),
+                open_item(view, step, on_behalf_of or actor, seat=seat, entry=entry, item=item),
                 outcome,
                 actor=actor,
                 comment=comment,
@@ -90,27 +93,36 @@ def do(
         print_done(engine, done, settings)
 
 
-def open_item(view: "CaseView", step: str, seat: str | None, item: str | None, person: str) -> str:
-    """The id of the work item that is meant: the one at a step, of a seat, or that the person may act on.
+def open_item(
+    view: "CaseView", step: str, person: str, *, seat: str | None, entry: str | None, item: str | None
+) -> str:
+    """The id of the work item that is meant: the one at a step, of a seat, for an entry, or that the person
+    may act on.
 
     Raises ``Refused``, naming what is open, where there is none or more than one.
     """
     from procflow.case import Refused
 
     here = [
-        i for i in view.open if i.step == step and item in (None, i.item) and seat in (None, i.seat, i.role)
+        i
+        for i in view.open
+        if i.step == step
+        and item in (None, i.item)
+        and seat in (None, i.seat, i.role)
+        and entry in (None, i.entry)
     ]
     own = [i for i in here if person in i.persons]
     match own if len(here) > 1 and own else here:
         case [one]:
             return one.item
         case []:
-            asked = " ".join(part for part in (item, "of" if seat else None, seat) if part)
+            parts = (item, "of" if seat else None, seat, "for" if entry else None, entry)
+            asked = " ".join(part for part in parts if part)
             what = f"no work item {asked}" if asked else "nothing"
             text = f"{what} is open at {step}" if view.status == "running" else f"the case is {view.status}"
             raise Refused("not-open", text, allowed=_named(view.open))
         case several:
-            text = f"{len(several)} work items are open at {step}; say which with --seat or --item"
+            text = f"{len(several)} work items are open at {step}; say which with --seat, --for or --item"
             raise Refused("which-item", text, allowed=_named(several))
 
 

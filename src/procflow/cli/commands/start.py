@@ -9,6 +9,7 @@ import click
 
 from procflow.cli.exits import Failure
 from procflow.cli.given import as_data, as_papers
+from procflow.cli.handlers import handlers_at, idle
 from procflow.cli.output import print_json, remark, say
 from procflow.cli.places import database_file, is_new, library_with, names_a_file, own_places
 from procflow.cli.results import standing
@@ -88,13 +89,14 @@ def start(
     order = _Order(name, data, actor, attach, on_behalf_of, command_id)
     if names_a_file(process):
         _warn_of_others(settings, library)
+    handlers = handlers_at(settings.handlers)
     file = database_file(settings.db)
     new = is_new(file)
     if new:
         # A start that is refused must not leave an empty database behind.
-        with Engine(MemoryStore(), library) as trial:
+        with Engine(MemoryStore(), library, handlers=idle(handlers)) as trial:
             order.carry_out(trial)
-    with Engine(open_store(settings.db), library) as engine:
+    with Engine(open_store(settings.db), library, handlers=handlers) as engine:
         _set_kind(engine, file, new=new, live=live)
         view = order.carry_out(engine)
         head = engine.head(view.id)
