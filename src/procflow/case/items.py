@@ -22,7 +22,7 @@ from procflow.case.people import (
     deputies,
     entitled,
     offered_to,
-    places_of,
+    places_asked,
     role_above_that_can_act,
     role_that_can_act,
 )
@@ -95,7 +95,7 @@ def _placed(run: Run, item: Item) -> Item:
     else; and where all who are asked are barred, the role above."""
     if item.purpose == "acknowledge":
         return item
-    places = _places(run, item)
+    places = places_asked(run.program, run.state, item)
     barred = _barred(run, item, places)
     bound = bound_by_sameness(run.program, run.state, places)
     if bound is not None:
@@ -129,17 +129,7 @@ def _require_somebody(run: Run, item: Item) -> None:
 
 def bound_to(run: Run, item: Item) -> str | None:
     """The person who alone may act on an item, since a rule wants it done by whoever did another one."""
-    return bound_by_sameness(run.program, run.state, _places(run, item))
-
-
-def _places(run: Run, item: Item) -> tuple[str, ...]:
-    """What the rules on persons call the task or seat that an item asks for."""
-    if not run.program.ruled_places:
-        return ()
-    role = item.role
-    if item.purpose == "seat":
-        role = seat_of(run.program, run.scope(item.scope), item.seat or "").role
-    return places_of(run.program, run.state, item.step, item.seat, role)
+    return bound_by_sameness(run.program, run.state, places_asked(run.program, run.state, item))
 
 
 def _barred(run: Run, item: Item, places: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,17 +1,15 @@
 """Who may act: role holders, deputies under a grant, and those whom separation of duties bars."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
-from decimal import Decimal
 
 from procflow.case.authority import is_final
 from procflow.case.commands import Context
-from procflow.case.lens import dispute_of
+from procflow.case.grants import exceeded, failing, failing_text, may_send_deputies
 from procflow.case.refusal import Refused
+from procflow.case.seats import seat_of
 from procflow.case.state import CaseState, Item, Performance
-from procflow.case.surroundings import environment
 from procflow.definition.organization import Grant, Organization
-from procflow.definition.process import GroupLevel, Review
+from procflow.definition.process import Different, Review, Same
 from procflow.program import Program
 
 
@@ -31,7 +29,7 @@ def offered_to(context: Context, item: Item) -> tuple[str, ...]:
 
 def grants_for(program: Program, state: CaseState, context: Context, item: Item) -> tuple[Grant, ...]:
     """The grants under which the acting person may answer an item at this moment."""
-    return tuple(grant for grant, _ in _granted(program, state, context, item, within_limits=True))
+    return tuple(grant for grant, _ in granted(program, state, context, item, within_limits=True))
 
 
 def deputies(program: Program, state: CaseState, context: Context, item: Item) -> tuple[str, ...]:
@@ -47,13 +45,13 @@ def deputies(program: Program, state: CaseState, context: Context, item: Item) -
     )
 
 
-def _granted(
+def granted(
     program: Program, state: CaseState, context: Context, item: Item, *, within_limits: bool
 ) -> Iterator[tuple[Grant, Performance]]:
     """The grants that reach an item, each with what acting under it would be."""
     organization = context.organization
     own = entitled(organization, item)
-    if context.actor in item.barred or not _may_send_deputies(program, state, organization, item):
+    if context.actor in item.barred or not may_send_deputies(program, state, organization, item):
         return
     for grant in organization.grants_to(context.actor, context.now):
         if grant.giver in item.barred or not _covers(program, state, grant, item, within_limits):
@@ -76,26 +74,6 @@ def _covers(program: Program, state: CaseState, grant: Grant, item: Item, within
     if not grant.serves(program.process.name) or item.role not in grant.roles:
         return False
     return not within_limits or not exceeded(program, state, grant)
-
-
-def _may_send_deputies(program: Program, state: CaseState, organization: Organization, item: Item) -> bool:
-    """A group says whether its members may send deputies; elsewhere the grants decide (SEMANTICS 19)."""
-    if item.purpose != "vote":
-        return True
-    dispute = dispute_of(state.scopes[item.scope])
-    level = program.ruled_topic(dispute.topic).levels[dispute.level]
-    group = organization.groups.get(level.group) if isinstance(level, GroupLevel) else None
-    return group is not None and group.deputies
-
-
-def exceeded(program: Program, state: CaseState, grant: Grant) -> bool:
-    """Whether the case's data go beyond a grant's limits; a value that is not there counts as beyond."""
-    values = environment(program, state)
-    for name, limit in grant.limits.items():
-        value = values.get(name)
-        if not isinstance(value, Decimal) or value > limit:
-            return True
-    return False
 
 
 def acting(
@@ -122,7 +100,7 @@ def acting(
         if actor in own:
             return Performance(actor)
         raise _not_yours(program, state, context, item, own)
-    for grant, performance in _granted(program, state, context, item, within_limits=within_limits):
+    for grant, performance in granted(program, state, context, item, within_limits=within_limits):
         if grant.giver == on_behalf_of:
             return performance
     raise _no_grant(program, state, context, item, on_behalf_of)
@@ -142,32 +120,12 @@ def _no_grant(program: Program, state: CaseState, context: Context, item: Item, 
     given = [
         g for g in context.organization.grants.values() if g.receiver == context.actor and g.giver == giver
     ]
-    reasons = [f"{g.name}: {_why_not(program, state, context, item, g)}" for g in given]
+    failures = ((g, failing(program, state, context, item, g)) for g in given)
+    reasons = [f"{g.name}: {failing_text(program, context.organization, g, why)}" for g, why in failures]
     text = f"{context.actor} holds no grant of {giver} that is good for {item.role} here"
     if reasons:
         text += f" ({'; '.join(reasons)})"
     return Refused("no-grant", text, allowed=entitled(context.organization, item))
-
-
-def _why_not(program: Program, state: CaseState, context: Context, item: Item, grant: Grant) -> str:
-    if not grant.valid(context.now):
-        return _period(program, context.organization, grant)
-    if item.role not in grant.roles:
-        return f"given for {', '.join(grant.roles)}"
-    if not grant.serves(program.process.name):
-        return f"given for the process {', '.join(grant.processes)}"
-    if exceeded(program, state, grant):
-        return "up to " + ", ".join(f"{name} {limit}" for name, limit in grant.limits.items())
-    if not _may_send_deputies(program, state, context.organization, item):
-        return "the group takes no deputies"
-    return "its giver may not act here"
-
-
-def _period(program: Program, organization: Organization, grant: Grant) -> str:
-    """The first and the last day of a grant, by the clock that the process counts in."""
-    zone = organization.zone_of(program.process.calendar)
-    first, last = zone.local(grant.since), zone.local(grant.until - timedelta(microseconds=1))
-    return f"valid from {first:%Y-%m-%d} until {last:%Y-%m-%d}"
 
 
 def places_of(program: Program, state: CaseState, step: str, seat: str | None, role: str) -> tuple[str, ...]:
@@ -186,33 +144,55 @@ def places_of(program: Program, state: CaseState, step: str, seat: str | None, r
     return tuple(places)
 
 
-def barred_by_separation(program: Program, state: CaseState, places: Iterable[str]) -> tuple[str, ...]:
-    """The persons who did, or for whom was done, what these places must be kept apart from (SEMANTICS 26)."""
-    here = set(places)
-    if not here:
+def places_asked(program: Program, state: CaseState, item: Item) -> tuple[str, ...]:
+    """What the rules on persons call the task or seat that an item asks for."""
+    if not program.ruled_places:
         return ()
-    barred: set[str] = set()
-    for rule in program.separations:
+    role = item.role
+    if item.purpose == "seat":
+        role = seat_of(program, state.scopes[item.scope], item.seat or "").role
+    return places_of(program, state, item.step, item.seat, role)
+
+
+def separated(
+    program: Program, state: CaseState, places: Iterable[str]
+) -> Iterator[tuple[Different, str, Performance]]:
+    """What was done that these places must be kept apart from: the rule, the place, and who did it (SEMANTICS
+    26)."""
+    here = set(places)
+    for rule in program.separations if here else ():
         for place in rule.places:
             if any(_stands_for(place, own) for own in here):
                 others = [other for other in rule.places if other != place]
-                done = [who for key, who in state.performed.items() if _any_stands_for(others, key)]
-                barred |= {person for who in done for person in who.persons()}
-    return tuple(sorted(barred))
+                done = state.performed.items()
+                yield from ((rule, key, who) for key, who in done if _any_stands_for(others, key))
+
+
+def barred_by_separation(program: Program, state: CaseState, places: Iterable[str]) -> tuple[str, ...]:
+    """The persons who did, or for whom was done, what these places must be kept apart from (SEMANTICS 26)."""
+    found = separated(program, state, places)
+    return tuple(sorted({person for _, _, who in found for person in who.persons()}))
+
+
+def same_as(
+    program: Program, state: CaseState, places: Iterable[str]
+) -> Iterator[tuple[Same, str, Performance]]:
+    """What was done that a rule keeps in one hand with these places: the rule, the place, and who did it."""
+    here = set(places)
+    for rule in program.sames if here else ():
+        mine = [place for place in rule.places if any(_stands_for(place, own) for own in here)]
+        others = [place for place in rule.places if place not in mine]
+        done = ((key, who) for key, who in state.performed.items() if _any_stands_for(others, key))
+        first = next(done, None)
+        if mine and first is not None:
+            yield rule, *first
 
 
 def bound_by_sameness(program: Program, state: CaseState, places: Iterable[str]) -> str | None:
     """The person who did another place of a rule that asks for the same one in all of them, if somebody
     did."""
-    here = set(places)
-    for rule in program.sames if here else ():
-        mine = [place for place in rule.places if any(_stands_for(place, own) for own in here)]
-        others = [place for place in rule.places if place not in mine]
-        done = (who for key, who in state.performed.items() if _any_stands_for(others, key))
-        first = next(done, None)
-        if mine and first is not None:
-            return first.on_behalf_of or first.by
-    return None
+    who = next((who for _, _, who in same_as(program, state, places)), None)
+    return None if who is None else who.on_behalf_of or who.by
 
 
 def _stands_for(place: str, key: str) -> bool:

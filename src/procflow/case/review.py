@@ -7,9 +7,9 @@ from procflow.case.authority import determine, is_final, seats_for
 from procflow.case.data import content_hash
 from procflow.case.doers import addressed, named_by, to_named
 from procflow.case.flow import Return, drop_replaced, give_up_parked, leave, taken_over_by
+from procflow.case.grants import exceeded
 from procflow.case.items import Asked, convening_item, open_item, seat_item, withdraw_items
 from procflow.case.lens import inside, review_of
-from procflow.case.people import exceeded
 from procflow.case.refusal import Refused
 from procflow.case.run import Carried, Reopen, Run
 from procflow.case.seats import person_of, review_at, seat_of

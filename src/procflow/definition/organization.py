@@ -5,7 +5,7 @@ commit records the hash of the one that it was made under (SEMANTICS 28).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +15,9 @@ from msgspec import Struct
 from procflow.definition.process import Threshold, Title
 from procflow.diagnostics import Span
 from procflow.worktime import Calendar, Hours, Weekday, Zone
+
+# Standing absences follow each other day by day; a year of them is no absence any more.
+_MOST_ABSENCES = 400
 
 
 class Role(Struct, frozen=True):
@@ -35,6 +38,10 @@ class Absence(Struct, frozen=True):
     def covers(self, at: datetime) -> bool:
         """Whether it is running at an instant."""
         return self.since <= at < self.until
+
+    def ends(self, at: datetime) -> datetime:
+        """The instant at which it ends, where it covers ``at``."""
+        return self.until
 
 
 class StandingAbsence(Struct, frozen=True):
@@ -57,6 +64,16 @@ class StandingAbsence(Struct, frozen=True):
         minute = wall.hour * 60 + wall.minute
         return self.hours is None or any(span.opens <= minute < span.closes for span in self.hours)
 
+    def ends(self, at: datetime) -> datetime:
+        """The instant at which it ends for the day, where it covers ``at``."""
+        wall = self.zone.wall(at)
+        minute = wall.hour * 60 + wall.minute
+        hours = self.hours or ()
+        closes = next((span.closes for span in hours if span.opens <= minute < span.closes), 24 * 60)
+        day = datetime.combine(wall.date(), time())
+        end = self.zone.instant(day + timedelta(minutes=closes))
+        return min(end, self.until) if self.until is not None else end
+
 
 class Person(Struct, frozen=True):
     """Somebody who acts, and the roles held."""
@@ -70,6 +87,16 @@ class Person(Struct, frozen=True):
     def absent(self, at: datetime) -> bool:
         """Whether the person is away at an instant."""
         return any(absence.covers(at) for absence in self.absences)
+
+    def back(self, at: datetime) -> datetime | None:
+        """The first instant from ``at`` on at which the person is not away; None if that is more than so many
+        absences ahead that nobody could wait for it."""
+        for _ in range(_MOST_ABSENCES):
+            running = [absence.ends(at) for absence in self.absences if absence.covers(at)]
+            if not running:
+                return at
+            at = max(running)
+        return None
 
 
 class Grant(Struct, frozen=True):

@@ -18,6 +18,7 @@ from procflow.definition.process.arbitration import (
 from procflow.definition.process.basics import (
     Basis,
     Title,
+    joined,
 )
 from procflow.definition.process.cadence import (
     Cadence,
@@ -232,5 +233,6 @@ __all__ = [
     "Window",
     "every_step",
     "inner_flows",
+    "joined",
     "steps_within",
 ]

@@ -15,3 +15,10 @@ class Basis(Struct, frozen=True):
 
     clauses: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+
+
+def joined(*bases: Basis) -> Basis:
+    """Several in one, the most telling first."""
+    clauses = tuple(dict.fromkeys(c for basis in bases for c in basis.clauses))
+    questions = tuple(dict.fromkeys(q for basis in bases for q in basis.questions))
+    return Basis(clauses, questions)

@@ -1,17 +1,10 @@
 """The clauses and questions behind what happened."""
 
 from procflow.case import events as e
-from procflow.definition.process import Basis, Call, Limit, Notice, Parallel, Review, Task, Wait
+from procflow.definition.process import Basis, Call, Limit, Notice, Parallel, Review, Task, Wait, joined
 from procflow.program import Program
 from procflow.reports.story.said import Past
 from procflow.reports.story.words import seat_in
-
-
-def joined(*bases: Basis) -> Basis:
-    """Several in one, the most telling first."""
-    clauses = tuple(dict.fromkeys(c for basis in bases for c in basis.clauses))
-    questions = tuple(dict.fromkeys(q for basis in bases for q in basis.questions))
-    return Basis(clauses, questions)
 
 
 def of_step(program: Program, step: str) -> Basis:

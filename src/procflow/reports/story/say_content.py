@@ -5,7 +5,7 @@ from typing import assert_never
 
 from procflow.case import events as e
 from procflow.case.record import Envelope
-from procflow.definition.process import Milestone, Occasion
+from procflow.definition.process import Milestone, Occasion, joined
 from procflow.reports.story import basis
 from procflow.reports.story.said import Kind, Said, Teller, values_of
 
@@ -35,7 +35,7 @@ def say_content(teller: Teller, event: ContentEvent) -> Said:
             text = words.say("FactSet" if event.value else "FactSet.over", fact=words.covered(event.fact))
             known = fact.true_once if fact is not None else Occasion.OBJECTION_OPENED
             kind = Kind.DISPUTE if known is Occasion.OBJECTION_OPENED else Kind.FLOW
-            return Said(text, kind, fact.basis if fact is not None else basis.joined())
+            return Said(text, kind, fact.basis if fact is not None else joined())
         case e.AuthorityDetermined():
             return _authority(teller, event)
         case e.MilestoneReached():
@@ -73,7 +73,7 @@ def _started(teller: Teller, event: e.CaseStarted) -> Said:
     person = words.person(event.who.on_behalf_of or event.who.by)
     period = event.occurrence.rpartition("/")[2]
     text = words.say("CaseStarted.clock", person=person, period=period, **args)
-    found = process.cadence.basis if process.cadence is not None else basis.joined()
+    found = process.cadence.basis if process.cadence is not None else joined()
     return Said(text, Kind.CLOCK, found, detail=alone)
 
 
@@ -91,10 +91,10 @@ def _authority(teller: Teller, event: e.AuthorityDetermined) -> Said:
         text = words.say("AuthorityDetermined.again", before=words.role(before), **args)
     else:
         text = words.say("AuthorityDetermined.first", **args)
-    found = basis.joined()
+    found = joined()
     if table is not None:
         rows = table.rows[event.row - 1 : event.row] if event.row > 0 else ()
-        found = basis.joined(*(row.basis for row in rows), table.basis)
+        found = joined(*(row.basis for row in rows), table.basis)
     return Said(text, Kind.AUTHORITY, found)
 
 
@@ -127,7 +127,7 @@ def say_data(teller: Teller, envelope: Envelope, changes: tuple[e.DataChanged, .
         if name in change.values or name in change.commitments
     ]
     text, within = words.say("DataChanged", who=name, fields=fields), words.part("given", fields=fields)
-    return Said(text, Kind.ACT, basis.joined(*known), within=within)
+    return Said(text, Kind.ACT, joined(*known), within=within)
 
 
 def say_papers(teller: Teller, envelope: Envelope, papers: tuple[e.AttachmentAdded, ...]) -> Said:

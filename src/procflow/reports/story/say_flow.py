@@ -4,7 +4,7 @@ from typing import assert_never
 
 from procflow.case import MAIN
 from procflow.case import events as e
-from procflow.definition.process import FINISHED, Basis
+from procflow.definition.process import FINISHED, Basis, joined
 from procflow.reports.story import basis
 from procflow.reports.story.said import Kind, Said, Teller
 
@@ -111,7 +111,7 @@ def _answered(teller: Teller, event: e.SeatAnswered) -> Said:
     first = basis.of_topic(words.program, event.topic)
     # A signature for somebody else rests on what the answer rests on; one's own on what asks for the seat.
     by_answer = event.who.grant is not None or event.effect not in ("continue", "counts")
-    found = basis.joined(first, of_answer, of_seat) if by_answer else basis.joined(of_seat, of_answer)
+    found = joined(first, of_answer, of_seat) if by_answer else joined(of_seat, of_answer)
     return Said(text, Kind.DISPUTE if event.topic is not None else Kind.ACT, found)
 
 

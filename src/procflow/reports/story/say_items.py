@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from procflow.case import events as e
-from procflow.definition.process import GroupLevel, RuledTopic
+from procflow.definition.process import GroupLevel, RuledTopic, joined
 from procflow.reports.story import basis
 from procflow.reports.story.said import Kind, Said, Teller
 
@@ -53,7 +53,7 @@ def say_withdrawn(teller: Teller, withdrawn: tuple[e.ItemWithdrawn, ...]) -> Sai
     items = words.listed(list(dict.fromkeys(teller.item(event.item) for event in withdrawn)))
     text = words.say("ItemWithdrawn", items=items, reason=words.word("reason", withdrawn[0].reason))
     known = (basis.of_item(words.program, teller.past, teller.past.items.get(w.item)) for w in withdrawn)
-    return Said(text, Kind.FLOW, basis.joined(*known), minor=True)
+    return Said(text, Kind.FLOW, joined(*known), minor=True)
 
 
 def say_item(teller: Teller, now: datetime, event: ItemEvent) -> Said:
@@ -130,7 +130,7 @@ def _completed(teller: Teller, event: e.ItemCompleted) -> Said:
     of_outcome = basis.of_outcome(words.program, event.step, event.outcome)
     of_item = basis.of_item(words.program, teller.past, opened)
     detail = words.part("confirmed", limits=words.listed(confirmed))
-    return Said(text, Kind.ACT, basis.joined(of_item, of_outcome), detail=detail)
+    return Said(text, Kind.ACT, joined(of_item, of_outcome), detail=detail)
 
 
 def group_of(teller: Teller, scope: str) -> str:

@@ -67,7 +67,7 @@ def _dues(teller: Teller, dues: Mapping[str, datetime], now: datetime) -> str:
 
 def _owner(teller: Teller, event: e.OwnerBound) -> Said:
     words, owner = teller.words, teller.words.process.owner
-    found = owner.basis if owner is not None else basis.joined()
+    found = owner.basis if owner is not None else joined()
     person = words.person(event.person)
     if event.who is None:
         return Said(words.say("OwnerBound.step", person=person), Kind.FLOW, found)
