@@ -161,6 +161,7 @@ class AsyncEngine:
     organizations = _awaits(reads.organizations)
     history = _awaits(reads.history)
     record = _awaits(reads.record)
+    why = _awaits(reads.why)
     head = _awaits(reads.head)
     verify = _awaits(reads.verify)
     attachment = _awaits(reads.attachment)

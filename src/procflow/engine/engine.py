@@ -138,6 +138,7 @@ class Engine:
     organizations = _waits_for(reads.organizations)
     history = _waits_for(reads.history)
     record = _waits_for(reads.record)
+    why = _waits_for(reads.why)
     head = _waits_for(reads.head)
     verify = _waits_for(reads.verify)
     attachment = _waits_for(reads.attachment)

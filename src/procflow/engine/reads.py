@@ -8,12 +8,14 @@ from collections.abc import Mapping
 
 from procflow.case import CaseState
 from procflow.case.record import Fault, StoredCommit
+from procflow.case.why import Why
 from procflow.definition.organization import Organization
 from procflow.engine import clock, lookups, operations
 from procflow.engine import verify as verifying
 from procflow.engine.core import Core
 from procflow.engine.done import Done
 from procflow.engine.effects import Fetch, FindAsked, ListCaseIds, Load, Operation, ReadHistory
+from procflow.engine.explaining import explained
 from procflow.engine.given import require_text
 from procflow.engine.loading import envelope_of, load_state, reads, require_reader, seeing_of
 from procflow.engine.lookups import LeftOut, listed_state, warn
@@ -144,6 +146,24 @@ def record(core: Core, case: str, *, reader: str | Reader) -> Operation[Record]:
     envelopes = (envelope_of(case, stored) for commit in commits for stored in commit.events)
     seen = tuple(seen_event(seeing, envelope) for envelope in envelopes)
     return Record(seeing.program, seeing.organization, seen)
+
+
+def why(core: Core, case: str, person: str | None = None, *, reader: str | Reader) -> Operation[Why]:
+    """Why a case asks whom it asks, and what it waits for; with ``person``, how that person stands in it.
+
+    Values of fields that the reader may not see are left out.
+
+    >>> case = engine.start("contract-review", {"amount": 1800000}, actor="lin")
+    >>> asked = engine.why(case.id, "he", reader="lin").asked[0]
+    >>> asked.place.step, asked.because[0].role, asked.place.basis.clauses
+    ('submit-terms', 'sales-representative', ('C7.1', 'C7.2'))
+    >>> asked.standings
+    (MayAct(person='he'),)
+    """
+    if person is not None:
+        require_text("person", person)
+    seeing, state = yield from _looked_at(core, case, reader)
+    return (yield from explained(seeing, state, person))
 
 
 def head(core: Core, case: str) -> Operation[str]:

@@ -53,4 +53,7 @@ def _tried(look: Look, item: Item, person: str, giver: str | None, outcome: str)
     refused = refusal_of(look.program, look.state, AnswerItem(item.id, outcome, on_behalf_of=giver), context)
     if refused is None:
         return Way(item.id, outcome, giver)
-    return Way(item.id, outcome, giver, refused.code, refused.reason, refused.missing, refused.allowed)
+    # This one gives the values of the table's columns.
+    tells = look.hidden and refused.code == "table-undecided"
+    reason = "" if tells else refused.reason
+    return Way(item.id, outcome, giver, refused.code, reason, refused.missing, refused.allowed)
