@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from procflow.case.record import Fault
+    from procflow.case.why import Why
     from procflow.definition.organization import Organization, Person
     from procflow.definition.process import Title
     from procflow.engine import (
@@ -225,3 +226,13 @@ def record_shape(case: str, head: str | None, faults: Iterable["Fault"]) -> Mapp
         "head": head,
         "faults": [{"kind": f.kind, "version": f.version, "seq": f.seq, "text": f.text} for f in faults],
     }
+
+
+def why_shape(why: "Why") -> object:
+    """An explanation; what there is nothing to say of is left out."""
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from msgspec import to_builtins
+
+    return to_builtins(why, builtin_types=(Decimal, datetime, date), order="deterministic")

@@ -1,5 +1,6 @@
 """What people read about procedures and cases. Pure: values in, text and models out."""
 
 from procflow.reports.story import Kind, Lang, Line, Words, phrase_names, tell
+from procflow.reports.why import WhyLine, tell_why
 
-__all__ = ["Kind", "Lang", "Line", "Words", "phrase_names", "tell"]
+__all__ = ["Kind", "Lang", "Line", "WhyLine", "Words", "phrase_names", "tell", "tell_why"]

@@ -23,6 +23,7 @@ _FILES = {
     "cases": "reading",
     "show": "reading",
     "history": "reading",
+    "why": "why",
     "verify": "reading",
     "advance": "advance",
     "who": "people",

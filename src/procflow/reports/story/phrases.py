@@ -1,4 +1,4 @@
-"""The table of phrases in ``phrases.toml``, and how one is filled."""
+"""The tables of phrases in each package's ``phrases.toml``, and how one is filled."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,9 +10,13 @@ Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
+STORY = __package__
+"""The package whose table a story is told from."""
+
+
 @cache
-def _phrases() -> Mapping[str, Mapping[str, str]]:
-    table = files(__package__).joinpath("phrases.toml").read_text(encoding="utf-8")
+def _phrases(package: str) -> Mapping[str, Mapping[str, str]]:
+    table = files(package).joinpath("phrases.toml").read_text(encoding="utf-8")
     read: dict[str, Any] = tomllib.loads(table)
     phrases: dict[str, Mapping[str, str]] = {}
     for name, entry in read.items():
@@ -23,16 +27,16 @@ def _phrases() -> Mapping[str, Mapping[str, str]]:
     return phrases
 
 
-def phrase_names() -> tuple[str, ...]:
-    """The name of every phrase: an event's type, or that with a variant behind a dot."""
-    return tuple(_phrases())
+def phrase_names(package: str = STORY) -> tuple[str, ...]:
+    """The name of every phrase: the type of what is told, or that with a variant behind a dot."""
+    return tuple(_phrases(package))
 
 
-def phrase(name: str, lang: Lang, args: Mapping[str, object]) -> str:
+def phrase(name: str, lang: Lang, args: Mapping[str, object], package: str = STORY) -> str:
     """A phrase with its places filled. Raises ``KeyError`` for a phrase or a place that is not there."""
-    return _phrases()[name][lang].format_map(args)
+    return _phrases(package)[name][lang].format_map(args)
 
 
 def known_phrase(name: str) -> bool:
-    """Whether there is such a phrase."""
-    return name in _phrases()
+    """Whether there is such a phrase for stories."""
+    return name in _phrases(STORY)
