@@ -33,6 +33,7 @@ from procflow.case import (
 )
 from procflow.case.pausing import running_timers
 from procflow.case.state import Job
+from procflow.case.why import Why, explain
 from procflow.definition.build import build_organization, build_process
 from procflow.definition.content import content_hash, organization_content, process_content
 from procflow.definition.load import load_process
@@ -235,6 +236,14 @@ class Case:
             self.send(CLOCK, PassTimer(name))
         self.now = instant
         return [event for event, _, _ in self.history[seen:]]
+
+    def why(self, person: str | None = None, *, hidden: tuple[str, ...] = ()) -> Why:
+        """The explanation of the case as it is; it changes nothing."""
+        before = self.state
+        context = Context(self.now, "", self.organization, b"", self.holders)
+        found = explain(self.program, self.at, self.history, context, person=person, hidden=hidden)
+        assert self.state is before
+        return found
 
     def all(self, kind: type) -> list[Event]:
         """Everything of a kind that happened."""

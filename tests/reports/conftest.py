@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from procflow.case.record import Envelope, StoredEvent, open_event
 from procflow.definition.content import organization_from_content, process_from_content
@@ -74,3 +75,10 @@ def frozen(repository: Path) -> Callable[[str], Run]:
         return Run(program, organization_from_content(contents["organization"][0]), record)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def bare(library: Library) -> Organization:
+    """An organization that has nobody and nothing any more."""
+    known = library.organization("pipe-maker")
+    return replace(known, roles={}, people={}, grants={}, groups={}, limits={}, calendars={})

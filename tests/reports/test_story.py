@@ -6,7 +6,6 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
-from msgspec.structs import replace
 
 from procflow.case import CLOCK
 from procflow.case import events as e
@@ -223,13 +222,6 @@ def test_an_event_alone_is_told_with_ids(
         (line,) = tell(program, bare, alone(made(kind, **fields)), lang)
         assert line.text.strip()
         assert not set("{}") & set(line.text)
-
-
-@pytest.fixture(scope="session")
-def bare(library: Library) -> Organization:
-    """An organization that has nobody and nothing any more."""
-    known = library.organization("pipe-maker")
-    return replace(known, roles={}, people={}, grants={}, groups={}, limits={}, calendars={})
 
 
 def test_every_event_has_phrases_and_every_phrase_of_an_event_has_its_event() -> None:

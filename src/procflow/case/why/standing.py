@@ -25,8 +25,7 @@ from procflow.definition.organization import Grant
 
 def standings(look: Look, item: Item) -> tuple[Standing, ...]:
     """How those stand to an item who hold what it asks, and those whom one of them gave a grant for it."""
-    organization = look.context.organization
-    holders = item.persons if item.persons is not None else organization.holders(item.role)
+    organization, holders = look.context.organization, _holders(look, item)
     own = [found for person in holders for found in _own(look, item, person)]
     receivers = dict.fromkeys(
         grant.receiver for grant in organization.grants.values() if item.role in grant.roles
@@ -46,20 +45,30 @@ def standing_of(look: Look, item: Item, person: str) -> tuple[Standing, ...]:
     organization = look.context.organization
     if person not in organization.people:
         return (Unknown(person),)
-    own, granted_ones = tuple(_own(look, item, person)), tuple(_by_grant(look, item, person))
-    if own or any(isinstance(found, MayActFor | Away) for found in granted_ones):
-        return (*own, *granted_ones)
-    return (NotAsked(person, item.role, item.persons), *granted_ones)
+    by_grant = tuple(_by_grant(look, item, person))
+    if person in _holders(look, item):
+        return (*_own(look, item, person), *by_grant)
+    if any(isinstance(found, MayActFor | Away) for found in by_grant):
+        return by_grant
+    barred = _barred(look, item, person) if person in item.barred else ()
+    return (NotAsked(person, item.role, item.persons), *barred, *by_grant)
+
+
+def _holders(look: Look, item: Item) -> tuple[str, ...]:
+    """The persons that an item is for, those who may not act on it too."""
+    return item.persons if item.persons is not None else look.context.organization.holders(item.role)
 
 
 def _own(look: Look, item: Item, person: str) -> Iterator[Standing]:
+    """How one of those stands to it whom an item is for."""
     organization, now = look.context.organization, look.context.now
-    holds = person in (item.persons if item.persons is not None else organization.holders(item.role))
     if person in item.barred:
         yield from _barred(look, item, person)
-    elif holds and person in organization.people:
+    elif person in organization.people:
         known = organization.people[person]
         yield Away(person, known.back(now)) if known.absent(now) else MayAct(person)
+    else:
+        yield Unknown(person)
 
 
 def _barred(look: Look, item: Item, person: str) -> Iterator[Standing]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from procflow.case import events as e
+from procflow.definition.process import joined
 from procflow.reports.story import basis
 from procflow.reports.story.said import Kind, Said, Teller
 

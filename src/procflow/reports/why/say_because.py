@@ -17,7 +17,7 @@ def say_because(speaker: Speaker, because: w.Because) -> Iterator[WhyLine]:
             yield _owner(speaker, because)
         case w.PersonNamed(field, person):
             named = words.person(person)
-            yield speaker.line(1, "PersonNamed", field=words.covered(field), person=named)
+            yield speaker.line(1, "PersonNamed", field=speaker.field(field), person=named)
         case w.TableDecides():
             yield from _table(speaker, because)
         case w.MapGives():
@@ -27,7 +27,7 @@ def say_because(speaker: Speaker, because: w.Because) -> Iterator[WhyLine]:
                 because.basis,
                 table=speaker.table(because.table),
                 role=speaker.role(because.role),
-                field=words.covered(because.field),
+                field=speaker.field(because.field),
                 value=speaker.value(because.field, because.value, hidden=because.hidden),
             )
         case w.DataName():
@@ -67,7 +67,7 @@ def _table(speaker: Speaker, because: w.TableDecides) -> Iterator[WhyLine]:
 
 
 def _named(speaker: Speaker, named: w.DataName) -> WhyLine:
-    field = speaker.words.covered(named.field)
+    field = speaker.field(named.field)
     if named.person is not None:
         return speaker.line(1, "DataName.person", field=field, person=speaker.words.person(named.person))
     if named.role:

@@ -75,7 +75,7 @@ def say_failing(speaker: Speaker, reason: g.Failing) -> str:
         case g.Beyond(field, limit, value, hidden):
             shown = speaker.value(field, value, hidden=hidden)
             most = speaker.value(field, limit)
-            return speaker.say("Beyond", field=words.covered(field), limit=most, value=shown)
+            return speaker.say("Beyond", field=speaker.field(field), limit=most, value=shown)
         case g.NoDeputies():
             return speaker.say("NoDeputies")
         case g.GiverMayNot():

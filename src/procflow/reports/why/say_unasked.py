@@ -75,7 +75,12 @@ def say_way(speaker: Speaker, person: str, way: w.Way) -> WhyLine:
     if way.code is None:
         return speaker.line(1, "way.open", **names, person=words.person(person))
     if way.missing:
-        missing = words.listed([words.covered(name) for name in way.missing])
+        missing = words.listed([_needed(speaker, name) for name in way.missing])
         return speaker.line(1, "way.missing", **names, missing=missing)
     reason = speaker.say("reason_text", reason=way.reason) if way.reason else ""
     return speaker.line(1, "way.refused", **names, code=way.code, reason=reason)
+
+
+def _needed(speaker: Speaker, name: str) -> str:
+    """What has to come with an answer."""
+    return speaker.say(f"need.{name}") if name in ("comment", "topic") else speaker.field(name)

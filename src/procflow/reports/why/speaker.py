@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from procflow.case.state import Performance
 from procflow.case.why import CellRead, Decided, Place
-from procflow.definition.process import Basis, Review
+from procflow.definition.process import Basis
 from procflow.guards import AnyCell
-from procflow.program import Program
 from procflow.reports.story import Words
 from procflow.reports.story.phrases import phrase
 
@@ -33,7 +32,6 @@ class WhyLine:
 class Speaker:
     """Says things in one language, as of an instant."""
 
-    program: Program
     words: Words
     now: datetime
 
@@ -69,35 +67,37 @@ class Speaker:
         if place.topic is not None:
             return self.words.dispute(place.topic)
         name = self.step(place.step)
+        event = self.event(place.event) if place.event is not None else ""
         if place.seat is not None:
             name = self.words.aside(self.seat(place.step, place.seat), name)
-        inside = [part for part in (self.event(place.event), place.branch, place.entry) if part]
+        inside = [part for part in (event, place.branch, place.entry) if part]
         return self.say("in_branch", place=name, branch=" / ".join(inside)) if inside else name
 
     def step(self, name: str) -> str:
         """A step of any graph, by its title."""
-        found = self.program.steps.get(name)
-        return self.words.title(found.title) if found is not None else name
+        return self.words.step(name)
 
     def seat(self, step: str, seat: str) -> str:
-        """A seat by its title, or the entry that it was named for."""
-        found = self.program.steps.get(step)
-        if isinstance(found, Review):
-            for known in found.seats:
-                if known.name == seat:
-                    return self.words.title(known.title)
-        return self.words.person(seat) if seat in self.words.organization.people else self.role(seat)
+        """A seat by its title; of one that the data named, and of a notice, whom or what it stands for."""
+        known = self.words.find_seat(step, seat)
+        if known is not None and known.name == seat:
+            return self.words.title(known.title)
+        named = known is None and seat in self.words.organization.people
+        return self.words.entry(seat) if named else self.words.seat(step, seat)
 
-    def event(self, name: str | None) -> str:
-        """An any-time event by its title; empty if there is none."""
-        if name is None:
-            return ""
-        found = self.program.process.events.get(name)
-        return self.words.title(found.title) if found is not None else name
+    def event(self, name: str) -> str:
+        """An any-time event, inside a sentence."""
+        return self.words.event(name)
+
+    def field(self, name: str) -> str:
+        """A field of the case or of an any-time event, a fact or an attachment, inside a sentence."""
+        process = self.words.process
+        own = next((e.name for e in process.events.values() if name in e.fields), None)
+        return self.words.covered(name, None if name in process.fields else own)
 
     def table(self, name: str) -> str:
         """A table or a map by its title."""
-        process = self.program.process
+        process = self.words.process
         found = process.tables.get(name) or process.maps.get(name)
         return self.words.title(found.title) if found is not None else name
 
@@ -111,7 +111,7 @@ class Speaker:
             case bool():
                 return self.words.word("word", "yes" if value else "no")
             case Decimal():
-                return self.words.value(self.program.process.fields.get(field), f"{value:f}")
+                return self.words.value(self.words.process.fields.get(field), f"{value:f}")
             case datetime():
                 return self.when(value)
             case date():
@@ -123,7 +123,7 @@ class Speaker:
 
     def cells(self, decided: Decided) -> str:
         """What the row asks for, and what the case has there; empty for a row that takes everything."""
-        asked = self.words.row(self.program.process.tables[decided.table], decided.row)
+        asked = self.words.row(self.words.process.tables[decided.table], decided.row)
         values = self.words.series(
             self._read(cell) for cell in decided.cells if not isinstance(cell.cell, AnyCell)
         )
@@ -131,4 +131,4 @@ class Speaker:
 
     def _read(self, cell: CellRead) -> str:
         value = self.value(cell.column, cell.value, hidden=cell.hidden)
-        return self.words.say("part.field", field=self.words.covered(cell.column), value=value)
+        return self.words.say("part.field", field=self.field(cell.column), value=value)

@@ -22,7 +22,7 @@ def tell_why(
 
     Names that the program or the organization does not have are shown as ids.
     """
-    speaker = Speaker(program, Words(program.process, organization, lang), now)
+    speaker = Speaker(Words(program, organization, lang), now)
     status = speaker.say(f"status.{why.status}")
     yield speaker.line(0, "case", case=why.case, status=status, version=why.version)
     if why.status != "running":
@@ -98,10 +98,10 @@ def _awaits(speaker: Speaker, awaited: w.Awaited) -> str:
         case w.AwaitsMoment(at):
             return speaker.say("AwaitsMoment", at=speaker.when(at))
         case w.AwaitsField(field):
-            return speaker.say("AwaitsField", field=words.covered(field))
+            return speaker.say("AwaitsField", field=speaker.field(field))
         case w.AwaitsKey(process, field, value, hidden):
             shown = speaker.value(field, value, hidden=hidden)
-            return speaker.say("AwaitsKey", process=process, field=words.covered(field), value=shown)
+            return speaker.say("AwaitsKey", process=process, field=speaker.field(field), value=shown)
         case w.AwaitsCase(process, None):
             return speaker.say("AwaitsCase.starting", process=process)
         case w.AwaitsCase(process, case):
