@@ -80,6 +80,7 @@ def test_json_of_a_case_and_what_belongs_to_it(cli: Any, case: str, sections: di
     assert set().union(*fields) <= keys(sections["A field"])
     assert keys(sections["A listed case"]) == set(cli("cases", "--json").json[0])
     assert keys(sections["An event"]) == set(cli("history", case, "--json").json[0])
+    assert keys(sections["An explanation"]) == set(cli("why", case, "--person", "lin", "--json").json)
     assert keys(sections["A verified record"]) == set(cli("verify", "--json").json[0])
     assert keys(sections["An advance"]) == set(cli("advance", "--json").json)
     done = cli("do", case, "submit-terms", "withdrawn", "--as", "lin", "--comment", "No", "--json")

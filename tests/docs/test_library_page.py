@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import procflow
+from procflow.case import why
 
 CODE = re.compile(r"`([^`]+)`")
 SHOWN = (
@@ -65,3 +66,31 @@ def test_every_field_that_is_shown_stands_on_the_page(page: str, kind: type) -> 
     made = {name for name, member in vars(kind).items() if isinstance(member, cached_property)}
     expected = {name for name in fields | made if not name.startswith("_")}
     assert set(first_cells(section(page, kind.__name__))) == expected
+
+
+def test_every_reason_of_an_explanation_stands_on_the_page(page: str) -> None:
+    names = {name for name in why.__all__ if name[0].isupper()} - {"History"}
+    unions = {"Because", "Standing", "Unasked", "Awaited", "Failing"}
+    listed = set(re.findall(r"`([A-Z]\w+)`", section(page, "Why")))
+    assert listed == names - unions
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        why.WhyAsked,
+        why.WhyPerson,
+        why.Way,
+        why.WhyUnasked,
+        why.Waiting,
+        why.Suspension,
+        why.Place,
+        why.Decided,
+        why.CellRead,
+    ],
+    ids=lambda kind: kind.__name__,
+)
+def test_the_fields_of_an_explanation_stand_on_the_page(page: str, kind: type) -> None:
+    (row,) = (line for line in section(page, "Why").splitlines() if line.startswith(f"| `{kind.__name__}` |"))
+    assert CODE.findall(row.split("|")[2]) == list(kind.__struct_fields__)  # type: ignore[attr-defined]
+    assert set(why.Why.__struct_fields__) <= set(first_cells(section(page, "Why")))

@@ -230,7 +230,7 @@ def told_alone(library: Library, organization: Organization, lang: Lang) -> list
     told = list(tell_why(program, organization, why, NOW, lang))
     for status in ("completed", "cancelled", "rejected"):
         nothing = w.WhyPerson("lin", (), (), ())
-        over = w.Why("c0", "contract-review", 9, status, (), (), (), nothing)  # type: ignore[arg-type]
+        over = w.Why("c0", "contract-review", 9, status, (), (), (), nothing)
         told += tell_why(program, organization, over, NOW, lang)
     idle = replace(why, asked=why.asked[1:2], waiting=(), resting=(), person=None)
     told += tell_why(program, organization, idle, NOW, lang)

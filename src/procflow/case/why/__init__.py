@@ -3,6 +3,15 @@
 Pure, and without wording: values that the engine gives to callers and that reports put into words.
 """
 
+from procflow.case.grants import (
+    Beyond,
+    Failing,
+    GiverMayNot,
+    NoDeputies,
+    OtherProcesses,
+    OtherRoles,
+    OutOfTime,
+)
 from procflow.case.why.explain import explain
 from procflow.case.why.look import History
 from procflow.case.why.values import (
@@ -80,10 +89,13 @@ __all__ = [
     "AwaitsReading",
     "Away",
     "Because",
+    "Beyond",
     "CellRead",
     "Convenes",
     "DataName",
     "Decided",
+    "Failing",
+    "GiverMayNot",
     "GrantFails",
     "HandedUp",
     "History",
@@ -94,6 +106,7 @@ __all__ = [
     "MapGives",
     "MayAct",
     "MayActFor",
+    "NoDeputies",
     "NotAsked",
     "NotCome",
     "NotConvened",
@@ -102,6 +115,9 @@ __all__ = [
     "NotTheAuthority",
     "NothingOpen",
     "OtherLevel",
+    "OtherProcesses",
+    "OtherRoles",
+    "OutOfTime",
     "OwnerIs",
     "PassedOver",
     "PersonNamed",

@@ -67,7 +67,12 @@ def _person(speaker: Speaker, person: w.WhyPerson, why: w.Why) -> Iterator[WhyLi
         yield say_way(speaker, person.person, way)
     for unasked in person.unasked:
         yield say_unasked(speaker, unasked)
-    if why.status == "running" and not person.ways and not person.unasked:
+    concerned = any(
+        not isinstance(standing, w.NotAsked | w.Unknown)
+        for asked in why.asked
+        for standing in asked.standings
+    )
+    if why.status == "running" and not concerned and not person.unasked:
         yield speaker.line(1, "no_place", person=named)
 
 
