@@ -137,3 +137,19 @@ def test_whoever_may_not_read_the_case_is_told_so(engine: Engine, ordered: Calla
         engine.why("c0", reader=TRUSTED)
     with pytest.raises(TypeError):
         engine.why("c0", 7, reader=TRUSTED)  # type: ignore[arg-type]
+
+
+def test_an_answer_that_would_be_refused_and_one_that_would_not(
+    engine: Engine, ordered: Callable[..., str]
+) -> None:
+    case = ordered(500)
+    item = engine.case(case, reader="bob").open[0].item
+    refused = engine.why_not(item, "agree", actor="gus")
+    assert refused is not None and (refused.code, refused.allowed) == ("not-yours", ("bob",))
+    assert engine.why_not(item, "agree", actor="bob") is None
+    assert engine.case(case, reader="bob").open[0].item == item
+    engine.start("hold", {"customer": "East"}, actor="bob")
+    engine.answer(item, "agree", actor="bob")
+    last = engine.case(case, reader="bob").open[0].item
+    held = engine.why_not(last, "filed", actor="bob")
+    assert held is not None and held.code == "not-allowed"

@@ -148,6 +148,7 @@ class AsyncEngine:
 
     start = _awaits(changes.start)
     answer = _awaits(changes.answer)
+    why_not = _awaits(changes.why_not)
     change = _awaits(changes.change)
     withdraw_objection = _awaits(changes.withdraw_objection)
     raise_event = _awaits(changes.raise_event)

@@ -14,6 +14,7 @@ from procflow.case import (
     Command,
     RaiseEvent,
     Reassign,
+    Refused,
     StartCase,
     WithdrawObjection,
 )
@@ -93,6 +94,36 @@ def answer(
     filled = as_mapping("data", data)
     command = AnswerItem(item, outcome, comment, topic, filled, papers, on_behalf_of, seen)
     return (yield from _act(core, case_of_item(item), command, actor, command_id, contents=contents))
+
+
+def why_not(
+    core: Core,
+    item: str,
+    outcome: str,
+    *,
+    actor: str,
+    comment: str | None = None,
+    topic: str | None = None,
+    data: Mapping[str, object] | None = None,
+    attachments: Mapping[str, Paper] | None = None,
+    on_behalf_of: str | None = None,
+    seen: int | None = None,
+) -> Operation[Refused | None]:
+    """Why an answer would be refused, with what is missing and what would be allowed; None if it would be
+    done. Nothing is changed.
+
+    >>> case = engine.start("contract-review", actor="lin")
+    >>> refused = engine.why_not(case.open[0].item, "withdrawn", actor="lin")
+    >>> refused.code, refused.missing
+    ('incomplete', ('comment',))
+    >>> engine.why_not(case.open[0].item, "withdrawn", actor="lin", comment="Lost") is None
+    True
+    """
+    papers, contents = read_papers(attachments, core.attachment_limit)
+    filled = as_mapping("data", data)
+    command = AnswerItem(item, outcome, comment, topic, filled, papers, on_behalf_of, seen)
+    request = _request(core, command, _command_id(None), actor, contents)
+    return (yield from operations.refusal_of(core.library, case_of_item(item), request))
 
 
 def change(

@@ -125,6 +125,7 @@ class Engine:
 
     start = _waits_for(changes.start)
     answer = _waits_for(changes.answer)
+    why_not = _waits_for(changes.why_not)
     change = _waits_for(changes.change)
     withdraw_objection = _waits_for(changes.withdraw_objection)
     raise_event = _waits_for(changes.raise_event)

@@ -26,6 +26,7 @@ from procflow.engine.handlers import Handler, require_handlers
 from procflow.engine.library import Library
 from procflow.engine.loading import (
     envelope_of,
+    load_state,
     organization_of,
     organization_then,
     program_of,
@@ -150,6 +151,18 @@ def act(library: Library, case: str, request: Request) -> Operation[Done]:
                 raise
         else:
             return _done(request, program, state, decided)
+
+
+def refusal_of(library: Library, case: str, request: Request) -> Operation[Refused | None]:
+    """Why a command on a case would be refused; None if it would be done. Nothing is done."""
+    state = yield from load_state(case)
+    program = yield from program_of(library, state)
+    organization = yield from organization_of(library, state)
+    try:
+        yield from _decide(program, state, request, organization)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def done_before(
