@@ -182,6 +182,12 @@ people:
 """
 
 
+def test_instead_of_a_person_who_is_named_and_barred(case: Build) -> None:
+    text = TASKS.replace("WHO", "{person: helper}") + "invariants: [{different: [draft, work]}]\n"
+    opened = case(text).start("ann").do("draft", "done", "ann", helper="ann")
+    assert because(opened) == (w.PersonNamed("helper", "ann"), w.InsteadOf("clerk", "head"))
+
+
 def test_the_same_person_who_did_another_place(case: Build) -> None:
     text = LIMITED.replace("role: buyer", "role: clerk").replace(
         "INVARIANTS", "invariants: [{same: [draft, work], clause: C9}]"

@@ -94,7 +94,8 @@ def _of_task(look: Look, item: Item, task: Task) -> Iterator[Because]:
         case OwnerDoes():
             yield from _meant(look, OWNER)
         case PersonIn(field):
-            yield PersonNamed(field, (item.persons or ("",))[0])
+            named = item.persons or (str(look.shown(field, look.values(item.scope).get(field)) or ""),)
+            yield PersonNamed(field, named[0])
         case RoleBy(table) if table in look.program.process.maps:
             yield mapped(look, item.scope, table)
         case RoleBy(table):
@@ -173,6 +174,6 @@ def _moved(look: Look, item: Item) -> Iterator[Because]:
             look.program, look.state, places_asked(look.program, look.state, item)
         ):
             person = who.on_behalf_of or who.by
-            if item.persons == (person,):
+            if item.persons in ((person,), ()):
                 yield SamePerson(person, place, rule.basis)
                 return

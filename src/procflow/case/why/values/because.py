@@ -116,8 +116,8 @@ class HandedUp(Struct, frozen=True, tag=True, omit_defaults=True):
 
 
 class InsteadOf(Struct, frozen=True, tag=True):
-    """Everybody who holds the role that is asked is barred; the one above is asked in its place (SEMANTICS
-    26)."""
+    """Everybody who holds the role that is asked, or who is named for it, is barred; a role above is asked
+    in its place (SEMANTICS 26)."""
 
     role: str
     asked: str
