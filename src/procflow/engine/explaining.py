@@ -5,7 +5,7 @@ from procflow.case.record import StoredCommit
 from procflow.case.why import Why, explain
 from procflow.engine.effects import FindHolder, Operation, ReadHistory
 from procflow.engine.loading import envelope_of
-from procflow.engine.views import Seeing
+from procflow.engine.seeing import Seeing
 
 
 def explained(seeing: Seeing, state: CaseState, person: str | None) -> Operation[Why]:
