@@ -312,7 +312,8 @@ def test_24_nobody_before_the_step_is_done(case: Build, actor: str) -> None:
 def test_24_a_seat_of_the_owner_goes_to_the_new_one(case: Build) -> None:
     text = EVENTS.replace("CLOCK", "runs").replace(
         "  filed: {role: buyer, next: done}",
-        "  filed: {review: in turn, seats: [{role: owner}, {role: buyer}], answers: {fine: continue}, next: done}",
+        "  filed:\n    review: in turn\n    seats: [{role: owner}, {role: buyer}]\n"
+        "    answers: {fine: continue}\n    next: done",
     )
     opened = case(text).start("ann").do("draft", "done", "ann", note="one").do("work", "worked", "ann")
     assert opened.item("filed/owner").persons == ("ann",)
