@@ -318,6 +318,8 @@ class Maker:
         rules: list[Tree] = []
         names = [name for name, step in steps.items() if "choose" not in step]
         others = [name for name in self.tasks if name != names[0]]
+        # Both of one pair would leave nobody, and the kernel looks ahead for that.
+        persons = self.pick(["same", "different"])
         for _ in range(self.pick([0, 0, 1, 2])):
             first, second = self.pick(names[1:] or names), self.pick(names)
             ways: list[Tree] = [{"never": first, "when": self.pick(CONDITIONS)}]
@@ -328,7 +330,7 @@ class Maker:
                     {"never": first, "once": second},
                 ]
             if others:
-                ways += [{self.pick(["same", "different"]): [names[0], self.pick(others)]}]
+                ways += [{persons: [names[0], self.pick(others)]}]
             rules.append(self.pick(ways))
         return rules
 
