@@ -332,3 +332,23 @@ def test_3_a_job_that_reports_after_the_end_is_recorded_and_changes_nothing(case
     opened.send(CLOCK, ReportHandler(name, {}, "late"))
     assert opened.all(HandlerReportedLate)[-1].failed
     assert opened.at.status == "completed"
+
+
+LATE = """acknowledge: all
+    waits: WAITS
+    deadline: 4 business hours
+    escalate: [{at: deadline, hand_up: superior, alarm: head}, {at: 2 business days after deadline, go: done}]"""
+
+
+def test_11_an_acknowledgement_is_handed_up_and_leads_elsewhere_as_written(case: Build) -> None:
+    opened = told(case, LATE.replace("WAITS", "true"), ("red",))
+    opened.wait("5 business hours")
+    assert opened.item("tell/red").role == "head"
+    opened.wait("5 business days")
+    assert opened.at.status == "completed"
+
+
+def test_11_one_beside_the_flow_leads_it_nowhere(case: Build) -> None:
+    opened = told(case, LATE.replace("WAITS", "false"), ("red",))
+    opened.wait("9 business days")
+    assert sorted(opened.open) == ["tell/red", "work"]

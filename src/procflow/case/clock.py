@@ -114,9 +114,10 @@ def _escalate(run: Run, name: str, timer: EscalationTimer) -> None:
             _hand_up(run, item, name)
         case GoTo(target):
             run.emit(e.TimerPassed(item.id, name))
-            if item.seat is not None:
-                park(run, item.scope, target, (item.seat,))
-            leave(run, item.scope, escalation_trigger(timer.rule, item.seat), back=Return(target.resume))
+            seat = item.seat if item.purpose == "seat" else None
+            if seat is not None:
+                park(run, item.scope, target, (seat,))
+            leave(run, item.scope, escalation_trigger(timer.rule, seat), back=Return(target.resume))
         case _:
             assert_never(action)
 

@@ -30,7 +30,7 @@ from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.seats import seat_of
 from procflow.case.state import EscalationTimer, Item, LapseTimer, Purpose, Timer
-from procflow.definition.process import GoTo, HandUp, Limit, Notice, Review, Task
+from procflow.definition.process import Action, GoTo, HandUp, Limit, Notice, Review, Task
 from procflow.worktime import After, Calendar, Deadline, Duration, OutsideCalendar, due, instant_of
 
 
@@ -178,14 +178,21 @@ def schedule(
         timers: dict[str, Timer] = {
             f"{seq}.{rule}": EscalationTimer(instant_of(escalation.at, calendar, now, ends), item.id, rule)
             for rule, escalation in enumerate(limit.escalations)
-            if not _stays(item) or not isinstance(escalation.action, HandUp | GoTo)
+            if _can(item, escalation.action)
         }
     return ends, timers
 
 
-def _stays(item: Item) -> bool:
-    """A vote and an acknowledgement stay with whoever is asked; they lead nowhere else."""
-    return item.purpose in ("vote", "acknowledge")
+def _can(item: Item, action: Action) -> bool:
+    """Whether a limit can do this to an item: a vote stays with its member, and what is asked beside the flow
+    leads it nowhere."""
+    match action:
+        case HandUp():
+            return item.purpose != "vote"
+        case GoTo():
+            return item.purpose != "vote" and not item.loose
+        case _:
+            return True
 
 
 def end_of(run: Run, limit: Limit, scope: str) -> datetime:

@@ -75,9 +75,9 @@ def start_clock(case: Naive, where: Thing, limit: p.Limit | None) -> None:
     if limit is None:
         return
     deadline = case.now + length(limit.deadline.duration)
-    asked = case.state["items"].get(where.get("item"), {}).get("purpose")
+    beside = case.state["items"].get(where.get("item"), {}).get("loose", False)
     for number, escalation in enumerate(limit.escalations):
-        if asked == "acknowledge" and isinstance(escalation.action, p.HandUp | p.GoTo):
+        if beside and isinstance(escalation.action, p.GoTo):
             continue
         at = escalation.at
         due = case.now if at.anchor.value == "opening" else deadline
