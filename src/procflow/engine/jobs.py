@@ -98,21 +98,24 @@ def _noting(worker: Worker, written: dict[str, None]) -> Callable[[str, Done], N
 
 
 def _do_all(worker: Worker, case: str, tried: set[tuple[str, str]]) -> Operation[None]:
-    """Do every job of a case that is due, but for those that were tried."""
-    while True:
-        try:
-            state = yield from load_state(case)
-        except (NotFound, StoreError):
-            return
-        open_now = (name for name in due_jobs(state, worker.now()) if (case, name) not in tried)
-        name = next(open_now, None)
-        if name is None:
-            return
-        tried.add((case, name))
-        try:
-            yield from do_job(worker, state, name)
-        except (Refused, Conflict, NotFound, StoreError, DefinitionError):
-            continue
+    """Do the jobs that a case has open now and that are due, but for those that were tried."""
+    try:
+        state = yield from load_state(case)
+        for name in due_jobs(state, worker.now()):
+            if (case, name) not in tried:
+                tried.add((case, name))
+                yield from _try(worker, case, name)
+    except (NotFound, StoreError):
+        return
+
+
+def _try(worker: Worker, case: str, timer: str) -> Operation[None]:
+    try:
+        state = yield from load_state(case)
+        if timer in state.timers:
+            yield from do_job(worker, state, timer)
+    except (Refused, Conflict, NotFound, StoreError, DefinitionError):
+        return
 
 
 def due_jobs(state: CaseState, now: datetime) -> tuple[str, ...]:
