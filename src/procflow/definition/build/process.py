@@ -35,7 +35,7 @@ from procflow.definition.process import (
     Step,
 )
 from procflow.definition.register import Register
-from procflow.diagnostics import Diagnostic, has_errors
+from procflow.diagnostics import Diagnostic, Related, has_errors
 from procflow.guards import Date, DateTime, Money, Number, Opaque, Percent
 from procflow.source import MapNode
 from procflow.source.schema import validate
@@ -139,6 +139,8 @@ def _one_open_per(scope: Scope, node: MapNode, fields: Mapping[str, DataField]) 
     field = fields.get(name)
     if written and field and (not field.required or isinstance(field.type, GroupType | Opaque)):
         scope.report.add("T162", written.span, name=name)
+    elif written and field and field.personal:
+        scope.report.add("T195", written.span, (Related(field.span),), name=name)
     return name or None
 
 
