@@ -1,4 +1,4 @@
-"""SEMANTICS 11, 13 and 26 where the data, the owner or another step name who is asked."""
+"""SEMANTICS 11, 24 and 26 where the data, the owner or another step name who is asked."""
 
 from collections.abc import Callable
 from typing import Any
@@ -102,3 +102,12 @@ def test_11_what_a_rule_leaves_to_one_person_is_not_handed_up(case: Build) -> No
     assert not opened.all(ItemHandedUp)
     assert [(a.role, a.reason) for a in opened.all(AlarmRaised)] == [("reserve", "nobody-above")]
     assert opened.do("follow-up", "done", "ann").at.status == "completed"
+
+
+def test_24_who_is_named_is_read_when_the_step_is_come_to(case: Build) -> None:
+    text = NAMED.replace("RULE", APART).replace("required: true", "change: {by: head, after: draft}")
+    opened = case(text.replace("next: done", "outcomes: {done: done, again: draft}"))
+    opened.start("ann").do("draft", "done", "ann", who="cai").change("hal", who="ben")
+    assert opened.item("check").persons == ("cai",)
+    opened.do("check", "again", "cai").do("draft", "done", "ann")
+    assert opened.item("check").persons == ("ben",)
