@@ -337,7 +337,9 @@ def test_3_a_job_that_reports_after_the_end_is_recorded_and_changes_nothing(case
 LATE = """acknowledge: all
     waits: WAITS
     deadline: 4 business hours
-    escalate: [{at: deadline, hand_up: superior, alarm: head}, {at: 2 business days after deadline, go: done}]"""
+    escalate:
+      - {at: deadline, hand_up: superior, alarm: head}
+      - {at: 2 business days after deadline, go: done}"""
 
 
 def test_11_an_acknowledgement_is_handed_up_and_leads_elsewhere_as_written(case: Build) -> None:
