@@ -2,6 +2,8 @@
 
 import json
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +71,16 @@ steps:
 
 
 @pytest.fixture(autouse=True)
-def works(tmp_path: Path) -> Path:
+def works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with processes; what is imported from it is forgotten again."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
     folder = tmp_path / "processes"
     folder.mkdir()
     for name, text in (("works", WORKS), ("repair", REPAIR), ("mail", MAIL)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return tmp_path
+    yield tmp_path
+    for module in ("mailing", "counting"):
+        sys.modules.pop(module, None)
 
 
 @pytest.fixture
@@ -183,3 +189,25 @@ def test_what_names_no_handlers(cli: Any, works: Path, written: str, said: str) 
     ended = cli("start", "mail", "--as", "ann", "--handlers", written, "--json")
     assert (ended.code, ended.json["error"]["code"]) == (2, "no-handlers")
     assert said in ended.err
+
+
+def test_a_system_step_waits_until_a_command_comes_with_handlers(cli: Any, works: Path) -> None:
+    (works / "mailing.py").write_text(HANDLERS, encoding="utf-8")
+    with_handlers = ("--handlers", "mailing:handlers")
+    case = cli("start", "mail", "--as", "ann", *with_handlers, "--json").json["case"]
+    assert cli("do", case, "write", "done", "--as", "ann", "--data", '{"to": "hal"}').code == 0
+    assert [wait["step"] for wait in cli("show", case, "--json").json["waiting"]] == ["send"]
+    advanced = cli("advance", "--json")
+    assert (advanced.code, [stuck["code"] for stuck in advanced.json["stuck"]]) == (1, ["no-handler"])
+    assert cli("advance", *with_handlers).code == 0
+    shown = cli("show", case, "--json").json
+    assert (shown["steps"], shown["data"]["mail_id"]) == (["sent"], "m-hal")
+
+
+def test_a_new_database_calls_a_handler_once(cli: Any, works: Path) -> None:
+    counting = "calls = []\ndef post(**given):\n    calls.append(given)\nhandlers = {'post': post}\n"
+    (works / "counting.py").write_text(counting, encoding="utf-8")
+    process = MAIL.replace("start: write", "start: send").replace("gives: {to: to}, ", "")
+    (works / "processes" / "mail.yaml").write_text(process, encoding="utf-8")
+    assert cli("start", "mail", "--as", "ann", "--handlers", "counting:handlers").code == 0
+    assert len(sys.modules["counting"].calls) == 1

@@ -25,7 +25,7 @@ def test_its_scenarios_hold(page: str, tmp_path: Path) -> None:
     example = blocks(page, "yaml")[0]
     for name, text in re.findall(r"^```yaml ([a-z-]+\.yaml)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    for name in ("report-scenarios.yaml", "repair-scenarios.yaml"):
+    for name in ("report-scenarios.yaml", "repair-scenarios.yaml", "order-scenarios.yaml"):
         own = run_files([tmp_path / name])
         assert own.ok and len(own.results) == 1, to_text(own.findings, own.sources)
     file = tmp_path / "example.yaml"
