@@ -66,10 +66,9 @@ def do(
     \b
     Examples:
       procflow do CASE submit-terms submitted --as lin --data @terms.json --attach draft-contract=draft.pdf
-      procflow do CASE circulate agree --as wu --attach technical-agreement=ta.pdf
       procflow do CASE circulate object --as zheng --topic quality --comment "Wall thickness"
       procflow do CASE circulate agree --as li --on-behalf-of wang --seen 41
-      procflow do CASE inspect passed --as wu --for boiler
+      procflow do CASE inspect passed --as wu --for boiler --attach report=report.pdf
       procflow do CASE arbitration:quality overruled --as zhang --comment "Within the standard" --id r1
     """
     from procflow.engine import TRUSTED
@@ -78,8 +77,9 @@ def do(
         done = engine.done(case, command_id, reader=actor) if command_id is not None else None
         if done is None:
             view = engine.case(case, reader=TRUSTED)
+            asked = open_item(view, step, on_behalf_of or actor, seat=seat, entry=entry, item=item)
             done = engine.answer(
-                open_item(view, step, on_behalf_of or actor, seat=seat, entry=entry, item=item),
+                asked,
                 outcome,
                 actor=actor,
                 comment=comment,
