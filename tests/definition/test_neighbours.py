@@ -63,6 +63,15 @@ def test_folders_below_and_other_files_hold_none(folder: Path) -> None:
     assert codes(path) == ["N217"]
 
 
+def test_a_process_may_name_its_organization_before_itself(folder: Path) -> None:
+    path = write(folder, "invoice", ALONE)
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(sorted(lines, key=lambda line: not line.startswith("organization:"))), "utf-8")
+    caller = write(folder, "buying", calling("invoice"))
+    assert (codes(path), codes(caller)) == ([], [])
+    assert set(open_library(folder).processes()) == {"buying", "invoice"}
+
+
 def test_the_first_of_two_files_of_one_id_counts_and_an_engine_refuses_both(folder: Path) -> None:
     path = write(folder, "buying", calling("invoice"))
     write(folder, "invoice", ALONE, "a.yaml")

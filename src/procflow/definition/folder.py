@@ -1,14 +1,15 @@
 """The process files of a folder: what an engine opened on it can start, and what its processes can call."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
-# An organization and a register begin with their key; a scenario file names its process before its scenarios.
-_FIRST_OF_OTHERS = ("organization", "register")
-_KEYS_OF_OTHERS = ("scenarios", "given")
+_KEYS_OF_SCENARIOS = ("scenarios", "given")
 
 KINDS = ("process", "organization", "register", "position", "sheet")
-"""What a file is, by the first of these keys that it has."""
+"""What a file can be, each by the key that gives it its id."""
+
+_ALSO_NAMED = ("organization", "sheet")  # a process or a position names these too, and may do so first
 
 
 def process_files(place: Path) -> tuple[Path, ...]:
@@ -34,10 +35,17 @@ def processes_in(folder: Path) -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for path in process_files(folder):
-        kind, own = next(((key, value) for key, value in _own_keys(path) if key in KINDS), ("", ""))
-        if kind == "process" and own:
+        keys = _own_keys(path)
+        own = next((value for key, value in keys if key == "process"), "")
+        if own and kind_of([key for key, _ in keys]) == "process":
             found.setdefault(own, path)
     return found
+
+
+def kind_of(keys: Collection[str]) -> str:
+    """What a file with these keys, in their order, is; empty if it is none of the :data:`KINDS`."""
+    kinds = [key for key in keys if key in KINDS]
+    return next((kind for kind in kinds if kind not in _ALSO_NAMED), kinds[0] if kinds else "")
 
 
 def is_file(path: Path) -> bool:
@@ -64,7 +72,7 @@ def _bare(written: str) -> str:
 
 def _is_other(keys: list[tuple[str, str]]) -> bool:
     names = [key for key, _ in keys]
-    return names[:1] in [[key] for key in _FIRST_OF_OTHERS] or any(key in _KEYS_OF_OTHERS for key in names)
+    return kind_of(names) in ("organization", "register") or any(key in _KEYS_OF_SCENARIOS for key in names)
 
 
 def _may_be_key(line: str) -> bool:

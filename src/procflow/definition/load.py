@@ -15,7 +15,7 @@ from procflow.definition.build import (
     build_sheet,
 )
 from procflow.definition.content import content_hash, organization_content, process_content
-from procflow.definition.folder import KINDS, is_file
+from procflow.definition.folder import KINDS, is_file, kind_of
 from procflow.definition.neighbours import Neighbours
 from procflow.definition.organization import Organization
 from procflow.definition.position import Position
@@ -24,6 +24,15 @@ from procflow.definition.register import Register
 from procflow.definition.sheet import Sheet
 from procflow.diagnostics import Diagnostic, Span, has_errors, nearest
 from procflow.source import MapNode, ReadResult, ScalarNode, read_file
+
+_HEART = {
+    "process": "steps",
+    "position": "duties",
+    "organization": "roles",
+    "register": "clauses",
+    "sheet": "sections",
+}
+"""What a file of each kind cannot do without."""
 
 
 class LoadedOrganization(Struct, frozen=True):
@@ -158,8 +167,11 @@ def check_file(
 
 
 def _kind(node: MapNode) -> str:
-    """The first key that says what a file is; every process names an organization further down."""
-    return next((entry.name for entry in node if entry.name in KINDS), "")
+    """What a file is. A first key that is a kind misspelt is that kind, if the file has what makes it up."""
+    meant = nearest(node.entries[0].name, KINDS) if node.entries else ""
+    if meant and node.entry(meant) is None and node.entry(_HEART[meant]) is not None:
+        return meant
+    return kind_of([entry.name for entry in node])
 
 
 def _unknown(path: Path, node: MapNode) -> Diagnostic:

@@ -253,10 +253,24 @@ class _Wording:
             self._unknown(place, present[key], right, fault)
         for fault in choices:
             self._choice(place, present, fault, meant)
+        strays: set[str] = set()
         for key, fault in missing.items():
-            if key not in meant and not node.poisoned:
+            stray = "" if key in meant or node.poisoned else self._stray(place, present, key, fault)
+            if stray:
+                strays.add(stray)
+            elif key not in meant and not node.poisoned:
                 self._report("S102", _first(place), what=place.what(fault), key=key)
-        return frozenset(unknown)
+        return frozenset({*unknown, *strays})
+
+    def _stray(self, place: _Place, present: Mapping[str, ScalarNode], key: str, fault: _Fault) -> str:
+        """A name of the author's own, among names that may be any, that was meant to be a missing key."""
+        known = fault.schema.get("properties", {})
+        free = fault.schema.get("additionalProperties", True) is not False
+        own = [name for name in present if free and name not in known]
+        stray = next((name for name in own if self._suggestions.nearest(name, [key])), "")
+        if stray:
+            self._unknown(place, present[stray], key, fault)
+        return stray
 
     def _unknown(self, place: _Place, key: ScalarNode, right: str, fault: _Fault) -> None:
         keys = ", ".join(fault.schema["properties"])

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
@@ -93,11 +94,44 @@ def test_dates_count_in_the_zone_that_the_file_names(write: Write) -> None:
 def test_a_group(organization: Organization) -> None:
     council = organization.groups["council"]
     assert council.members == ("manager", "buyer")
-    assert council.quorum == Threshold(Decimal(50), strict=True)
-    assert council.majority == Threshold(Decimal("66.6"), strict=False)
+    assert council.quorum == Threshold(Fraction(1, 2), strict=True)
+    assert council.majority == Threshold(Fraction(333, 500), strict=False)
     assert (council.base, council.tie) == (Base.PRESENT, Tie.CONVENER)
     assert (council.closes_early, council.deputies) == (True, True)
     assert council.without_quorum == WithoutQuorum(2, "manager")
+
+
+@pytest.mark.parametrize(
+    ("written", "reached"),
+    [
+        (">= 2/3", [2, 3]),
+        ("> 2/3", [3]),
+        (">= 66.67%", [3]),
+        ("≥ 2 / 3", [2, 3]),
+        (">= 3/3", [3]),
+        ("> 1/2", [2, 3]),
+    ],
+)
+def test_a_share_is_exact(write: Write, written: str, reached: list[int]) -> None:
+    council = built(write(('majority: ">= 66.6%"', f'majority: "{written}"'))).groups["council"]
+    assert [votes for votes in range(4) if council.majority.reached(votes, 3)] == reached
+    assert not council.majority.reached(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("> 3/3", "O122"),
+        (">= 4/3", "O122"),
+        (">= 2/0", "O121"),
+        ("2/3", "O121"),
+        (">= 2/3%", "O121"),
+        (">= ２/３", "O121"),
+    ],
+)
+def test_what_is_no_share(write: Write, written: str, code: str) -> None:
+    path = write(('majority: ">= 66.6%"', f'majority: "{written}"'))
+    assert [d.code for d in load_organization(path.parent / "workshop.yaml").diagnostics] == [code]
 
 
 def test_a_calendar(organization: Organization) -> None:

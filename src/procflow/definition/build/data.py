@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from procflow.definition.build import naming
 from procflow.definition.build.calls import check_key
-from procflow.definition.build.reading import entries, flag, get, mapping, scalar, scalars, text
+from procflow.definition.build.reading import entries, flag, get, mapping, scalar, scalars, sound, text
 from procflow.definition.build.scope import Report, Scope, resolve
 from procflow.definition.build.titles import basis, bilingual, title
 from procflow.definition.process import (
@@ -37,7 +37,7 @@ from procflow.guards import (
     Person,
     Text,
 )
-from procflow.source import Entry, MapNode, Node, ScalarNode, plain
+from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode, plain
 
 _IS_DONE, _IS_RAISED = " is done", " is raised"
 _ORDERED = frozenset({"minimum", "maximum"})
@@ -159,21 +159,24 @@ def _type(
 
 
 def _values(scope: Scope, node: MapNode, declared: str) -> tuple[str, ...] | None:
-    """The values of a choice, which are a list."""
+    """The values of a choice, which are a list; None where one of them was found wrong."""
     of = get(node, "of")
     if declared in ("choice", "choices") and isinstance(of, ScalarNode):
         scope.report.add("S111", of.span, label="of", expected="a list", value=of.text)
         return None
+    if isinstance(of, ListNode) and not sound(of):
+        return None
     return tuple(item.text for item in scalars(node, "of"))
 
 
-def _money(report: Report, node: MapNode) -> Money:
+def _money(report: Report, node: MapNode) -> Money | None:
     currency = scalar(node, "currency")
     code = currency.text if currency else ""
     if currency and not (len(code) == 3 and code.isascii() and code.isupper()):
         fixed = code.strip().upper()
         good = len(fixed) == 3 and fixed.isascii() and fixed.isalpha()
         report.add("D103", currency.span, value=code, fixed=fixed if good else "")
+        return None
     return Money(code)
 
 

@@ -1,7 +1,7 @@
 """Bodies that decide together, and what the organization sets by itself."""
 
 import re
-from decimal import Decimal
+from fractions import Fraction
 
 from procflow.definition.build import naming
 from procflow.definition.build.reading import mapping, mappings, scalar, scalars, text
@@ -11,7 +11,11 @@ from procflow.definition.organization import Base, Group, OrganizationLimit, Tie
 from procflow.definition.process import Threshold
 from procflow.source import Entry, MapNode
 
-_SHARE = re.compile(r"(>=|>|≥|＞)\s*([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*[%％]")
+_SHARE = re.compile(
+    r"(?P<sign>>=|>|≥|＞)\s*"
+    r"(?:(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,4})?)\s*[%％]|(?P<part>[0-9]{1,3})\s*/\s*(?P<whole>[1-9][0-9]{0,2}))",
+    re.ASCII,
+)
 
 
 def build_groups(report: Report, node: MapNode) -> dict[str, Group]:
@@ -51,7 +55,7 @@ def _group(report: Report, entry: Entry, node: MapNode, roles: Known) -> Group |
 
 
 def build_share(report: Report, node: MapNode, key: str) -> Threshold | None:
-    """A share such as ``> 50%``; one that all together cannot reach is refused."""
+    """A share such as ``> 50%`` or ``>= 2/3``; one that all together cannot reach is refused."""
     written = scalar(node, key)
     if written is None:
         return None
@@ -59,11 +63,16 @@ def build_share(report: Report, node: MapNode, key: str) -> Threshold | None:
     if match is None:
         report.add("O121", written.span, key=key, value=written.text)
         return None
-    strict, percent = match[1] in (">", "＞"), Decimal(match[2])
-    if percent > 100 or (strict and percent == 100):
+    strict = match["sign"] in (">", "＞")
+    share = (
+        Fraction(match["percent"]) / 100
+        if match["percent"]
+        else Fraction(int(match["part"]), int(match["whole"]))
+    )
+    if share > 1 or (strict and share == 1):
         report.add("O122", written.span, key=key, value=written.text)
         return None
-    return Threshold(percent, strict)
+    return Threshold(share, strict)
 
 
 def build_limits(report: Report, node: MapNode) -> dict[str, OrganizationLimit]:

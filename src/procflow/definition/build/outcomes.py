@@ -3,7 +3,6 @@
 from procflow.definition.build import naming
 from procflow.definition.build.reading import entries, flag, get, scalar
 from procflow.definition.build.scope import Scope, resolve
-from procflow.definition.build.shared import mentions
 from procflow.definition.build.targets import target
 from procflow.definition.build.titles import basis, title
 from procflow.definition.process import Basis, Outcome, Resume, Target, Title
@@ -57,8 +56,8 @@ def _outcome(scope: Scope, entry: Entry) -> Outcome | None:
 def build_guard(scope: Scope, node: MapNode, key: str) -> Guard | None:
     """The condition under a key, unless it cannot be judged because what it reads was found wrong."""
     written = scalar(node, key)
-    if written is None or mentions(written, scope.unsure):
+    if written is None or scope.doubtful(written):
         return None
     guard, found = compile_guard(written.text, scope.types, written.part)
-    scope.report.take(found)
+    scope.take(found)
     return guard

@@ -14,7 +14,7 @@ from procflow.definition.build.inner import check_step_names
 from procflow.definition.build.invariants import build_invariants
 from procflow.definition.build.neighbours import Processes
 from procflow.definition.build.questions import build_questions
-from procflow.definition.build.reading import scalar, text
+from procflow.definition.build.reading import mapping, scalar, sound, text
 from procflow.definition.build.scope import Report, Scope, collect_names, resolve
 from procflow.definition.build.shared import build_templates
 from procflow.definition.build.steps import build_steps, inner_steps_of
@@ -137,6 +137,10 @@ def _one_open_per(scope: Scope, node: MapNode, fields: Mapping[str, DataField]) 
     written = scalar(node, "one_open_per")
     name = resolve(scope.report, written, scope.names.fields, "N203")
     field = fields.get(name)
+    declared = mapping(node, "data")
+    body = declared.get(name) if declared else None
+    if body is not None and not sound(body):
+        return name
     if written and field and (not field.required or isinstance(field.type, GroupType | Opaque)):
         scope.report.add("T162", written.span, name=name)
     elif written and field and field.personal:

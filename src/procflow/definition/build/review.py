@@ -202,7 +202,7 @@ def check_review(scope: Scope, node: MapNode, review: Review, tables: Mapping[st
     sitting = [seat.role for seat in review.seats]
     for key, name in (("until", review.until), ("only", review.only)):
         written = scalar(node, key)
-        if written is None or name is None or name not in tables:
+        if written is None or name is None or name not in tables or name in scope.unranked:
             continue
         ranks = list(tables[name].ranks)
         runs = [sitting[at : at + len(ranks)] for at in range(len(sitting))]

@@ -87,6 +87,8 @@ class Known(Struct, frozen=True):
         return len(self.places)
 
 
+_UNKNOWN_NAMES = ("G101", "W120")
+
 UNREAD = Known({}, whole=False)
 """The names of a file that could not be read."""
 
@@ -128,8 +130,8 @@ class Scope(Struct):
     from; ``held`` is what the entries are of fields that hold several. ``unsure`` are declared names whose
     type is not known because their declaration is wrong, so that what reads them cannot be judged.
     ``declared`` is what can be handed to another process; ``processes`` are those beside this one, None where
-    no files are at hand, and ``mistaken`` those of them that were told to have mistakes. The ``used`` sets
-    gather what elements refer to.
+    no files are at hand, and ``mistaken`` those of them that were told to have mistakes. ``unranked`` are the
+    tables of which not every rank is known. The ``used`` sets gather what elements refer to.
     """
 
     report: Report
@@ -143,7 +145,18 @@ class Scope(Struct):
     mistaken: set[str] = field(default_factory=set)
     questions_used: set[str] = field(default_factory=set)
     templates_used: set[str] = field(default_factory=set)
+    unranked: set[str] = field(default_factory=set)
     clauses_used: set[str] = field(default_factory=set)
+
+    def doubtful(self, node: ScalarNode) -> bool:
+        """Whether a text may speak of a field or fact whose declaration was found wrong."""
+        return any(name in node.text for name in self.unsure)
+
+    def take(self, found: Iterable[Diagnostic]) -> None:
+        """Record what was found in a condition or deadline. A name that is unknown there is no mistake where
+        not every declaration could be read."""
+        whole = self.names.fields.whole and self.names.facts.whole
+        self.report.take(f for f in found if whole or f.code not in _UNKNOWN_NAMES)
 
 
 def known_under(node: MapNode, key: str) -> Known:
@@ -214,6 +227,7 @@ def _attachments(node: MapNode) -> Known:
             whole = whole and not holder.poisoned
             named = get(holder, "attach")
             for item in named if isinstance(named, ListNode) else ():
+                whole = whole and not item.poisoned
                 if isinstance(item, ScalarNode) and not item.poisoned:
                     found.setdefault(item.text, item.span)
     return Known(found, whole)

@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from procflow.definition.build import naming
 from procflow.definition.build.answers import build_answers
-from procflow.definition.build.reading import get, items, mappings, scalar
+from procflow.definition.build.reading import get, items, mappings, scalar, sound
 from procflow.definition.build.scope import Report, Scope, resolve
 from procflow.definition.build.targets import target
 from procflow.definition.build.titles import basis
@@ -22,7 +22,7 @@ from procflow.definition.process import (
     Remind,
 )
 from procflow.diagnostics import Span
-from procflow.source import MapNode, ScalarNode
+from procflow.source import MapNode
 from procflow.worktime import Deadline, Duration, parse_deadline, parse_duration, parse_moment
 
 
@@ -110,29 +110,25 @@ def build_shared(scope: Scope, node: MapNode) -> Shared:
         shows=naming.contents(scope, node, "shows") if get(node, "shows") is not None else None,
         attach=naming.attachments(node) if get(node, "attach") is not None else None,
         looks_at=naming.contents(scope, node, "looks_at") if get(node, "looks_at") is not None else None,
-        uncertain=node.poisoned or len(scope.report) > before or _gap(node, "deadline"),
+        uncertain=node.poisoned or len(scope.report) > before or _gap(node, "deadline", "answers"),
     )
 
 
-def _gap(node: MapNode, key: str) -> bool:
-    value = node.get(key)
-    return value is not None and value.poisoned
+def _gap(node: MapNode, *keys: str) -> bool:
+    """Whether something under one of the keys was found wrong."""
+    values = (node.get(key) for key in keys)
+    return any(value is not None and not sound(value) for value in values)
 
 
 def _deadline(scope: Scope, node: MapNode) -> Deadline | None:
     written = scalar(node, "deadline")
     if written is None:
         return None
-    if mentions(written, scope.unsure):
+    if scope.doubtful(written):
         return None
     found, problems = parse_deadline(written.text, scope.dates, written.part)
-    scope.report.take(problems)
+    scope.take(problems)
     return found
-
-
-def mentions(node: ScalarNode, names: frozenset[str]) -> bool:
-    """Whether a text may speak of one of these names."""
-    return any(name in node.text for name in names)
 
 
 def duration(scope: Scope, node: MapNode, key: str) -> Duration | None:

@@ -4,7 +4,7 @@ from procflow.definition.build import naming
 from procflow.definition.build.reading import get, items, mapping, scalar, scalars, text
 from procflow.definition.build.scope import Report, Scope, collect_names
 from procflow.definition.build.titles import basis, optional_title, title
-from procflow.definition.process import Process, Review
+from procflow.definition.process import GroupType, Process, Review
 from procflow.definition.register import Register
 from procflow.definition.sheet import FieldLine, Line, Numbering, Section, Serial, Sheet, SignedLine
 from procflow.diagnostics import Diagnostic
@@ -70,8 +70,8 @@ def _line(scope: Scope, node: MapNode, process: Process | None) -> Line | None:
 
 def _what(scope: Scope, node: MapNode, process: Process | None) -> FieldLine | SignedLine | None:
     if field := scalar(node, "field"):
-        known = [*process.fields, *process.attachments] if process else []
-        if process and field.text.partition(".")[0] not in known:
+        known = _shown(process) if process else {}
+        if process and field.text not in known:
             near = scope.report.suggestions.nearest(field.text, known)
             scope.report.add("N204", field.span, name=field.text, nearest=near)
         return FieldLine(field.text)
@@ -81,6 +81,15 @@ def _what(scope: Scope, node: MapNode, process: Process | None) -> FieldLine | S
         return SignedLine(step.text, None, shows)
     seat = scalar(node, "seat")
     return _seat(scope, seat, process, shows) if seat and get(node, "seat") else None
+
+
+def _shown(process: Process) -> dict[str, None]:
+    """What a line can show: fields, the fields of groups, attachments."""
+    names = [*process.fields, *process.attachments]
+    for field in process.fields.values():
+        if isinstance(field.type, GroupType):
+            names.extend(f"{field.name}.{part.name}" for part in field.type.fields)
+    return dict.fromkeys(names)
 
 
 def _seat(

@@ -3,7 +3,17 @@
 from decimal import Decimal
 
 from procflow.definition.build import naming
-from procflow.definition.build.reading import entries, flag, get, items, mappings, scalar, scalars, text
+from procflow.definition.build.reading import (
+    entries,
+    flag,
+    get,
+    items,
+    mappings,
+    scalar,
+    scalars,
+    sound,
+    text,
+)
 from procflow.definition.build.scope import Known, Scope, resolve
 from procflow.definition.build.titles import basis, title
 from procflow.definition.process import Hit, RoleMap, Row, Table
@@ -65,7 +75,9 @@ def _table(scope: Scope, entry: Entry, node: MapNode) -> Table:
     rows = [row for row in items(node, "rows") if isinstance(row, MapNode)]
     columns = _columns(scope, rows)
     ranks = scalars(node, "ranks")
-    known = Known({rank.text: rank.span for rank in ranks}, whole=get(node, "ranks") is not None)
+    known = _ranks(scope, node, ranks)
+    if not known.whole:
+        scope.unranked.add(entry.name)
     return Table(
         name=entry.name,
         title=title(node, entry.name),
@@ -76,6 +88,15 @@ def _table(scope: Scope, entry: Entry, node: MapNode) -> Table:
         rows=tuple(_row(scope, row, columns, known) for row in rows),
         basis=basis(scope, node),
         span=entry.key.span,
+    )
+
+
+def _ranks(scope: Scope, node: MapNode, ranks: tuple[ScalarNode, ...]) -> Known:
+    """The ranks that rows may name; not whole where one was found wrong or names no role."""
+    written, roles = get(node, "ranks"), scope.names.roles
+    misspelt = roles.whole and any(rank.text not in roles for rank in ranks)
+    return Known(
+        {rank.text: rank.span for rank in ranks}, written is not None and sound(written) and not misspelt
     )
 
 

@@ -115,10 +115,10 @@ def _waits_for(scope: Scope, node: MapNode) -> WaitsFor | None:
 def _until(scope: Scope, written: ScalarNode) -> ForTime | None:
     if written.text in scope.dates:
         return ForTime(written.text)
-    if any(name in written.text for name in scope.unsure):
+    if scope.doubtful(written):
         return None
     found, problems = parse_deadline(written.text, scope.dates, written.part)
-    scope.report.take(problems)
+    scope.take(problems)
     return ForTime(found) if found else None
 
 
