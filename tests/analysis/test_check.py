@@ -123,3 +123,14 @@ def test_findings_stand_on_the_line_of_their_element(check: Check, text: str) ->
     assert finding.severity is Severity.ERROR
     line = text.splitlines()[finding.span.line - 1]
     assert line[finding.span.column - 1 : finding.span.end_column - 1] == "final-authority"
+
+
+def test_of_thousands_of_errors_the_first_hundred_are_told() -> None:
+    head = "process: long\nversion: 1.0.0\ntitle: Long\norganization: o.yaml\nstart: s1\nsteps:\n"
+    unreached = (f"  s{n}: {{role: clerk, next: s0}}\n" for n in range(1, 300))
+    node = read(f"{head}  s0: {{end: completed}}\n{''.join(unreached)}", "long.yaml").node
+    assert node is not None
+    process, _ = build_process(node, None, None)
+    assert process is not None
+    found = check_program(compile_program(process, "hash"))
+    assert [d.code for d in found] == ["F101"] * 100 + ["Y112"]

@@ -14,7 +14,7 @@ from procflow.analysis.rules import (
     unfinished,
     unreachable,
 )
-from procflow.diagnostics import Diagnostic, shortened
+from procflow.diagnostics import Diagnostic, first_errors, shortened
 from procflow.program import Program
 
 RULES = (
@@ -34,5 +34,5 @@ RULES = (
 
 
 def check_program(program: Program) -> tuple[Diagnostic, ...]:
-    """Everything that the rules find, in the order of the rules; empty for a program without a fault."""
-    return shortened([found for rule in RULES for found in rule(program)])
+    """What the rules find, in their order, up to the hundredth error; empty for a program without a fault."""
+    return shortened(first_errors(found for rule in RULES for found in rule(program)))

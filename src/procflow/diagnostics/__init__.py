@@ -7,7 +7,7 @@ them as an exception, for callers who asked for a definition that turned out to 
 from procflow.diagnostics.diagnostic import DefinitionError, Diagnostic, Related, Severity, has_errors
 from procflow.diagnostics.github import to_github
 from procflow.diagnostics.language import Language, language
-from procflow.diagnostics.limit import MAX_ERRORS, LimitReachedError, and_no_more, shortened
+from procflow.diagnostics.limit import MAX_ERRORS, LimitReachedError, and_no_more, first_errors, shortened
 from procflow.diagnostics.nearest import nearest
 from procflow.diagnostics.pages import code_page, code_title
 from procflow.diagnostics.render import to_json, to_text
@@ -26,6 +26,7 @@ __all__ = [
     "and_no_more",
     "code_page",
     "code_title",
+    "first_errors",
     "has_errors",
     "language",
     "nearest",

@@ -1,6 +1,6 @@
 """How many findings one file is worth: whoever sees a thousand mends the first ones and checks again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from procflow.diagnostics.diagnostic import Diagnostic, Severity
 
@@ -18,6 +18,19 @@ def and_no_more(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The findings with a last one behind them, which says that the rest of the file was not checked."""
     last = max((d.span for d in found), key=lambda span: (span.line, span.column))
     return (*found, Diagnostic("Y112", last, {"limit": str(MAX_ERRORS)}))
+
+
+def first_errors(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings up to the first :data:`MAX_ERRORS` errors. Where there are that many a last one says so,
+    and nothing is looked for behind them."""
+    taken: list[Diagnostic] = []
+    errors = 0
+    for finding in found:
+        taken.append(finding)
+        errors += finding.severity is Severity.ERROR
+        if errors >= MAX_ERRORS:
+            return and_no_more(taken)
+    return tuple(taken)
 
 
 def shortened(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -207,7 +207,7 @@ class _Wording:
             unknown = self._keys(place, node, about_keys)
         elif faults:
             self._value(place, faults[0])
-            if faults[0].keyword in ("type", "enum", "maxItems"):
+            if faults[0].keyword in ("type", "enum", "maxItems", "maxProperties"):
                 return ScalarNode(None, "", node.span, poisoned=True)
         return self._inner(place, unknown, poisoned=node.poisoned or bool(faults))
 
@@ -304,10 +304,15 @@ class _Wording:
             case "minItems" | "minProperties":
                 if not node.poisoned:
                     self._report("S109", place.head, label=place.label, fewest=str(fault.wanted))
+            case "maxItems" | "maxProperties":
+                size = {"count": str(len(fault.instance)), "limit": str(fault.wanted)}
+                self._report("S115", place.head, label=place.label, **size)
             case "uniqueItems":
                 self._doubled(place)
-            case _:
-                self._report("S199", node.span, label=place.label, limit=str(fault.wanted))
+            case keyword:
+                code = "S116" if keyword == "maximum" else "S199"
+                args = {"value": str(fault.instance), "limit": str(fault.wanted)}
+                self._report(code, node.span, label=place.label, **args)
 
     def _enum(self, place: _Place, allowed: list[str]) -> None:
         value = place.node.text if isinstance(place.node, ScalarNode) else ""

@@ -17,6 +17,7 @@ from procflow.definition.build.questions import build_questions
 from procflow.definition.build.reading import mapping, scalar, sound, text
 from procflow.definition.build.scope import Report, Scope, collect_names, resolve
 from procflow.definition.build.shared import build_templates
+from procflow.definition.build.size import check_size
 from procflow.definition.build.steps import build_steps, inner_steps_of
 from procflow.definition.build.tables import build_maps, build_tables
 from procflow.definition.build.titles import title
@@ -68,6 +69,7 @@ def _checked(
     scope = Scope(report, collect_names(node, organization, register), processes=processes)
     process = _process(scope, node, organization)
     check_circles(scope, process)
+    check_size(scope, node, process)
     _check_names(scope)
     _check_objections(scope, node, process.steps, process.arbitration)
     if not has_errors(report.collected()):
