@@ -116,7 +116,7 @@ def _authority(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
     tables, roles = known(around.process.tables), known(around.organization.roles)
     for entry in entries(node, "authority"):
         resolve(around.report, entry.key, tables, "N205")
-        value = entry.value if isinstance(entry.value, ScalarNode) else None
+        value = entry.value if isinstance(entry.value, ScalarNode) and not entry.value.poisoned else None
         role = resolve(around.report, value, roles, "N202")
         yield x.AuthorityIs(entry.name, role, entry.value.span)
 

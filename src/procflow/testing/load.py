@@ -12,7 +12,7 @@ from msgspec import structs
 from procflow.bundled import bundled
 from procflow.definition import Loaded, content_hash, load_process, organization_content
 from procflow.definition.build import build_organization
-from procflow.definition.build.reading import entries, items, mapping, mappings, scalar, scalars
+from procflow.definition.build.reading import entries, items, mapping, mappings, scalar, scalars, sound
 from procflow.definition.build.scope import Known, Report, resolve
 from procflow.definition.build.titles import title
 from procflow.definition.folder import is_file
@@ -95,7 +95,7 @@ class _Loading:
             return None
         called = called_by(loaded.process, Path(loaded.process.span.file))
         self.report.take(d for each in called for d in each.diagnostics if d.severity is Severity.ERROR)
-        base = _Base(self.report, loaded, loaded.process, called, mapping(node, "given"))
+        base = _Base(self.report, loaded, loaded.process, called, mapping(node, "given"), node.poisoned)
         scenarios = {entry.name: base.scenario(entry, body) for entry, body in mappings(node, "scenarios")}
         built = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
         return Scenarios(self.path, title(node, self.path.stem), built)
@@ -131,13 +131,14 @@ _Read = tuple[tuple[ScenarioStep, ...], Surroundings]
 @dataclass(slots=True)
 class _Base:
     """What the scenarios of a file have in common; a library is made once for all that change nothing of the
-    organization."""
+    organization. ``unsure`` says that the file may have givens which could not be read."""
 
     report: Report
     loaded: Loaded
     process: Process
     called: tuple[Loaded, ...]
     given: MapNode | None
+    unsure: bool
     library: Library | None = None
 
     @property
@@ -155,7 +156,7 @@ class _Base:
         library = self._library(loaded)
         around = Surroundings(self.report, library, self.process)
         now = next((n for g in reversed(givens) if (n := scalar(g, "now")) is not None), None)
-        if now is None:
+        if now is None and not self.unsure and all(sound(g) for g in givens):
             self.report.add("X102", entry.key.span, name=entry.name)
         instant = moment(around, now)
         begun, around = self._begin(around, givens)

@@ -7,10 +7,10 @@ from datetime import datetime
 from procflow.definition.build.reading import entries, items
 from procflow.definition.build.scope import Known, Report, resolve
 from procflow.definition.organization import Organization
-from procflow.definition.process import Call, DataField, Process, every_step
+from procflow.definition.process import Call, DataField, GroupType, Process, every_step
 from procflow.diagnostics import Span, nearest
 from procflow.engine import Library
-from procflow.source import MapNode, Node, ScalarNode, plain
+from procflow.source import Entry, MapNode, Node, ScalarNode, plain
 from procflow.testing.driver import CALLER
 from procflow.testing.expected import Occurred
 from procflow.testing.places import (
@@ -97,8 +97,20 @@ def data(
     for entry in entries(node, key):
         if fields is not None:
             resolve(report, entry.key, known(fields), "N203")
+            _check_parts(report, entry, fields.get(entry.name))
         values[entry.name] = plain(entry.value)
     return values
+
+
+def _check_parts(report: Report, entry: Entry, field: DataField | None) -> None:
+    """Hold what is written of a group to the fields that it has."""
+    if field is None or not isinstance(field.type, GroupType) or not isinstance(entry.value, MapNode):
+        return
+    parts = {f"{field.name}.{part.name}" for part in field.type.fields}
+    for written in entry.value:
+        name = f"{field.name}.{written.name}"
+        if name not in parts:
+            report.add("N203", written.key.span, name=name, nearest=nearest(name, sorted(parts)))
 
 
 def read_place(around: Surroundings, text: str, span: Span) -> Place | None:

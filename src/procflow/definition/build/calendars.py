@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from procflow.definition.build import naming
-from procflow.definition.build.reading import entries, get, items, mappings, scalar
+from procflow.definition.build.reading import entries, get, items, mappings, scalar, sound
 from procflow.definition.build.scope import Report
 from procflow.diagnostics import Related, Span
 from procflow.source import Entry, ListNode, MapNode, ScalarNode
@@ -60,7 +60,7 @@ def _calendar(report: Report, entry: Entry, node: MapNode, known: Holidays) -> C
     special = _special(report, node)
     published = scalar(node, "published_until")
     until = read_date(report, published) if published else (public.published_until if public else None)
-    if zone is None or len(report) > before or node.poisoned:
+    if zone is None or len(report) > before or not sound(node):
         return None
     usual = next((day for day in Weekday if hours.get(day)), Weekday.MONDAY)
     spec = CalendarSpec(zone, hours, holidays, dict.fromkeys(sorted(workdays), usual), special, until)

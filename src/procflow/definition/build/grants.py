@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from procflow.definition.build import naming
 from procflow.definition.build.people import build_period
-from procflow.definition.build.reading import entries, flag, mapping, mappings, scalar, scalars
+from procflow.definition.build.reading import entries, flag, mapping, mappings, scalar, scalars, sound
 from procflow.definition.build.scope import Known, Report, known_under, resolve
 from procflow.definition.organization import Grant, Person
 from procflow.source import Entry, MapNode, ScalarNode
@@ -20,7 +20,8 @@ Documents = Callable[[str], str | None]
 class Around(Struct, frozen=True):
     """What a grant refers to: people, roles and zone of the organization, and the papers beside it.
 
-    ``passed_on`` holds, by person, the roles that a grant lets that person pass on.
+    ``passed_on`` holds, by person, the roles that a grant lets that person pass on; ``unsure`` are the people
+    of whom not every role is known.
     """
 
     people: Mapping[str, Person]
@@ -29,19 +30,26 @@ class Around(Struct, frozen=True):
     zone: Zone | None
     documents: Documents
     passed_on: Mapping[str, frozenset[str]]
+    unsure: frozenset[str]
 
 
 def build_grants(
     report: Report, node: MapNode, people: Mapping[str, Person], zone: Zone | None, documents: Documents
 ) -> dict[str, Grant]:
     """The grants that can be read; lapsed ones stay, for what was done under them."""
+    roles = known_under(node, "roles")
     around = Around(
         people=people,
         known_people=known_under(node, "people"),
-        known_roles=known_under(node, "roles"),
+        known_roles=roles,
         zone=zone,
         documents=documents,
         passed_on=_passed_on(node),
+        unsure=frozenset(
+            entry.name
+            for entry, body in mappings(node, "people")
+            if not sound(body) or any(role not in roles for role in people[entry.name].roles)
+        ),
     )
     found: dict[str, Grant] = {}
     for entry, body in mappings(node, "grants"):
@@ -96,7 +104,7 @@ def _roles(report: Report, node: MapNode, giver: str, around: Around) -> tuple[s
     passed_on = around.passed_on.get(giver, frozenset())
     for item in written:
         role = resolve(report, item, around.known_roles, "N202")
-        known = person is not None and role in around.known_roles
+        known = person is not None and giver not in around.unsure and role in around.known_roles
         if known and role not in (*around.people[giver].roles, *passed_on):
             report.add("O132", item.span, giver=giver, role=role)
     return tuple(item.text for item in written)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from procflow.definition.build import naming
 from procflow.definition.build.calendars import build_zone
-from procflow.definition.build.reading import items, mappings, scalar, scalars
+from procflow.definition.build.reading import items, mappings, scalar, scalars, sound
 from procflow.definition.build.scope import Report, known_under, resolve
 from procflow.definition.build.titles import title
 from procflow.definition.organization import Absence, Person, Role, StandingAbsence
@@ -51,7 +51,8 @@ def build_people(report: Report, node: MapNode, zone: Zone | None) -> dict[str, 
     for entry, body in mappings(node, "people"):
         name = naming.declared(report, entry.key)
         held = tuple(resolve(report, item, roles, "N202") for item in scalars(body, "roles"))
-        if not held and body.get("roles") is not None and not body.poisoned:
+        written = body.get("roles")
+        if not held and written is not None and sound(written) and not body.poisoned:
             report.add("O112", entry.key.span, name=name)
         own = build_zone(report, body) or zone
         absences = [
@@ -79,7 +80,7 @@ def check_held(report: Report, node: MapNode, people: Mapping[str, Person]) -> N
 def _absence(report: Report, node: MapNode, zone: Zone | None) -> Absence | StandingAbsence | None:
     if node.entry("every") is not None:
         return _standing(report, node, zone)
-    if (hours := node.entry("hours")) is not None:
+    if (hours := node.entry("hours")) is not None and not node.poisoned:
         report.add("O116", hours.key.span)
     period = build_period(report, node, zone)
     return Absence(*period) if period else None

@@ -199,8 +199,12 @@ def collect_names(node: MapNode, organization: Organization | None, register: Re
 def _tables(node: MapNode, *, mapped: bool) -> Known:
     """The tables whose rows rank roles, or those that map values to roles."""
     known = known_under(node, "tables")
-    maps = {entry.name for entry, body in mappings(node, "tables") if body.entry("by_value")}
-    return Known({n: s for n, s in known.places.items() if (n in maps) is mapped}, known.whole)
+    bodies = {entry.name: body for entry, body in mappings(node, "tables")}
+    maps = {name for name, body in bodies.items() if body.entry("by_value")}
+    either = any(
+        body.poisoned and not body.entry("by_value") and not body.entry("rows") for body in bodies.values()
+    )
+    return Known({n: s for n, s in known.places.items() if (n in maps) is mapped}, known.whole and not either)
 
 
 def _owner(node: MapNode) -> str:

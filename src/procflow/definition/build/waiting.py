@@ -28,6 +28,7 @@ from procflow.definition.process import (
     Wait,
     WaitsFor,
 )
+from procflow.diagnostics import Diagnostic
 from procflow.source import Entry, MapNode, ScalarNode
 from procflow.worktime import parse_deadline
 
@@ -38,7 +39,7 @@ def build_notice(scope: Scope, entry: Entry, node: MapNode, templates: Mapping[s
     limit = shared.limit(scope.report)
     asked = text(node, "acknowledge")
     deadline = node.entry("deadline")
-    if deadline and not asked and node.get("acknowledge") is None:
+    if deadline and not asked and node.get("acknowledge") is None and not node.poisoned:
         scope.report.add("T121", deadline.key.span)
     return Notice(
         name=entry.name,
@@ -116,6 +117,10 @@ def _until(scope: Scope, written: ScalarNode) -> ForTime | None:
     if written.text in scope.dates:
         return ForTime(written.text)
     if scope.doubtful(written):
+        return None
+    if written.text.isidentifier():
+        near = scope.report.suggestions.nearest(written.text, scope.dates)
+        scope.take([Diagnostic("W120", written.span, {"name": written.text, "nearest": near})])
         return None
     found, problems = parse_deadline(written.text, scope.dates, written.part)
     scope.take(problems)
