@@ -56,6 +56,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; a text that is no path at all is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _own_keys(path: Path) -> list[tuple[str, str]]:
     """The keys of the file itself, each with the single value on its line, if there is one."""
     try:

@@ -15,7 +15,7 @@ from procflow.definition.build import (
     build_sheet,
 )
 from procflow.definition.content import content_hash, organization_content, process_content
-from procflow.definition.folder import KINDS, is_file, kind_of
+from procflow.definition.folder import KINDS, is_file, is_folder, kind_of
 from procflow.definition.neighbours import Neighbours
 from procflow.definition.organization import Organization
 from procflow.definition.position import Position
@@ -245,7 +245,11 @@ def _position(path: Path, reading: _Reading, node: MapNode) -> Position | None:
         register, found = build_register(clauses)
         reading.found.extend(found)
     folder = _text(node, "procedures")
-    known = _neighbours(beside(path, folder.text)) if folder else None
+    known = None
+    if folder and is_folder(beside(path, folder.text)):
+        known = _neighbours(beside(path, folder.text))
+    elif folder:
+        reading.found.append(Diagnostic("P112", folder.span, {"path": folder.text}))
     position, found = build_position(node, held.organization if held else None, register, known)
     reading.found.extend(found)
     return position
