@@ -231,3 +231,27 @@ def test_what_comes_along_is_not_marked(
 ) -> None:
     text = (bundled("processes") / file).read_text(encoding="utf-8")
     assert editor.marked(shown(kind, text)) == {}
+
+
+@pytest.mark.parametrize("kind", ["position", "sheet"])
+def test_what_must_stay_accepted_is_not_marked(
+    editor: Editor, shown: Callable[[str, str], str], repository: Path, kind: str
+) -> None:
+    text = (repository / "tests" / "corpus" / "ok" / f"{kind}.yaml").read_text(encoding="utf-8")
+    assert editor.marked(shown(kind, text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("organization", "roles:\n  clerk: {titel: Clerk}\n"),
+        ("clauses", "clauses:\n  C1: {titel: Asking}\n"),
+        ("scenario", "scenarios:\n  all: {titel: All, steps: [{start: an}]}\n"),
+        ("position", "duties:\n  D1: {title: Orders, nature: standing, produce: a list}\n"),
+        ("sheet", "sections:\n  - {title: All, lines: [{filed: amount}]}\n"),
+    ],
+)
+def test_a_mistake_is_marked_in_every_kind_of_file(
+    editor: Editor, shown: Callable[[str, str], str], kind: str, text: str
+) -> None:
+    assert 1 in editor.marked(shown(kind, text))
