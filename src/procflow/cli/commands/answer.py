@@ -13,7 +13,7 @@ from procflow.cli.results import print_done
 from procflow.cli.settings import Settings, group_options, pass_settings
 
 if TYPE_CHECKING:
-    from procflow.engine import CaseView, ItemView
+    from procflow.engine import Engine, ItemView
 
 
 @click.command(name="do")
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--as", "actor", metavar="PERSON", required=True, help="Who answers.")
 @click.option("--item", metavar="ID", help="Which work item, where several are open.")
 @click.option("--seat", metavar="ROLE", help="Whose seat, where several are open.")
-@click.option("--for", "entry", metavar="ENTRY", help="For which entry, in a branch that there is for each.")
+@click.option("--for", "entry", metavar="ENTRY", help="Which branch, of one for each entry.")
 @click.option("--on-behalf-of", metavar="PERSON", help="For whom, under a grant.")
 @click.option("--comment", metavar="TEXT", help="Why.")
 @click.option("--topic", metavar="TOPIC", help="What an objection is about.")
@@ -59,9 +59,9 @@ def do(
 ) -> None:
     """Answer a work item.
 
-    The one that is open at STEP of CASE is answered with OUTCOME. Where several are open there, --seat,
-    --for or --item says which; else it is the one that the person may answer. The rulings of an arbitration
-    are at arbitration:TOPIC. A notice is acknowledged with the outcome acknowledged.
+    The one that is open at STEP of CASE is answered with OUTCOME: of several, the one of --seat, --for or
+    --item, else the one that the person may answer. Rulings are at arbitration:TOPIC; the outcome that
+    a notice has is acknowledged.
 
     \b
     Examples:
@@ -71,13 +71,10 @@ def do(
       procflow do CASE inspect passed --as wu --for boiler --attach report=report.pdf
       procflow do CASE arbitration:quality overruled --as zhang --comment "Within the standard" --id r1
     """
-    from procflow.engine import TRUSTED
-
     with on_cases(settings) as engine:
         done = engine.done(case, command_id, reader=actor) if command_id is not None else None
         if done is None:
-            view = engine.case(case, reader=TRUSTED)
-            asked = open_item(view, step, on_behalf_of or actor, seat=seat, entry=entry, item=item)
+            asked = open_item(engine, case, step, on_behalf_of or actor, seat=seat, entry=entry, item=item)
             done = engine.answer(
                 asked,
                 outcome,
@@ -94,7 +91,14 @@ def do(
 
 
 def open_item(
-    view: "CaseView", step: str, person: str, *, seat: str | None, entry: str | None, item: str | None
+    engine: "Engine",
+    case: str,
+    step: str,
+    person: str,
+    *,
+    seat: str | None,
+    entry: str | None,
+    item: str | None,
 ) -> str:
     """The id of the work item that is meant: the one at a step, of a seat, for an entry, or that the person
     may act on.
@@ -102,7 +106,9 @@ def open_item(
     Raises ``Refused``, naming what is open, where there is none or more than one.
     """
     from procflow.case import Refused
+    from procflow.engine import TRUSTED
 
+    view = engine.case(case, reader=TRUSTED)
     here = [
         i
         for i in view.open
