@@ -1,5 +1,6 @@
 """Folding the events of objections, rulings and groups."""
 
+from datetime import datetime
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ RulingEvent = e.LevelPassedOver | e.LevelOpened | e.RulingGiven | e.Appealed | e
 GroupEvent = e.GroupConvened | e.MotionPut | e.VoteCast | e.TieReached | e.MotionDecided | e.QuorumMissed
 
 
-def evolve_objection(state: CaseState, event: ObjectionEvent) -> CaseState:
+def evolve_objection(state: CaseState, event: ObjectionEvent, at: datetime) -> CaseState:
     """The state after an arbitration began or ended."""
     host = state.scopes[event.parent]
     review = review_of(host)
@@ -43,7 +44,7 @@ def evolve_objection(state: CaseState, event: ObjectionEvent) -> CaseState:
     return put_review(end_scope(state, event.scope), host, replace(review, objections=objections))
 
 
-def evolve_ruling(state: CaseState, event: RulingEvent) -> CaseState:
+def evolve_ruling(state: CaseState, event: RulingEvent, at: datetime) -> CaseState:
     """The state after a level of an arbitration was reached, ruled, or was appealed from."""
     scope = state.scopes[event.scope]
     dispute = dispute_of(scope)
@@ -66,7 +67,7 @@ def evolve_ruling(state: CaseState, event: RulingEvent) -> CaseState:
             assert_never(event)
 
 
-def evolve_group(state: CaseState, event: GroupEvent) -> CaseState:
+def evolve_group(state: CaseState, event: GroupEvent, at: datetime) -> CaseState:
     """The state after a group was convened, asked, voted or failed to."""
     scope = state.scopes[event.scope]
     dispute = dispute_of(scope)

@@ -1,5 +1,6 @@
 """Folding the events of notices, waits, calls and handlers."""
 
+from datetime import datetime
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -24,7 +25,7 @@ QuietEvent = (
 )
 
 
-def evolve_quiet(state: CaseState, event: QuietEvent) -> CaseState:
+def evolve_quiet(state: CaseState, event: QuietEvent, at: datetime) -> CaseState:
     """The state after somebody was told something, or something outside of the case was asked for or came
     back."""
     match event:

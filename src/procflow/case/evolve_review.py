@@ -1,6 +1,7 @@
 """Folding the events of tokens and review steps."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ FlowEvent = (
 )
 
 
-def evolve_review(state: CaseState, event: FlowEvent) -> CaseState:
+def evolve_review(state: CaseState, event: FlowEvent, at: datetime) -> CaseState:
     """The state after a token moved or something happened in a review."""
     scope = state.scopes[event.scope]
     match event:
