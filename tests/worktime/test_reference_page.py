@@ -16,7 +16,7 @@ from procflow.worktime import (
     Weekday,
     Zone,
     due,
-    instant_of,
+    instants_of,
     parse_deadline,
     parse_duration,
     parse_hours,
@@ -120,7 +120,7 @@ def test_around_a_deadline(page: str, calendar: Calendar) -> None:
         assert deadline is not None
         assert at is not None
         ends = due(deadline, calendar, opened, {})
-        assert shown(calendar, instant_of(at, calendar, opened, ends)) == expected, (start, limit, text)
+        assert shown(calendar, instants_of([at], calendar, opened, ends)[0]) == expected, (start, limit, text)
 
 
 ORGANIZATION = """\

@@ -6,7 +6,7 @@ from typing import assert_never
 from procflow.case import events as e
 from procflow.case.arbitration import RULINGS, ask, current_level, give_ruling
 from procflow.case.flow import fire
-from procflow.case.items import end_of, withdraw_items
+from procflow.case.items import instant_from, withdraw_items
 from procflow.case.lens import dispute_of
 from procflow.case.people import role_that_can_act
 from procflow.case.refusal import Refused
@@ -64,7 +64,7 @@ def _put(run: Run, scope: str, motion: str) -> None:
     limit = run.program.arbitration().limit
     timers: dict[str, Timer] = {}
     if limit is not None:
-        timers[f"{seq}.0"] = VoteTimer(end_of(run, limit, scope), scope)
+        timers[f"{seq}.0"] = VoteTimer(instant_from(run, limit.deadline, scope), scope)
     run.emit(e.MotionPut(scope, motion, timers))
     for person, role in dispute_of(run.scope(scope)).members.items():
         ask(run, scope, role, "vote", persons=(person,))

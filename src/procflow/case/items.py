@@ -1,6 +1,6 @@
 """Opening work items, with their deadlines, and closing them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -31,7 +31,7 @@ from procflow.case.run import Run
 from procflow.case.seats import seat_of
 from procflow.case.state import EscalationTimer, Item, LapseTimer, Purpose, Timer
 from procflow.definition.process import Action, GoTo, HandUp, Limit, Notice, Review, Task
-from procflow.worktime import After, Calendar, Deadline, Duration, OutsideCalendar, due, instant_of
+from procflow.worktime import After, Calendar, Deadline, Duration, OutsideCalendar, due, instants_of
 
 
 class Asked(Struct, frozen=True):
@@ -166,21 +166,19 @@ def schedule(
 ) -> tuple[datetime | None, dict[str, Timer]]:
     """The due instant of an item that opens now and the timers around it, whose ids come from event
     ``seq``. A vote stays with its member: it is neither handed up nor does it lead elsewhere."""
-    now, calendar = run.context.now, calendar_of(run)
     if lapses is not None:
         with dated():
-            ends = calendar.add(now, lapses)
+            ends = calendar_of(run).add(run.context.now, lapses)
         return ends, {f"{seq}.0": LapseTimer(ends, item.id)}
     if limit is None:
         return None, {}
-    with dated():
-        ends = end_of(run, limit, item.scope)
-        timers: dict[str, Timer] = {
-            f"{seq}.{rule}": EscalationTimer(instant_of(escalation.at, calendar, now, ends), item.id, rule)
-            for rule, escalation in enumerate(limit.escalations)
-            if _can(item, escalation.action)
-        }
-    return ends, timers
+    ends, moments = instants_around(run, limit, item.scope)
+    bound = item.purpose == "vote" or item.loose
+    return ends, {
+        f"{seq}.{rule}": EscalationTimer(moment, item.id, rule)
+        for rule, moment in enumerate(moments)
+        if not bound or _can(item, limit.escalations[rule].action)
+    }
 
 
 def _can(item: Item, action: Action) -> bool:
@@ -195,20 +193,25 @@ def _can(item: Item, action: Action) -> bool:
             return True
 
 
-def end_of(run: Run, limit: Limit, scope: str) -> datetime:
-    """The instant at which a limit that begins now in a scope ends."""
-    return instant_from(run, limit.deadline, scope)
+def instants_around(run: Run, limit: Limit, scope: str) -> tuple[datetime, tuple[datetime, ...]]:
+    """The instant at which a limit that begins now in a scope ends, and those of its escalations."""
+    calendar, now = calendar_of(run), run.context.now
+    with dated():
+        ends = due(limit.deadline, calendar, now, _dates(run, limit.deadline, scope))
+        return ends, instants_of([escalation.at for escalation in limit.escalations], calendar, now, ends)
 
 
 def instant_from(run: Run, deadline: Deadline, scope: str) -> datetime:
     """The instant that a deadline means if it is counted from now, or from a date that the scope can read."""
-    calendar, now = calendar_of(run), run.context.now
     with dated():
-        if isinstance(deadline, After):
-            return calendar.add(now, deadline.duration)
-        values = run.values(scope)
-        dates = {name: value for name, value in values.items() if isinstance(value, date | datetime)}
-        return due(deadline, calendar, now, dates)
+        return due(deadline, calendar_of(run), run.context.now, _dates(run, deadline, scope))
+
+
+def _dates(run: Run, deadline: Deadline, scope: str) -> Mapping[str, date | datetime]:
+    """What a deadline may count from; nothing for one that counts from now."""
+    if isinstance(deadline, After):
+        return {}
+    return {name: value for name, value in run.values(scope).items() if isinstance(value, date | datetime)}
 
 
 def calendar_of(run: Run) -> Calendar:

@@ -6,7 +6,7 @@ from procflow.case import events as e
 from procflow.case.data import is_personal, is_set
 from procflow.case.doers import named_by, to_named, told
 from procflow.case.flow import leave
-from procflow.case.items import Asked, calendar_of, dated, end_of, instant_from, open_item
+from procflow.case.items import Asked, calendar_of, dated, instant_from, instants_around, open_item
 from procflow.case.keys import held_by_another
 from procflow.case.lens import open_events
 from procflow.case.run import Run
@@ -36,7 +36,6 @@ from procflow.definition.process import (
     WaitsFor,
 )
 from procflow.program.step_edges import TOLD, way_trigger
-from procflow.worktime import instant_of
 
 
 def enter_notice(run: Run, scope: str, notice: Notice) -> None:
@@ -162,12 +161,8 @@ def step_timers(
     """The limit of a step that nobody answers, and the moments around it."""
     if limit is None:
         return None, {}
-    calendar, now, ends = calendar_of(run), run.context.now, end_of(run, limit, scope)
-    with dated():
-        return ends, {
-            f"{seq}.{rule}": StepTimer(instant_of(escalation.at, calendar, now, ends), scope, rule)
-            for rule, escalation in enumerate(limit.escalations)
-        }
+    ends, moments = instants_around(run, limit, scope)
+    return ends, {f"{seq}.{rule}": StepTimer(moment, scope, rule) for rule, moment in enumerate(moments)}
 
 
 def enter_call(run: Run, scope: str, call: Call) -> None:

@@ -16,7 +16,7 @@ from procflow.worktime.deadline import (
     Offset,
     Side,
     due,
-    instant_of,
+    instants_of,
     parse_deadline,
     parse_moment,
 )
@@ -75,7 +75,7 @@ __all__ = [
     "build_calendar",
     "describe",
     "due",
-    "instant_of",
+    "instants_of",
     "last_before",
     "occurrences",
     "parse_country",

@@ -6,24 +6,32 @@ leads to an earlier result, nor does the greater amount.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import TypeVar, assert_never
+from typing import Literal
 
 from msgspec import Struct, field
 
 from procflow.diagnostics import Diagnostic, Span
-from procflow.worktime.duration import Duration, Unit
+from procflow.worktime.duration import Duration
 from procflow.worktime.hours import Hours, Weekday
 from procflow.worktime.parsing import Parsed
-from procflow.worktime.years import FIRST_YEAR, LAST_YEAR, Year, compile_year, from_micros, micros, midnight
+from procflow.worktime.years import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MEAN_YEAR,
+    Year,
+    compile_year,
+    from_micros,
+    micros,
+    midnight,
+)
 from procflow.worktime.zone import Zone
 
 _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
-
-
-DateOrTime = TypeVar("DateOrTime", date, datetime)
+_FIRST_MOMENT = micros(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+_LAST_MOMENT = micros(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
 
 
 class OutsideCalendar(ValueError):
@@ -94,58 +102,47 @@ class Calendar:
 
     def add(self, instant: datetime, duration: Duration) -> datetime:
         """The UTC instant that lies ``duration`` after an aware ``instant``."""
-        match duration.unit:
-            case Unit.BUSINESS_DAYS:
-                year, index, at = self._at_or_after(instant)
-                return self._same_time(year, index, at, int(duration.amount))
-            case Unit.BUSINESS_HOURS:
-                return self._later(instant, duration.microseconds)
-            case Unit.DAYS:
-                return self._days(instant, int(duration.amount))
-            case Unit.WEEKS:
-                return self._days(instant, 7 * int(duration.amount))
-            case Unit.HOURS | Unit.MINUTES:
-                return self._plain(instant, duration.microseconds)
-            case _:
-                assert_never(duration.unit)
+        return from_micros(self.shifted(micros(instant), duration, 1))
 
     def subtract(self, instant: datetime, duration: Duration) -> datetime:
         """The UTC instant that lies ``duration`` before an aware ``instant``."""
-        match duration.unit:
-            case Unit.BUSINESS_DAYS:
-                year, index, at = self._at_or_before(instant)
-                return self._same_time(year, index, at, -int(duration.amount))
-            case Unit.BUSINESS_HOURS:
-                return self._earlier(instant, duration.microseconds)
-            case Unit.DAYS:
-                return self._days(instant, -int(duration.amount))
-            case Unit.WEEKS:
-                return self._days(instant, -7 * int(duration.amount))
-            case Unit.HOURS | Unit.MINUTES:
-                return self._plain(instant, -duration.microseconds)
-            case _:
-                assert_never(duration.unit)
+        return from_micros(self.shifted(micros(instant), duration, -1))
+
+    def shifted(self, at: int, duration: Duration, way: Literal[1, -1]) -> int:
+        """The moment that lies ``duration`` after (1) or before (-1) the moment ``at``, both in microseconds
+        since the epoch: for who works out several moments at once."""
+        if not duration.business:
+            if duration.days:
+                return self._days(at, way * duration.days)
+            return _reached(at) + way * duration.microseconds
+        if duration.days:
+            year, index, moment = self._at_or_after(at) if way == 1 else self._at_or_before(at)
+            return self._same_time(year, index, moment, way * duration.days)
+        return (
+            self._later(at, duration.microseconds) if way == 1 else self._earlier(at, duration.microseconds)
+        )
 
     def add_business(self, instant: datetime, worked: timedelta) -> datetime:
         """The UTC instant at which ``worked`` (above 0) of business time has passed since ``instant``."""
         if worked <= timedelta():
             raise ValueError(f"business time to add must be above zero, not {worked}")
-        return self._later(instant, worked // _MICROSECOND)
+        return from_micros(self._later(micros(instant), worked // _MICROSECOND))
 
     def business_between(self, start: datetime, end: datetime) -> timedelta:
         """The business time from ``start`` to ``end``; negative if ``end`` is the earlier."""
         if end < start:
             return -self.business_between(end, start)
-        first, begins = self._find(start)
-        last, ends = self._find(end)
+        begins, ends = micros(start), micros(end)
+        first, last = self._find(begins), self._find(ends)
         total = last.worked(ends) - first.worked(begins)
         total += sum(self._year(number).total for number in range(first.number, last.number))
         return timedelta(microseconds=total)
 
     def is_business(self, instant: datetime) -> bool:
         """Whether ``instant`` is working time; opening and closing themselves are."""
-        _, _, at = self._at_or_after(instant)
-        return at == micros(instant)
+        at = micros(instant)
+        _, _, moment = self._at_or_after(at)
+        return moment == at
 
     def business_day(self, day: date) -> bool:
         """Whether any working time lies on ``day``."""
@@ -189,30 +186,27 @@ class Calendar:
         until = self.spec.published_until
         return until is not None and self.spec.zone.local(instant).date() > until
 
-    def _plain(self, instant: datetime, distance: int) -> datetime:
-        return from_micros(micros(_known(instant)) + distance)
-
-    def _days(self, instant: datetime, count: int) -> datetime:
+    def _days(self, at: int, count: int) -> int:
         zone = self.spec.zone
-        return zone.instant(zone.wall(_known(instant)) + timedelta(days=count))
+        return micros(zone.instant(zone.wall(from_micros(_reached(at))) + timedelta(days=count)))
 
-    def _later(self, instant: datetime, distance: int) -> datetime:
-        year, at = self._find(instant)
+    def _later(self, at: int, distance: int) -> int:
+        year = self._find(at)
         wanted = year.worked(at) + distance
         while wanted > year.total:
             wanted -= year.total
             year = self._year(year.number + 1)
-        return from_micros(year.earliest(wanted))
+        return year.earliest(wanted)
 
-    def _earlier(self, instant: datetime, distance: int) -> datetime:
-        year, at = self._find(instant)
+    def _earlier(self, at: int, distance: int) -> int:
+        year = self._find(at)
         wanted = year.worked(at) - distance
         while wanted < 0:
             year = self._year(year.number - 1)
             wanted += year.total
-        return from_micros(year.latest(wanted))
+        return year.latest(wanted)
 
-    def _same_time(self, year: Year, index: int, at: int, count: int) -> datetime:
+    def _same_time(self, year: Year, index: int, at: int, count: int) -> int:
         """The moment ``at`` of a stretch, ``count`` business days on, moved into the hours of that day."""
         day = year.day_of[index]
         there, other = self._nth_day(year, day + count)
@@ -221,14 +215,14 @@ class Calendar:
             zone = self.spec.zone
             clock = zone.wall(from_micros(at)) - midnight(year.days[day])
             moment = micros(zone.instant(midnight(there.days[other]) + clock))
-        return from_micros(there.within(other, moment))
+        return there.within(other, moment)
 
-    def _at_or_after(self, instant: datetime) -> tuple[Year, int, int]:
-        """The stretch of working time that holds ``instant``, else the next, and the moment in it.
+    def _at_or_after(self, at: int) -> tuple[Year, int, int]:
+        """The stretch of working time that holds the moment ``at``, else the next, and the moment in it.
 
         A closing belongs to the stretch that it ends, so midnight is looked up in the day that it ends too.
         """
-        year, at = self._find(instant)
+        year = self._find(at)
         if at == year.start:
             year = self._year(year.number - 1)
         index = bisect_left(year.closes, at)
@@ -236,9 +230,10 @@ class Calendar:
             year, index = self._year(year.number + 1), 0
         return year, index, max(at, year.opens[index])
 
-    def _at_or_before(self, instant: datetime) -> tuple[Year, int, int]:
-        """The stretch of working time that holds ``instant``, else the one before, and the moment in it."""
-        year, at = self._find(instant)
+    def _at_or_before(self, at: int) -> tuple[Year, int, int]:
+        """The stretch of working time that holds the moment ``at``, else the one before, and the moment in
+        it."""
+        year = self._find(at)
         index = bisect_right(year.opens, at) - 1
         while index < 0:
             year = self._year(year.number - 1)
@@ -261,15 +256,16 @@ class Calendar:
         year = self._year(day.year)
         return year, bisect_left(year.days, day)
 
-    def _find(self, instant: datetime) -> tuple[Year, int]:
-        """The year that holds an instant, on the zone's clock, and the instant in microseconds."""
-        at = micros(instant)
-        year = self._year(instant.year)
-        if at < year.start:
+    def _find(self, at: int) -> Year:
+        """The year that holds a moment, on the zone's clock. Years differ in length by little: the one that
+        is worked out without a calendar is right or a neighbour's."""
+        number = 1970 + at // MEAN_YEAR
+        year = self._years.get(number) or self._year(min(max(number, FIRST_YEAR), LAST_YEAR))
+        while at < year.start:
             year = self._year(year.number - 1)
-        elif at >= year.end:
+        while at >= year.end:
             year = self._year(year.number + 1)
-        return year, at
+        return year
 
     def _year(self, number: int) -> Year:
         year = self._years.get(number)
@@ -281,7 +277,13 @@ class Calendar:
         return year
 
 
-def _known(day: DateOrTime) -> DateOrTime:
+def _known(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise OutsideCalendar
     return day
+
+
+def _reached(at: int) -> int:
+    if not _FIRST_MOMENT <= at < _LAST_MOMENT:
+        raise OutsideCalendar
+    return at

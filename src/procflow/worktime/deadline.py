@@ -6,10 +6,10 @@ A deadline counts from the opening of the work item (``1 business day``) or from
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Literal, assert_never
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from procflow.diagnostics import Diagnostic, Span, nearest
 from procflow.worktime.calendar import Calendar
 from procflow.worktime.duration import Duration, Unit, read_duration
 from procflow.worktime.parsing import Locate, Parsed, plain, stripped, too_long
+from procflow.worktime.years import from_micros, micros
 
 
 class Side(StrEnum):
@@ -78,6 +79,9 @@ class Offset(Struct, frozen=True):
 
 Moment = At | Offset
 
+# A member of an enumeration is searched for at each mention, and these are mentioned in every command.
+_DEADLINE, _AFTER = Anchor.DEADLINE, Side.AFTER
+
 _SIDE = re.compile(r"(?<!\S)(before|after)(?!\S)", re.IGNORECASE)
 
 
@@ -110,38 +114,34 @@ def due(
     ``dates`` holds the case's date fields; KeyError if the field that is counted from is not set.
     :class:`procflow.worktime.OutsideCalendar` where a date lies beyond all calendars.
     """
-    match deadline:
-        case After(duration):
-            return calendar.add(opened, duration)
-        case FromField(duration, side, field):
-            value = dates[field]
-            if isinstance(value, datetime):
-                return _shift(calendar, value, side, duration)
-            return _from_date(calendar, value, side, duration)
-        case _:
-            assert_never(deadline)
+    if isinstance(deadline, After):
+        return calendar.add(opened, deadline.duration)
+    value = dates[deadline.field]
+    if isinstance(value, datetime):
+        return _shift(calendar, value, deadline.side, deadline.duration)
+    return _from_date(calendar, value, deadline.side, deadline.duration)
 
 
-def instant_of(moment: Moment, calendar: Calendar, opened: datetime, deadline: datetime) -> datetime:
-    """The UTC instant of a moment; one that would lie before the opening is the opening."""
-    start = deadline if moment.anchor is Anchor.DEADLINE else opened
-    match moment:
-        case At():
-            return start
-        case Offset(duration, side):
-            return max(opened, _shift(calendar, start, side, duration))
-        case _:
-            assert_never(moment)
+def instants_of(
+    moments: Iterable[Moment], calendar: Calendar, opened: datetime, deadline: datetime
+) -> tuple[datetime, ...]:
+    """The UTC instants of moments, in their order; one that would lie before the opening is the opening."""
+    begin, end = micros(opened), micros(deadline)
+    found = []
+    for moment in moments:
+        at = end if moment.anchor is _DEADLINE else begin
+        if isinstance(moment, Offset):
+            at = max(begin, calendar.shifted(at, moment.duration, _way(moment.side)))
+        found.append(from_micros(at))
+    return tuple(found)
+
+
+def _way(side: Side) -> Literal[1, -1]:
+    return 1 if side is _AFTER else -1
 
 
 def _shift(calendar: Calendar, instant: datetime, side: Side, duration: Duration) -> datetime:
-    match side:
-        case Side.BEFORE:
-            return calendar.subtract(instant, duration)
-        case Side.AFTER:
-            return calendar.add(instant, duration)
-        case _:
-            assert_never(side)
+    return from_micros(calendar.shifted(micros(instant), duration, _way(side)))
 
 
 def _from_date(calendar: Calendar, day: date, side: Side, duration: Duration) -> datetime:

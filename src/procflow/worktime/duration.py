@@ -59,17 +59,33 @@ class Unit(StrEnum):
             case _:
                 assert_never(self)
 
+    @property
+    def days(self) -> int:
+        """How many days or business days the unit is; 0 for what is counted by the clock."""
+        match self:
+            case Unit.DAYS | Unit.BUSINESS_DAYS:
+                return 1
+            case Unit.WEEKS:
+                return 7
+            case Unit.MINUTES | Unit.HOURS | Unit.BUSINESS_HOURS:
+                return 0
+            case _:
+                assert_never(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Duration:
     """An amount above zero of one unit; whole except for hours and business hours. Else ValueError.
 
-    ``microseconds`` is its length, or 0 for days and weeks, which have no fixed length.
+    ``microseconds`` is its length, or 0 for days and weeks, which have no fixed length; ``days`` is how many
+    those are, or 0. ``business`` says that days or hours of business are counted.
     """
 
     amount: int | Decimal
     unit: Unit
     microseconds: int = field(init=False, repr=False, compare=False)
+    days: int = field(init=False, repr=False, compare=False)
+    business: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 < self.amount <= self.unit.most:
@@ -80,6 +96,8 @@ class Duration:
             elif not self.unit.divisible:
                 raise ValueError(f"{self.amount} {self.unit}: only hours have parts")
         object.__setattr__(self, "microseconds", int(self.amount * self.unit.microseconds))
+        object.__setattr__(self, "days", int(self.amount * self.unit.days))
+        object.__setattr__(self, "business", self.unit in (Unit.BUSINESS_HOURS, Unit.BUSINESS_DAYS))
 
     def __str__(self) -> str:
         return phrase(self.amount, self.unit)

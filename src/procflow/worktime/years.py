@@ -20,6 +20,7 @@ _DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = 60_000_000
 _DAY_MICROS = 86_400_000_000
+MEAN_YEAR = 365_2425 * _DAY_MICROS // 10_000
 
 
 def micros(instant: datetime) -> int:
