@@ -97,11 +97,12 @@ def _choice(condition: str) -> str:
 
 
 def _table(cells: str) -> str:
-    """A table of two rows: one with these cells, and one that holds for all else."""
+    """A table of two rows: one with these cells, and one that holds for all else; a rule asks it."""
     columns = "".join(f"{name}: any\n" for name in _keys(cells))
     rows = indent(f"- then: head\n{indent(cells, '  ')}- then: director\n{indent(columns, '  ')}", " " * 6)
     head = "    decides: role\n    ranks: [head, director]\n    only_rises: false\n    hit: first\n"
-    return f"tables:\n  who-decides:\n{head}    rows:\n{rows}"
+    asked = "invariants:\n  - {different: [write, who-decides]}\n"
+    return f"{asked}tables:\n  who-decides:\n{head}    rows:\n{rows}"
 
 
 def _calendar(keys: str) -> str:

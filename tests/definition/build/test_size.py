@@ -7,6 +7,7 @@ from procflow.diagnostics import to_text
 from procflow.source import read
 
 HEAD = "process: long\nversion: 1.0.0\ntitle: Long\norganization: organization.yaml\nstart: s0\n"
+ASKED = "invariants: [{different: [s0, t]}]\n"
 END = "  last: {end: completed}\n"
 
 
@@ -51,6 +52,7 @@ def rows(count: int) -> str:
         + "      {n: 5, then: clerk},\n" * count
         + "  ]}\n"
         + steps(2)
+        + ASKED
     )
 
 

@@ -33,6 +33,7 @@ def build_doer(scope: Scope, node: MapNode) -> tuple[str, Doer | None]:
         tables, maps = scope.names.tables, scope.names.maps
         known = Known({**tables.places, **maps.places}, tables.whole)
         by = resolve(scope.report, scalar(written, "by"), known, "N205")
+        scope.tables_used.add(by)
         return "", RoleBy(by) if by else None
     if isinstance(written, ScalarNode) and written.text == OWNER and scope.names.owner:
         return scope.names.owner, OwnerDoes()
@@ -59,7 +60,9 @@ def build_each(scope: Scope, node: MapNode) -> Each | None:
         scope.report.add("T112", written.span, name=field)
     elif isinstance(held, Person) and by is not None:
         scope.report.add("T113", by.span, name=field)
-    return Each(field, resolve(scope.report, by, scope.names.maps, "T168") or None)
+    role_map = resolve(scope.report, by, scope.names.maps, "T168")
+    scope.tables_used.add(role_map)
+    return Each(field, role_map or None)
 
 
 def when_none(node: MapNode) -> WhenNone:

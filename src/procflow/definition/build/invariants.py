@@ -75,6 +75,7 @@ def _place(scope: Scope, node: ScalarNode, steps: Mapping[str, Step]) -> str:
     """A step, a table, or a seat of a review written ``review/seat``."""
     names = scope.names
     if node.text in names.steps or node.text in names.tables:
+        scope.tables_used.add(node.text)
         return node.text
     step, slash, seat = node.text.partition("/")
     review = steps.get(step)

@@ -92,7 +92,9 @@ def table(scope: Scope, node: MapNode, key: str) -> str | None:
     if written and written.text in scope.names.maps:
         scope.report.add("T167", written.span, name=written.text)
         return None
-    return resolve(scope.report, written, scope.names.tables, "N205") or None
+    name = resolve(scope.report, written, scope.names.tables, "N205")
+    scope.tables_used.add(name)
+    return name or None
 
 
 def fields(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:

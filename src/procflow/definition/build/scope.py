@@ -145,6 +145,7 @@ class Scope(Struct):
     mistaken: set[str] = field(default_factory=set)
     questions_used: set[str] = field(default_factory=set)
     templates_used: set[str] = field(default_factory=set)
+    tables_used: set[str] = field(default_factory=set)
     unranked: set[str] = field(default_factory=set)
     clauses_used: set[str] = field(default_factory=set)
 

@@ -5,7 +5,7 @@ from procflow.definition.register import Register
 
 
 def check_unused(scope: Scope) -> None:
-    """Warn of questions and templates that nothing names.
+    """Warn of questions, templates and tables that nothing names.
 
     Comes last, and only where no name was wrong: it might have been meant for one of them.
     """
@@ -15,6 +15,9 @@ def check_unused(scope: Scope) -> None:
     for name, span in scope.names.templates.places.items():
         if name not in scope.templates_used:
             scope.report.add("N302", span, name=name)
+    for name, span in {**scope.names.tables.places, **scope.names.maps.places}.items():
+        if name not in scope.tables_used:
+            scope.report.add("N303", span, name=name)
 
 
 def check_clauses(scope: Scope, register: Register | None) -> None:
