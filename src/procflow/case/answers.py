@@ -143,7 +143,7 @@ def _roles(organization: Organization, person: str) -> tuple[str, ...]:
 
 def _require_complete(run: Run, item: Item, offered: Offer, choice: Choice, command: AnswerItem) -> None:
     missing: list[str] = []
-    if choice.fills_form:
+    if choice.fills_form and (offered.form or offered.attachments):
         missing += missing_fields(run.around(item.scope), offered.form)
         missing += [name for name in offered.attachments if name not in run.state.attachments]
     missing += [need for need in choice.needs if not _given(run, item.scope, need, command)]

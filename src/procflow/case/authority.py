@@ -1,14 +1,14 @@
 """Who decides: the authority tables, worked out on the data of now."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any
 
 from procflow.case.events import AuthorityDetermined
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CaseState
 from procflow.definition.process import Hit, Review, Row, Seat, Table
-from procflow.guards import AnyCell, Cell, Value
+from procflow.guards import AnyCell
 from procflow.program import Program
 
 
@@ -40,19 +40,14 @@ def _hangs_on(row: Row, values: Mapping[str, object]) -> list[str] | None:
     """The columns without a value that would have to hold for a row to; None if it does not hold anyhow."""
     unknown: list[str] = []
     for column, cell in row.cells.items():
-        verdict = _holds(cell, values.get(column))
-        if verdict is None:
+        if isinstance(cell, AnyCell):
+            continue
+        value: Any = values.get(column)
+        if value is None:
             unknown.append(column)
-        elif not verdict:
+        elif not cell.holds(value):
             return None
     return unknown
-
-
-def _holds(cell: Cell, value: object) -> bool | None:
-    """Whether a cell holds; None if that hangs on a value that is not there."""
-    if isinstance(cell, AnyCell):
-        return True
-    return None if value is None else cell.holds(cast(Value, value))
 
 
 def determine(run: Run, name: str) -> str:
@@ -77,8 +72,10 @@ def seats_for(review: Review, authority: str | None) -> tuple[Seat, ...]:
         return tuple(seat for seat in review.seats if seat.role == authority)
     if review.until is None:
         return review.seats
-    last = max(i for i, seat in enumerate(review.seats) if seat.role == authority)
-    return review.seats[: last + 1]
+    for count in range(len(review.seats), 0, -1):
+        if review.seats[count - 1].role == authority:
+            return review.seats[:count]
+    raise ValueError(f"no seat of {review.name} decides for {authority}")
 
 
 def is_final(program: Program, state: CaseState, step: str, role: str) -> bool:

@@ -53,9 +53,12 @@ def told(run: Run, role: str) -> tuple[str, ...]:
 
 def to_named(run: Run, named: Named) -> Addressee:
     """Whom an entry of a field means."""
-    if named.person is not None:
-        return Addressee(role_of(run, named.person), (named.person,))
-    return addressed(run, named.role)
+    return to_person(run, named.person) if named.person is not None else addressed(run, named.role)
+
+
+def to_person(run: Run, person: str) -> Addressee:
+    """One person, in the role that is asked in that person's place where nobody else can be."""
+    return Addressee(role_of(run, person), (person,))
 
 
 def doer_of(run: Run, scope: str, task: Task) -> Addressee:

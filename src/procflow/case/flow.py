@@ -1,6 +1,6 @@
 """Moving tokens: leaving a step, taking an edge, and what holds on the way."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -246,17 +246,19 @@ def reach_milestone(run: Run, scope: str, milestone: Milestone) -> None:
     )
 
 
-def _open_milestones(run: Run) -> Iterator[tuple[Milestone, Mark, str]]:
+def _open_milestones(run: Run) -> list[tuple[Milestone, Mark, str]]:
     """The milestones that can still be voided, with the scope that each was reached in."""
+    found: list[tuple[Milestone, Mark, str]] = []
     for key, mark in run.state.milestones.items():
         name, inner, number = key.partition("@")
         scope = inner + number or MAIN
         if not mark.voided and not mark.closed and scope in run.state.scopes:
-            yield run.program.milestone(name), mark, scope
+            found.append((run.program.milestone(name), mark, scope))
+    return found
 
 
 def _close_milestones(run: Run, scope: str, source: str, target: str) -> None:
-    for milestone, _, at in list(_open_milestones(run)):
+    for milestone, _, at in _open_milestones(run):
         passed = source == milestone.until and target not in run.program.covered[milestone.name]
         if at == scope and passed and target != milestone.if_voided:
             run.emit(MilestoneClosed(milestone.name, None if at == MAIN else at))
@@ -272,7 +274,7 @@ class Voided(Struct, frozen=True):
 def void_milestones(run: Run) -> Voided | None:
     """Void the milestones whose content has changed. Returns the way that has to be taken for it."""
     way = None
-    for milestone, mark, scope in list(_open_milestones(run)):
+    for milestone, mark, scope in _open_milestones(run):
         content = content_hash(run.around(scope), run.state, milestone.covers)
         if content != mark.content:
             run.emit(MilestoneVoided(milestone.name, content, None if scope == MAIN else scope))

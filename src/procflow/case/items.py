@@ -96,6 +96,8 @@ def _placed(run: Run, item: Item) -> Item:
     if item.purpose == "acknowledge":
         return item
     places = places_asked(run.program, run.state, item)
+    if not places and run.scope(item.scope).dispute is None and not item.barred:
+        return item
     barred = _barred(run, item, places)
     bound = bound_by_sameness(run.program, run.state, places)
     if bound is not None:
@@ -275,12 +277,10 @@ def withdraw_items(run: Run, scopes: Iterable[str], reason: WithdrawnBecause) ->
             run.emit(ItemWithdrawn(item.id, reason))
 
 
-def seat_item(run: Run, scope: str, seat: str) -> Item | None:
-    """The open item of a seat, if there is one."""
-    for item in run.state.items.values():
-        if (item.scope, item.purpose, item.seat) == (scope, "seat", seat):
-            return item
-    return None
+def seat_items(run: Run, scope: str) -> dict[str, Item]:
+    """The open items of the seats of a review, by seat."""
+    items = run.state.items.values()
+    return {item.seat or "": item for item in items if item.scope == scope and item.purpose == "seat"}
 
 
 def convening_item(run: Run, scope: str, review: Review) -> Item | None:

@@ -101,16 +101,20 @@ def end_scope(state: CaseState, scope: str) -> CaseState:
 
 def item_of(timer: Timer) -> str | None:
     """The work item that a timer belongs to, if it belongs to one."""
-    return timer.item if isinstance(timer, EscalationTimer | LapseTimer) else None
+    match timer:
+        case EscalationTimer() | LapseTimer():
+            return timer.item
+        case _:
+            return None
 
 
 def scope_of(timer: Timer) -> str | None:
     """The scope that a timer belongs to by itself, and not through a work item."""
     match timer:
-        case VoteTimer() | StepTimer() | WaitTimer() | HandlerLimit() | CallJob() | HandlerJob():
-            return timer.scope
         case EscalationTimer() | LapseTimer() | CancelJob() | ReportJob() | ReleaseJob():
             return None
+        case VoteTimer() | StepTimer() | WaitTimer() | HandlerLimit() | CallJob() | HandlerJob():
+            return timer.scope
 
 
 def place_of(state: CaseState, timer: Timer) -> str | None:

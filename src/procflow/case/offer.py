@@ -128,10 +128,10 @@ def _seat_offer(program: Program, state: CaseState, item: Item, outcome: str | N
     for answer in _named(seat.answers, outcome):
         topics = _topics(program, seat, answer)
         reserved = answer.only is not None and not decides(state, answer.only, seat.role)
-        if answer.name in closed or reserved or (isinstance(answer.effect, Object) and not topics):
+        if answer.name in closed or reserved or (not topics and isinstance(answer.effect, Object)):
             continue
         needs = tuple(dict.fromkeys((*answer.needs, "topic"))) if topics else answer.needs
-        fills = isinstance(answer.effect, Continue | Counts)
+        fills = isinstance(answer.effect, (Continue, Counts))
         choices[answer.name] = Choice(answer.name, answer.title, needs, topics, fills)
     return Offer(seat.title, choices, attachments=seat.attach)
 
@@ -140,7 +140,7 @@ def _topics(program: Program, seat: Seat, answer: Answer) -> tuple[str, ...]:
     """The topics a seat may object on; one that only its own role could rule on is left out (SEMANTICS
     16)."""
     arbitration = program.process.arbitration
-    if not isinstance(answer.effect, Object) or arbitration is None:
+    if arbitration is None or not isinstance(answer.effect, Object):
         return ()
     return tuple(
         name

@@ -1,19 +1,21 @@
 """Review steps: opening seats, taking what they answered into account, passing on or going back."""
 
+from collections.abc import Mapping, Sequence
+
 from msgspec.structs import replace
 
 from procflow.case import events as e
 from procflow.case.authority import determine, is_final, seats_for
 from procflow.case.data import content_hash
-from procflow.case.doers import addressed, named_by, to_named
+from procflow.case.doers import addressed, named_by, to_person
 from procflow.case.flow import Return, drop_replaced, give_up_parked, leave, taken_over_by
 from procflow.case.grants import exceeded
-from procflow.case.items import Asked, convening_item, open_item, seat_item, withdraw_items
+from procflow.case.items import Asked, convening_item, open_item, seat_items, withdraw_items
 from procflow.case.lens import inside, review_of
 from procflow.case.refusal import Refused
 from procflow.case.run import Carried, Reopen, Run
 from procflow.case.seats import person_of, review_at, seat_of
-from procflow.case.state import KEPT_OF_HASH, Answered, Named, ReviewState
+from procflow.case.state import KEPT_OF_HASH, Answered, Item, ReviewState
 from procflow.case.voting import count_votes
 from procflow.definition.process import (
     EachSeat,
@@ -157,7 +159,7 @@ def advance(run: Run, scope: str) -> None:
     if _act(run, scope, review, seats):
         return
     state = review_of(run.scope(scope))
-    pending = tuple(s for s in seats if s.name not in state.answers)
+    pending = [seat for seat in seats if seat.name not in state.answers]
     trigger = _decided(run, scope, review, seats, pending)
     if trigger is not None:
         if review.mode in (Mode.VOTE, Mode.FIRST_ANSWER):
@@ -165,11 +167,13 @@ def advance(run: Run, scope: str) -> None:
         leave(run, scope, trigger)
         return
     if review.mode is Mode.IN_TURN:
-        pending = () if state.objections else pending[:1]
-    _withdraw_others(run, scope, seats, pending)
+        pending = [] if state.objections else pending[:1]
+    open_seats = seat_items(run, scope)
+    if open_seats:
+        _withdraw_others(run, open_seats, seats, pending)
     for seat in pending:
         settled = seat.name in state.objections or seat.name in state.refusals
-        if not settled and seat_item(run, scope, seat.name) is None:
+        if not settled and seat.name not in open_seats:
             _ask(run, scope, review.name, seat)
 
 
@@ -181,38 +185,38 @@ def _convene(run: Run, scope: str, review: str, convener: str) -> None:
 
 def _ask(run: Run, scope: str, review: str, seat: Seat) -> None:
     person = person_of(run.scope(scope), seat.name)
-    meant = to_named(run, Named(seat.name, seat.role, person))
-    limit = seat.limit
-    open_item(run, Asked(scope, review, meant.role, "seat", seat.name, meant.persons, limit))
+    meant = to_person(run, person) if person is not None else addressed(run, seat.role)
+    open_item(run, Asked(scope, review, meant.role, "seat", seat.name, meant.persons, seat.limit))
 
 
 def _decided(
-    run: Run, scope: str, review: Review, seats: tuple[Seat, ...], pending: tuple[Seat, ...]
+    run: Run, scope: str, review: Review, seats: tuple[Seat, ...], pending: Sequence[Seat]
 ) -> str | None:
     """The way that a review takes by what was answered so far; None while it has to ask on."""
     state = review_of(run.scope(scope))
-    match review.mode:
-        case Mode.VOTE:
-            open_votes = any(o.scope is not None for o in state.objections.values())
-            passed = None if open_votes else count_votes(run, scope, review, seats)
-            return None if passed is None else PASSED if passed else VOTED_DOWN
-        case Mode.FIRST_ANSWER:
-            return PASSED if state.answers and not state.objections else None
-        case _:
-            return PASSED if not pending and not state.objections else None
+    if review.vote is not None:
+        open_votes = any(o.scope is not None for o in state.objections.values())
+        passed = None if open_votes else count_votes(run, scope, review, seats)
+        return None if passed is None else PASSED if passed else VOTED_DOWN
+    certain = state.answers if review.mode is Mode.FIRST_ANSWER else not pending
+    return PASSED if certain and not state.objections else None
 
 
-def _withdraw_others(run: Run, scope: str, seats: tuple[Seat, ...], pending: tuple[Seat, ...]) -> None:
+def _withdraw_others(
+    run: Run, open_seats: Mapping[str, Item], seats: Sequence[Seat], pending: Sequence[Seat]
+) -> None:
     """A seat keeps no open item when the table does not ask it any more, or an earlier one is asked first."""
     asked, wanted = {seat.name for seat in seats}, {seat.name for seat in pending}
-    for item in list(run.state.items.values()):
-        if (item.scope, item.purpose) == (scope, "seat") and item.seat not in wanted:
-            run.emit(e.ItemWithdrawn(item.id, "asked-earlier" if item.seat in asked else "not-asked"))
+    for seat, item in open_seats.items():
+        if seat not in wanted:
+            run.emit(e.ItemWithdrawn(item.id, "asked-earlier" if seat in asked else "not-asked"))
 
 
 def _act(run: Run, scope: str, review: Review, seats: tuple[Seat, ...]) -> bool:
     """Let rulings and refusals act if they may. True if the review was left."""
     state = review_of(run.scope(scope))
+    if not (state.objections or state.refusals):
+        return False
     disputed = any(o.scope is not None for o in state.objections.values())
     if state.objections and not disputed:
         if _act_on_rulings(run, scope, review, state):

@@ -27,7 +27,10 @@ def _seat(pattern: Seat, named: Named) -> Seat:
 
 def seat_of(program: Program, scope: Scope, name: str) -> Seat:
     """A seat of the review that a scope is in. Raises ``KeyError`` if it has none of that name."""
-    for seat in review_at(program, scope).seats:
+    review = program.review(scope.step)
+    if review.seating is None:
+        return program.seat(review.name, name)
+    for seat in with_seats(review, scope).seats:
         if seat.name == name:
             return seat
     raise KeyError(name)
@@ -36,4 +39,4 @@ def seat_of(program: Program, scope: Scope, name: str) -> Seat:
 def person_of(scope: Scope, seat: str) -> str | None:
     """The person that a seat was named for, if it was a person."""
     named = scope.review.named if scope.review is not None else None
-    return next((each.person for each in named or () if each.value == seat), None)
+    return next((each.person for each in named if each.value == seat), None) if named else None

@@ -86,7 +86,7 @@ class Person(Struct, frozen=True):
 
     def absent(self, at: datetime) -> bool:
         """Whether the person is away at an instant."""
-        return any(absence.covers(at) for absence in self.absences)
+        return bool(self.absences) and any(absence.covers(at) for absence in self.absences)
 
     def back(self, at: datetime) -> datetime | None:
         """The first instant from ``at`` on at which the person is not away; None if that is more than so many

@@ -29,11 +29,12 @@ from procflow.program.relation import EdgeKind, Graph, edge_ways
 class Program(Struct, frozen=True):
     """The process, the content hash of its definition, and the graphs that its scopes run on.
 
-    ``steps`` are those of all graphs, ``placed`` names the graph that each is a step of. ``covered`` holds
-    the steps on which a milestone can be voided, ``changeable`` the steps on which a field can be changed
-    outside a form, ``raisable`` those on which an event can be raised; ``ways_back`` holds, for a return from
-    a review to a step, the steps on which the flow is still coming back. ``separations`` keep places in
-    different hands, ``sames`` in one; ``ruled_places`` are what both name.
+    ``steps`` are those of all graphs, ``placed`` names the graph that each is a step of; ``seats`` are those
+    of each review that the file lists, by their names. ``covered`` holds the steps on which a milestone can
+    be voided, ``changeable`` the steps on which a field can be changed outside a form, ``raisable`` those on
+    which an event can be raised; ``ways_back`` holds, for a return from a review to a step, the steps on
+    which the flow is still coming back. ``separations`` keep places in different hands, ``sames`` in one;
+    ``ruled_places`` are what both name.
     """
 
     process: Process
@@ -41,6 +42,7 @@ class Program(Struct, frozen=True):
     graphs: Mapping[str, Graph]
     steps: Mapping[str, Step]
     placed: Mapping[str, str]
+    seats: Mapping[str, Mapping[str, Seat]]
     covered: Mapping[str, frozenset[str]]
     changeable: Mapping[str, frozenset[str]]
     raisable: Mapping[str, frozenset[str]]
@@ -75,10 +77,7 @@ class Program(Struct, frozen=True):
 
     def seat(self, review: str, name: str) -> Seat:
         """A seat of a review. Raises ``KeyError`` if it has none of that name."""
-        for seat in self.review(review).seats:
-            if seat.name == name:
-                return seat
-        raise KeyError(name)
+        return self.seats[review][name]
 
     def milestone(self, name: str) -> Milestone:
         """A step that is a milestone. Raises ``TypeError`` for another kind."""
@@ -147,6 +146,11 @@ def compile_program(process: Process, content_hash: str) -> Program:
         graphs=graphs,
         steps=steps,
         placed=placed,
+        seats={
+            step.name: {seat.name: seat for seat in step.seats}
+            for step in steps.values()
+            if isinstance(step, Review)
+        },
         covered=covered,
         changeable=changeable,
         raisable=raisable,
