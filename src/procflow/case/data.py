@@ -107,9 +107,11 @@ def _emit_values(
 
 def is_personal(field: DataField) -> bool:
     """Whether a field is kept off the record's open part: all of it, where any part of it is personal."""
+    if field.personal:
+        return True
     parts = field.type.fields if isinstance(field.type, GroupType) else ()
-    entry = () if field.entry is None else (field.entry,)
-    return field.personal or any(is_personal(part) for part in (*parts, *entry))
+    inner = parts if field.entry is None else (*parts, field.entry)
+    return bool(inner) and any(is_personal(part) for part in inner)
 
 
 def _salt(run: Run, where: Surroundings, field: str) -> str:

@@ -54,6 +54,9 @@ class Return(Struct, frozen=True):
 
 ONWARD = Return()
 
+# Steps that nobody answers; that they are done stands in the move that leaves them.
+_NOT_ANSWERED = (Notice, Wait, Call, System, Parallel)
+
 
 def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None, back: Return = ONWARD) -> None:
     """Take the edge ``trigger`` out of the step that a scope is on and end what hangs on it; the step that
@@ -74,7 +77,7 @@ def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None, ba
     abandon_call(run, run.scope(scope))
     step = run.program.step(standing.step)
     plain = run.program.graphs[standing.graph].kinds[standing.step, trigger] is EdgeKind.FLOW
-    passed = plain and isinstance(step, Notice | Wait | Call | System | Parallel)
+    passed = plain and isinstance(step, _NOT_ANSWERED)
     run.emit(Moved(scope, standing.step, trigger, target, _line(run, standing), passed))
     # A review is done once it is passed, not by an answer that leads elsewhere or by a vote that is lost.
     if plain and (trigger == PASSED or not isinstance(step, Review)):

@@ -137,14 +137,14 @@ def seal(head: bytes, header: Header, events: Sequence[Event], entropy: bytes | 
     if not events or header.version - header.first + 1 != len(events):
         raise ValueError(f"a commit of events {header.first} to {header.version} cannot hold {len(events)}")
     salts = _salts(token_bytes(32) if entropy is None else entropy, len(events) + 1)
-    stored = []
-    for seq, event in enumerate(events, header.first):
+    own = salts.pop()
+    stored, leaves = [], []
+    for seq, (event, salt) in enumerate(zip(events, salts, strict=True), header.first):
         bare, personal = _set_apart(event)
-        salt = salts[seq - header.first]
         body = _encoder.encode(Envelope(FORMAT, header.case, seq, header.at, header.by, bare, salt))
         stored.append(StoredEvent(seq, body, personal))
-    leaves = tuple(leaf_of(event.body).hex() for event in stored)
-    sealed = msgspec.structs.replace(header, previous=head.hex(), leaves=leaves, salt=salts[-1])
+        leaves.append(leaf_of(body).hex())
+    sealed = msgspec.structs.replace(header, previous=head.hex(), leaves=tuple(leaves), salt=own)
     content = _encoder.encode(sealed)
     return StoredCommit(header.version, content, link(head, header_leaf(content)), tuple(stored))
 

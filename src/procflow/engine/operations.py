@@ -2,8 +2,9 @@
 their own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from procflow.case import (
     CaseState,
@@ -45,8 +46,7 @@ from procflow.store import Commit, Conflict, KeyRead, KeyTaken
 ATTEMPTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """A decision, the organization that it was made in, and which keys of other cases it looked at."""
 
     decision: Decision
@@ -54,8 +54,7 @@ class Decided:
     keys: tuple[KeyRead, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A command with everything that it was asked under. ``papers`` are contents of attachments by
     SHA-256."""
 

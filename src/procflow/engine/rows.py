@@ -29,10 +29,10 @@ def timer_rows(state: CaseState) -> frozenset[TimerRow]:
 
 def key_rows(state: CaseState) -> frozenset[KeyRow]:
     """What other cases look for of the keys of one."""
-    held = key_held(state)
-    rows = {KeyRow(key.process, key.value, state.id, holds=False) for key in keys_awaited(state)}
+    held, awaited = key_held(state), keys_awaited(state)
+    rows = [KeyRow(key.process, key.value, state.id, holds=False) for key in awaited]
     if held is not None:
-        rows.add(KeyRow(held.process, held.value, state.id, holds=True))
+        rows.append(KeyRow(held.process, held.value, state.id, holds=True))
     return frozenset(rows)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
+
 from procflow.definition.organization import Organization
 from procflow.definition.process import DataField, GroupType, Title
 from procflow.definition.values import json_value
@@ -12,8 +14,7 @@ from procflow.guards import Choice, Choices, Money, type_name
 from procflow.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class Seeing:
+class Seeing(Struct, frozen=True):
     """Under which program, organization and eyes a case is looked at."""
 
     program: Program

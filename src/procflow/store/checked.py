@@ -1,9 +1,6 @@
 """What every store refuses to write, because a caller who asks for it is mistaken."""
 
-from collections.abc import Iterable
-from datetime import datetime
-
-from procflow.store.port import Commit
+from procflow.store.port import Commit, ItemRow, KeyRow, TimerRow
 
 
 def check(commit: Commit) -> None:
@@ -17,19 +14,16 @@ def check(commit: Commit) -> None:
         raise ValueError(f"the events of commit {record.version} do not follow version {commit.expected}")
     if row.version != record.version:
         raise ValueError(f"commit {record.version} cannot leave the case at version {row.version}")
-    cases = {item.case for item in commit.items_opened} | {timer.case for timer in commit.timers_set}
-    cases |= {key.case for key in (*commit.keys_set, *commit.keys_dropped)}
-    if not cases <= {row.case}:
+    beside: tuple[ItemRow | TimerRow | KeyRow, ...] = (
+        *commit.items_opened,
+        *commit.timers_set,
+        *commit.keys_set,
+        *commit.keys_dropped,
+    )
+    if [one for one in beside if one.case != row.case]:
         raise ValueError(f"a commit of case {row.case} has items, timers or keys of another case")
-    if any(instant.utcoffset() is None for instant in _instants(commit)):
-        raise ValueError(f"a commit of case {row.case} has an instant without a zone")
-
-
-def _instants(commit: Commit) -> Iterable[datetime]:
-    yield commit.row.started_at
+    instants = [row.started_at, *(timer.due for timer in commit.timers_set)]
     for item in commit.items_opened:
-        yield item.opened_at
-        if item.due is not None:
-            yield item.due
-    for timer in commit.timers_set:
-        yield timer.due
+        instants += [item.opened_at] if item.due is None else [item.opened_at, item.due]
+    if None in [instant.utcoffset() for instant in instants]:
+        raise ValueError(f"a commit of case {row.case} has an instant without a zone")
