@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 
 from procflow.case.commands import Context, NewAttachment
 from procflow.case.events import AttachmentAdded, DataChanged, Personal
@@ -121,7 +120,7 @@ def _salt(run: Run, where: Surroundings, field: str) -> str:
 
 def new_salt(context: Context, purpose: str) -> str:
     """A salt drawn from a command's random bytes, another for each purpose, hexadecimal."""
-    return hmac.new(context.entropy, purpose.encode(), sha256).hexdigest()
+    return hmac.digest(context.entropy, purpose.encode(), "sha256").hex()
 
 
 def apply_defaults(run: Run, scope: str = MAIN) -> None:

@@ -18,7 +18,7 @@ from procflow.case.evolve_arbitration import (
 from procflow.case.evolve_quiet import QuietEvent, acknowledged, evolve_quiet
 from procflow.case.evolve_review import FlowEvent, evolve_review
 from procflow.case.evolve_scopes import ScopeEvent, evolve_scopes
-from procflow.case.lens import close_items, end_scope, place_of, put, without_timer
+from procflow.case.lens import close_item, end_scope, place_of, put, without_item, without_timer
 from procflow.case.state import MAIN, Attachment, Authority, CaseState, Item, Mark, Scope
 
 ContentEvent = e.DataChanged | e.AttachmentAdded | e.FactSet | e.AuthorityDetermined
@@ -160,17 +160,18 @@ def _item(state: CaseState, event: ItemEvent, at: datetime) -> CaseState:
                 due=event.due,
                 level=item.level + 1,
             )
-            kept = close_items(state, (item.id,))
+            kept = close_item(state, item.id)
             return replace(kept, items={**kept.items, item.id: moved}, timers={**kept.timers, **event.timers})
         case e.ItemWithdrawn():
-            return close_items(state, (event.item,))
+            return close_item(state, event.item)
         case e.ItemCompleted():
-            closed = close_items(state, (event.item,))
             if event.purpose == "acknowledge":
-                return acknowledged(closed, state.items[event.item])
+                return acknowledged(close_item(state, event.item), state.items[event.item])
             if event.purpose != "task":
-                return closed
-            return replace(closed, performed={**closed.performed, event.step: event.who})
+                return close_item(state, event.item)
+            items, timers = without_item(state, event.item)
+            performed = {**state.performed, event.step: event.who}
+            return replace(state, items=items, timers=timers, performed=performed)
         case _:
             assert_never(event)
 

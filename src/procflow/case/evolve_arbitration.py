@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from procflow.case import events as e
 from procflow.case.lens import (
-    close_items,
+    close_item,
     dispute_of,
     end_scope,
     put,
@@ -60,9 +60,9 @@ def evolve_ruling(state: CaseState, event: RulingEvent, at: datetime) -> CaseSta
             barred = tuple(dict.fromkeys((*dispute.barred, *persons)))
             ruled = replace(dispute, ruling=event.ruling, barred=barred)
             state = put(state, replace(scope, dispute=ruled))
-            return state if event.item is None else close_items(state, (event.item,))
+            return state if event.item is None else close_item(state, event.item)
         case e.Appealed() | e.RightLapsed():
-            return close_items(state, (event.item,))
+            return close_item(state, event.item)
         case _:
             assert_never(event)
 
@@ -81,7 +81,7 @@ def evolve_group(state: CaseState, event: GroupEvent, at: datetime) -> CaseState
             if event.member is not None:
                 votes = {**dispute.votes, event.member: Ballot(event.vote, event.who)}
                 dispute = replace(dispute, votes=votes)
-            state = close_items(state, (event.item,))
+            state = close_item(state, event.item)
         case e.TieReached() | e.MotionDecided():
             state = replace(state, timers=without_timers_of(state, {event.scope}))
         case e.QuorumMissed():

@@ -7,7 +7,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from procflow.case import events as e
-from procflow.case.lens import close_items, inside, put, put_review, review_of, without_timers_of
+from procflow.case.lens import inside, put, put_review, review_of, without_item, without_timers_of
 from procflow.case.state import KEPT_OF_HASH, Answered, CaseState, Objection, Parked, ReviewState, Scope
 from procflow.program.main_graph import PASSED
 
@@ -38,8 +38,12 @@ def evolve_review(state: CaseState, event: FlowEvent, at: datetime) -> CaseState
             moved = replace(
                 scope, step=event.target, review=None, finished=0, called=None, pending=(), awaits=()
             )
-            passed = _passed(state, event)
-            return put(replace(passed, timers=without_timers_of(passed, {scope.id})), moved)
+            return replace(
+                state,
+                scopes={**state.scopes, scope.id: moved},
+                timers=without_timers_of(state, (scope.id,)),
+                passed=_passed(state, event),
+            )
         case e.StepEntered():
             return put_review(state, scope, ReviewState())
         case e.StepParked():
@@ -68,10 +72,10 @@ def evolve_review(state: CaseState, event: FlowEvent, at: datetime) -> CaseState
             assert_never(event)
 
 
-def _passed(state: CaseState, event: e.Moved) -> CaseState:
+def _passed(state: CaseState, event: e.Moved) -> tuple[str, ...]:
     if not (event.outcome == PASSED or event.passed) or event.source in state.passed:
-        return state
-    return replace(state, passed=(*state.passed, event.source))
+        return state.passed
+    return (*state.passed, event.source)
 
 
 def _park(state: CaseState, scope: Scope, event: e.StepParked) -> CaseState:
@@ -119,10 +123,12 @@ def _answer(state: CaseState, scope: Scope, event: e.SeatAnswered) -> CaseState:
         case _:
             objection = Objection(event.topic or "", answered)
             review = replace(review, objections={**review.objections, event.seat: objection})
-    closed = close_items(state, (event.item,))
+    items, timers = without_item(state, event.item)
+    performed = state.performed
     if event.places:
-        closed = replace(closed, performed={**state.performed, **dict.fromkeys(event.places, event.who)})
-    return put_review(closed, scope, review)
+        performed = {**performed, **dict.fromkeys(event.places, event.who)}
+    scopes = {**state.scopes, scope.id: replace(scope, review=review)}
+    return replace(state, scopes=scopes, items=items, timers=timers, performed=performed)
 
 
 def _act(review: ReviewState, event: e.RulingsActed) -> ReviewState:

@@ -1,6 +1,6 @@
 """Small pure looks at a state, and changes of it, that several modules share."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
@@ -12,6 +12,7 @@ from procflow.case.state import (
     EscalationTimer,
     HandlerJob,
     HandlerLimit,
+    Item,
     LapseTimer,
     ReleaseJob,
     ReportJob,
@@ -79,23 +80,26 @@ def open_events(state: CaseState) -> list[Scope]:
     return [scope for scope in state.scopes.values() if scope.event is not None]
 
 
-def close_items(state: CaseState, items: Iterable[str]) -> CaseState:
-    """The state without these items and their timers."""
-    gone = set(items)
-    return replace(
-        state,
-        items={k: i for k, i in state.items.items() if k not in gone},
-        timers={k: t for k, t in state.timers.items() if item_of(t) not in gone},
-    )
+def close_item(state: CaseState, item: str) -> CaseState:
+    """The state without an item and its timers."""
+    items, timers = without_item(state, item)
+    return replace(state, items=items, timers=timers)
+
+
+def without_item(state: CaseState, item: str) -> tuple[dict[str, Item], dict[str, Timer]]:
+    """The items but one, and the timers but its own: for a state of which more changes at once."""
+    items = {k: i for k, i in state.items.items() if k != item}
+    return items, {k: t for k, t in state.timers.items() if item_of(t) != item}
 
 
 def end_scope(state: CaseState, scope: str) -> CaseState:
     """The state without a scope, its items and its timers."""
-    closed = close_items(state, [item.id for item in state.items.values() if item.scope == scope])
+    gone = {item.id for item in state.items.values() if item.scope == scope}
     return replace(
-        closed,
-        scopes={k: s for k, s in closed.scopes.items() if k != scope},
-        timers=without_timers_of(closed, {scope}),
+        state,
+        scopes={k: s for k, s in state.scopes.items() if k != scope},
+        items={k: i for k, i in state.items.items() if k not in gone} if gone else state.items,
+        timers={k: t for k, t in state.timers.items() if scope_of(t) != scope and item_of(t) not in gone},
     )
 
 
