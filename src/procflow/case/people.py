@@ -21,10 +21,9 @@ def entitled(organization: Organization, item: Item) -> tuple[str, ...]:
 
 def offered_to(context: Context, item: Item) -> tuple[str, ...]:
     """Who can act on an item now: the entitled who are not away."""
-    people = context.organization.people
-    return tuple(
-        p for p in entitled(context.organization, item) if p in people and not people[p].absent(context.now)
-    )
+    people, now = context.organization.people, context.now
+    could = entitled(context.organization, item)
+    return tuple([person for person in could if person in people and not people[person].absent(now)])
 
 
 def grants_for(program: Program, state: CaseState, context: Context, item: Item) -> tuple[Grant, ...]:

@@ -150,15 +150,17 @@ def asked_seats(run: Run, review: Review) -> tuple[Seat, ...]:
 def advance(run: Run, scope: str) -> None:
     """Go on with a review after anything has happened in it: act on refusals and rulings, ask the next, or
     pass."""
-    review = review_at(run.program, run.scope(scope))
-    if review.convened_by is not None and not review_of(run.scope(scope)).convened:
+    standing = run.scope(scope)
+    review, state = review_at(run.program, standing), review_of(standing)
+    if review.convened_by is not None and not state.convened:
         if convening_item(run, scope, review) is None:
             _convene(run, scope, review.name, review.convened_by)
         return
     seats = asked_seats(run, review)
-    if _act(run, scope, review, seats):
-        return
-    state = review_of(run.scope(scope))
+    if state.objections or state.refusals:
+        if _act(run, scope, review, seats):
+            return
+        state = review_of(run.scope(scope))
     pending = [seat for seat in seats if seat.name not in state.answers]
     trigger = _decided(run, scope, review, seats, pending)
     if trigger is not None:
@@ -174,7 +176,7 @@ def advance(run: Run, scope: str) -> None:
     for seat in pending:
         settled = seat.name in state.objections or seat.name in state.refusals
         if not settled and seat.name not in open_seats:
-            _ask(run, scope, review.name, seat)
+            _ask(run, scope, review, seat)
 
 
 def _convene(run: Run, scope: str, review: str, convener: str) -> None:
@@ -183,10 +185,10 @@ def _convene(run: Run, scope: str, review: str, convener: str) -> None:
     open_item(run, asked)
 
 
-def _ask(run: Run, scope: str, review: str, seat: Seat) -> None:
-    person = person_of(run.scope(scope), seat.name)
+def _ask(run: Run, scope: str, review: Review, seat: Seat) -> None:
+    person = person_of(run.scope(scope), seat.name) if review.seating is not None else None
     meant = to_person(run, person) if person is not None else addressed(run, seat.role)
-    open_item(run, Asked(scope, review, meant.role, "seat", seat.name, meant.persons, seat.limit))
+    open_item(run, Asked(scope, review.name, meant.role, "seat", seat.name, meant.persons, seat.limit))
 
 
 def _decided(
@@ -215,8 +217,6 @@ def _withdraw_others(
 def _act(run: Run, scope: str, review: Review, seats: tuple[Seat, ...]) -> bool:
     """Let rulings and refusals act if they may. True if the review was left."""
     state = review_of(run.scope(scope))
-    if not (state.objections or state.refusals):
-        return False
     disputed = any(o.scope is not None for o in state.objections.values())
     if state.objections and not disputed:
         if _act_on_rulings(run, scope, review, state):

@@ -97,7 +97,8 @@ class Run:
 
     def values(self, scope: str = MAIN) -> Mapping[str, object]:
         """What guards, tables and deadlines of a scope read of the case as it is now."""
-        self._forget_what_has_changed()
+        if self._read_at != self.state.content_seq:
+            self._forget_what_has_changed()
         known = self._values.get(scope)
         if known is None:
             known = self._values[scope] = environment(self.program, self.state, scope)
@@ -105,7 +106,8 @@ class Run:
 
     def around(self, scope: str = MAIN) -> Surroundings:
         """The fields and data that surround a scope."""
-        self._forget_what_has_changed()
+        if self._read_at != self.state.content_seq:
+            self._forget_what_has_changed()
         known = self._around.get(scope)
         if known is None:
             known = self._around[scope] = around(self.program, self.state, scope)
@@ -114,9 +116,8 @@ class Run:
     def _forget_what_has_changed(self) -> None:
         """What is read is asked for several times in a command; it is another where ``content_seq`` has
         moved."""
-        if self._read_at != self.state.content_seq:
-            self._values, self._around = {}, {}
-            self._read_at = self.state.content_seq
+        self._values, self._around = {}, {}
+        self._read_at = self.state.content_seq
 
     def next_seq(self) -> int:
         """The number that the next event will have; ids are made from it (SEMANTICS 32)."""

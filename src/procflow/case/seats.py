@@ -39,4 +39,4 @@ def seat_of(program: Program, scope: Scope, name: str) -> Seat:
 def person_of(scope: Scope, seat: str) -> str | None:
     """The person that a seat was named for, if it was a person."""
     named = scope.review.named if scope.review is not None else None
-    return next((each.person for each in named if each.value == seat), None) if named else None
+    return next((each.person for each in named or () if each.value == seat), None)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, assert_never
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -131,17 +131,13 @@ def instants_of(
     for moment in moments:
         at = end if moment.anchor is _DEADLINE else begin
         if isinstance(moment, Offset):
-            at = max(begin, calendar.shifted(at, moment.duration, _way(moment.side)))
+            at = max(begin, calendar.shifted(at, moment.duration, 1 if moment.side is _AFTER else -1))
         found.append(from_micros(at))
     return tuple(found)
 
 
-def _way(side: Side) -> Literal[1, -1]:
-    return 1 if side is _AFTER else -1
-
-
 def _shift(calendar: Calendar, instant: datetime, side: Side, duration: Duration) -> datetime:
-    return from_micros(calendar.shifted(micros(instant), duration, _way(side)))
+    return from_micros(calendar.shifted(micros(instant), duration, 1 if side is _AFTER else -1))
 
 
 def _from_date(calendar: Calendar, day: date, side: Side, duration: Duration) -> datetime:
