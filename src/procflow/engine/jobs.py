@@ -82,6 +82,8 @@ def follow(worker: Worker, state: CaseState) -> Operation[None]:
     tried: set[tuple[str, str]] = set()
     waiting = [state.id] if due_jobs(state, worker.now()) else []
     for _ in range(ROUNDS):
+        if not waiting:
+            return
         written: dict[str, None] = {}
         noting = replace(worker, told=_noting(worker, written))
         for case in waiting:
@@ -120,7 +122,7 @@ def _try(worker: Worker, case: str, timer: str) -> Operation[None]:
 
 def due_jobs(state: CaseState, now: datetime) -> tuple[str, ...]:
     """The timers of the jobs of a case that are due, in their order."""
-    return tuple(n for n, timer in state.timers.items() if isinstance(timer, Job) and timer.due <= now)
+    return tuple([n for n, timer in state.timers.items() if timer.due <= now and isinstance(timer, Job)])
 
 
 def do_job(worker: Worker, state: CaseState, timer: str) -> Operation[None]:
