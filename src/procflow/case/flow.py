@@ -89,8 +89,10 @@ def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None, ba
 def _ahead(run: Run, scope: Scope, trigger: str) -> str:
     """Where an edge leads from the step that a scope is on. Refused if there is none."""
     run.count_move(scope.step)
+    graph = run.program.graphs[scope.graph]
+    values = run.values(scope.id) if (scope.step, trigger) in graph.guarded else {}
     try:
-        return run.program.graphs[scope.graph].fire(scope.step, trigger, run.values(scope.id))
+        return graph.fire(scope.step, trigger, values)
     except GuardError as error:
         raise undecided(error) from error
     except NoEdge as error:

@@ -148,10 +148,11 @@ def event_is_over(run: Run, event: str) -> None:
 
 def look_at_waits(run: Run) -> None:
     """Look at everything that waits for a field or a key, after data have changed or a key is free."""
+    if not run.program.awaiting:
+        return
     for scope in list(run.state.scopes):
         standing = run.state.scopes.get(scope)
-        step = run.program.steps.get(standing.step) if standing is not None else None
-        if isinstance(step, Wait) and any(isinstance(w, ForField | ForCase) for w, _ in step.ways):
+        if standing is not None and standing.step in run.program.awaiting:
             look_at_wait(run, scope)
 
 

@@ -9,8 +9,10 @@ called again, with the same key.
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from procflow.case import (
     CLOCK,
@@ -61,8 +63,7 @@ ROUNDS = 32
 clock's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(Struct, frozen=True):
     """With what jobs are done. ``told`` hears of every
     case that was written and what came of it. ``paper_limit`` is the most bytes of a paper."""
 

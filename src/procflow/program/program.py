@@ -9,6 +9,8 @@ from procflow.definition.process import (
     Arbitration,
     Different,
     End,
+    ForCase,
+    ForField,
     Milestone,
     Process,
     Review,
@@ -17,6 +19,7 @@ from procflow.definition.process import (
     Seat,
     Step,
     Task,
+    Wait,
     every_step,
 )
 from procflow.program.arbitration_graph import arbitration_graph, graph_name
@@ -33,8 +36,8 @@ class Program(Struct, frozen=True):
     of each review that the file lists, by their names. ``covered`` holds the steps on which a milestone can
     be voided, ``changeable`` the steps on which a field can be changed outside a form, ``raisable`` those on
     which an event can be raised; ``ways_back`` holds, for a return from a review to a step, the steps on
-    which the flow is still coming back. ``separations`` keep places in different hands, ``sames`` in one;
-    ``ruled_places`` are what both name.
+    which the flow is still coming back. ``awaiting`` are the steps that wait for a field or another case.
+    ``separations`` keep places in different hands, ``sames`` in one; ``ruled_places`` are what both name.
     """
 
     process: Process
@@ -47,6 +50,7 @@ class Program(Struct, frozen=True):
     changeable: Mapping[str, frozenset[str]]
     raisable: Mapping[str, frozenset[str]]
     ways_back: Mapping[tuple[str, str], frozenset[str]]
+    awaiting: frozenset[str]
     milestones: tuple[Milestone, ...]
     separations: tuple[Different, ...]
     sames: tuple[Same, ...]
@@ -155,12 +159,17 @@ def compile_program(process: Process, content_hash: str) -> Program:
         changeable=changeable,
         raisable=raisable,
         ways_back=ways_back,
+        awaiting=frozenset(step.name for step in steps.values() if _awaits(step)),
         milestones=tuple(step for step in steps.values() if isinstance(step, Milestone)),
         separations=separations,
         sames=sames,
         ruled_places=frozenset(place for rule in separations for place in rule.places)
         | frozenset(place for rule in sames for place in rule.places),
     )
+
+
+def _awaits(step: Step) -> bool:
+    return isinstance(step, Wait) and any(isinstance(way, ForField | ForCase) for way, _ in step.ways)
 
 
 def _ways_back(graph: Graph) -> dict[tuple[str, str], frozenset[str]]:

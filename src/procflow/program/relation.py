@@ -71,7 +71,8 @@ class Graph(Struct, frozen=True):
     """Steps, the edges between them, and the machine compiled from both.
 
     ``ways`` and :meth:`network` are the same table: for what can be reached, and for components and pictures.
-    ``kinds`` says what the edges of a step with a trigger mean.
+    ``kinds`` says what the edges of a step with a trigger mean; ``guarded`` are those of which one has a
+    guard, so that the values of the others need not be worked out.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Graph(Struct, frozen=True):
     machine: Machine
     ways: Ways
     kinds: Mapping[tuple[str, str], EdgeKind]
+    guarded: frozenset[tuple[str, str]]
 
     def network(self) -> "nx.MultiDiGraph[str]":
         """The graph for networkx, which is loaded here first: a sound file is checked without it.
@@ -133,7 +135,8 @@ def build_graph(
         condition = _condition(edge.guard) if edge.guard is not None else None
         machine.add_transition(edge.trigger, edge.source, edge.target, conditions=condition)
     kinds = {(edge.source, edge.trigger): edge.kind for edge in table}
-    return Graph(name, start, frozenset(ends), table, machine, ways, kinds)
+    guarded = frozenset((edge.source, edge.trigger) for edge in table if edge.guard is not None)
+    return Graph(name, start, frozenset(ends), table, machine, ways, kinds, guarded)
 
 
 def edge_ways(name: str, steps: Iterable[str], edges: Iterable[Edge]) -> Ways:
