@@ -1,11 +1,9 @@
 """The command group, and the one place where errors become messages and exit codes."""
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NoReturn
 
 import click
 
@@ -41,16 +39,6 @@ def app() -> None:
       procflow inbox --as lin
       procflow --db cases.db show c2d711642b726b0
     """
-
-
-def main() -> NoReturn:
-    """The program: run the command line and leave with its exit code."""
-    # What a command loads stays until it ends: looking through it for garbage again and again, and once more
-    # on leaving, takes a third of the time of a short one.
-    gc.set_threshold(100_000)
-    code = run(sys.argv[1:])
-    gc.freeze()
-    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
