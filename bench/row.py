@@ -3,7 +3,8 @@
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter, process_time
+from resource import RUSAGE_CHILDREN, getrusage
+from time import process_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,23 @@ class Skipped:
 
 
 def seconds(work: Callable[[], object], *, rounds: int = 7, calls: int = 1) -> float:
-    """The seconds that one call of `work` takes: the quickest of `rounds`, each the mean of `calls` calls."""
-    quickest = float("inf")
-    for _ in range(rounds):
-        started = perf_counter()
-        for _ in range(calls):
-            work()
-        quickest = min(quickest, (perf_counter() - started) / calls)
-    return quickest
+    """The seconds of computing that one call of `work` takes: the least of `rounds`."""
+    return min(timed(work, calls) for _ in range(rounds))
 
 
 def timed(work: Callable[[], object], calls: int = 1) -> float:
-    """The seconds of computing that one call of `work` takes, as the mean of `calls` calls: what the machine
-    does meanwhile for other programs, or waits for a disk, is left out."""
-    started = process_time()
+    """The seconds of computing that one call of `work` takes, as the mean of `calls` calls, with the programs
+    that it starts: what the machine does meanwhile for others, or waits for a disk, is left out."""
+    started = _computed()
     for _ in range(calls):
         work()
-    return (process_time() - started) / calls
+    return (_computed() - started) / calls
+
+
+def _computed() -> float:
+    """The seconds that this program and those that it started and saw end have computed."""
+    ended = getrusage(RUSAGE_CHILDREN)
+    return process_time() + ended.ru_utime + ended.ru_stime
 
 
 def in_turns(*works: Callable[[], float], rounds: int = 15) -> list[float]:
