@@ -319,3 +319,28 @@ def test_24_a_seat_of_the_owner_goes_to_the_new_one(case: Build) -> None:
     assert opened.item("filed/owner").persons == ("ann",)
     opened.reassign("amy", "hal")
     assert opened.do("filed/owner", "fine", "amy").open == ["filed/buyer"]
+
+
+VOIDED = """
+start: draft
+data: {amount: {type: number, default: 1}}
+steps:
+  draft: {role: clerk, next: approve}
+  approve: {role: head, next: approved}
+  approved: {milestone: {covers: [amount]}, if_voided: draft, next: done}
+  done: {end: completed}
+events:
+  correct:
+    raised_by: clerk
+    several: false
+    main_flow: continues
+    steps: {fix: {role: clerk, form: [amount], next: finished}}
+"""
+
+
+def test_20_what_was_approved_can_be_voided_while_the_end_waits_for_an_event(case: Build) -> None:
+    opened = case(VOIDED).start("ann").occur("correct", "ann").do("draft", "done", "ann")
+    opened.do("approve", "done", "hal")
+    assert (opened.at.status, opened.step) == ("running", "done")
+    opened.do("fix", "done", "ann", amount=2)
+    assert (opened.at.status, opened.open) == ("running", ["draft"])

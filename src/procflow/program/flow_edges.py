@@ -7,6 +7,7 @@ from procflow.definition.process import (
     Arbitration,
     Choose,
     End,
+    Ending,
     Flow,
     Milestone,
     Step,
@@ -53,12 +54,19 @@ def covered_by(flow: Flow, ways: Ways) -> dict[str, frozenset[str]]:
     }
 
 
-def void_edges(flow: Flow, covered: Mapping[str, frozenset[str]]) -> Iterator[Edge]:
-    """The ways out of the steps that a token can rest on; the step that they lead to is asked again too."""
+def void_edges(flow: Flow, covered: Mapping[str, frozenset[str]], *, events: bool = False) -> Iterator[Edge]:
+    """The ways out of the steps that a token can rest on; the step that they lead to is asked again too.
+    Where there are ``events``, a token can rest on a completed end."""
     for name, inside in covered.items():
         milestone = flow.steps[name]
         assert isinstance(milestone, Milestone)
         for step in flow.steps.values():
-            rests = step.name in inside and not isinstance(step, Choose | Milestone | End)
-            if milestone.if_voided is not None and rests:
+            if milestone.if_voided is not None and step.name in inside and rests(step, events=events):
                 yield Edge(step.name, voided_trigger(name), milestone.if_voided, EdgeKind.VOID)
+
+
+def rests(step: Step, *, events: bool = True) -> bool:
+    """Whether a token can be found on a step: a completed end waits for open events (SEMANTICS 3)."""
+    if isinstance(step, End):
+        return events and step.ending is Ending.COMPLETED
+    return not isinstance(step, Choose | Milestone)

@@ -4,17 +4,20 @@ from collections.abc import Iterator, Sequence
 
 from procflow.definition.process import (
     AnytimeEvent,
-    Choose,
     End,
-    Ending,
     EndsAt,
     Flow,
-    Milestone,
     Process,
-    Step,
     Window,
 )
-from procflow.program.flow_edges import covered_by, flow_edges, outer_targets, void_edges, voided_trigger
+from procflow.program.flow_edges import (
+    covered_by,
+    flow_edges,
+    outer_targets,
+    rests,
+    void_edges,
+    voided_trigger,
+)
 from procflow.program.reach import Ways, reached, window
 from procflow.program.relation import Edge, EdgeKind, Graph, build_graph, edge_ways
 from procflow.program.step_edges import (
@@ -54,7 +57,7 @@ def main_graph(process: Process) -> tuple[Graph, dict[str, frozenset[str]], dict
     edges = [edge for step in process.steps.values() for edge in flow_edges(process.arbitration, step)]
     plain = edge_ways(MAIN, process.steps, edges)
     covered = covered_by(flow, plain)
-    edges.extend(void_edges(flow, covered))
+    edges.extend(void_edges(flow, covered, events=bool(process.events)))
     opened: dict[str, frozenset[str]] = {}
     edges.extend(_event_edges(process, edges, plain, opened))
     ends = [step.name for step in process.steps.values() if isinstance(step, End)]
@@ -96,17 +99,10 @@ def raisable(process: Process, opens: Window | None, plain: Ways, ways: Ways) ->
     inside = reached(ways, process.start)
     if opens is not None:
         inside = frozenset(opens.at) or window(plain, process.start, opens.since, opens.until)
-    return frozenset(name for name in inside if _rests(process.steps[name]))
-
-
-def _rests(step: Step) -> bool:
-    """Whether the main flow can be found on a step: a completed end waits for open events (SEMANTICS 3)."""
-    if isinstance(step, End):
-        return step.ending is Ending.COMPLETED
-    return not isinstance(step, Choose | Milestone)
+    return frozenset(name for name in inside if rests(process.steps[name]))
 
 
 def _sent(process: Process, event: AnytimeEvent, steps: frozenset[str], target: str) -> Iterator[Edge]:
     for step in process.steps.values():
-        if step.name in steps and _rests(step):
+        if step.name in steps and rests(step):
             yield Edge(step.name, event_trigger(event.name, target), target, EdgeKind.EVENT)
