@@ -224,3 +224,10 @@ def test_any_text_is_laid_out_once_or_left_alone(text: str) -> None:
     done = lay_out(text, "f.yaml")
     if done.after is not None:
         assert laid(done.after) == done.after
+
+
+def test_lines_that_come_to_stand_below_each_other_settle() -> None:
+    once = laid("a: [{b: a, # in\n     a: a,c: a # in\n     },   a]\nd: b\n")
+    assert laid(once) == once
+    wide = laid("圖表:\n a: [{bb: a, # in\n            a: a,圖表: a # in\n            },   a]\n")
+    assert laid(wide) == wide

@@ -12,6 +12,9 @@ from procflow.source.reader import ReadResult, read
 
 __all__ = ["LaidOut", "lay_out"]
 
+PASSES = 8
+"""How often a text is laid out at the most; the second pass changes hardly any."""
+
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
@@ -35,7 +38,7 @@ def lay_out(data: bytes | str, file: str) -> LaidOut:
     if result.node is None or has_errors(result.diagnostics):
         return LaidOut(result.text, None, result.diagnostics)
     try:
-        after = _laid_out(result.text.replace("\r\n", "\n").replace("\r", "\n"))
+        after = _settled(result.text.replace("\r\n", "\n").replace("\r", "\n"))
     except UnusualError:
         after = result.text
     if not _same(result, read(after, file)):
@@ -48,6 +51,16 @@ def _same(before: ReadResult, after: ReadResult) -> bool:
     if before.node is None or after.node is None:
         return False
     return repr(plain(before.node)) == repr(plain(after.node))
+
+
+def _settled(text: str) -> str:
+    """The text laid out until that changes nothing: lines that come to stand like columns of a table by being
+    laid out are aligned, or not, by how they stand then."""
+    for _ in range(PASSES):
+        before, text = text, _laid_out(text)
+        if text == before:
+            break
+    return text
 
 
 def _laid_out(text: str) -> str:
