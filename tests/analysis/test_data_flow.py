@@ -11,7 +11,7 @@ from procflow.analysis.data_flow import NotFollowed, lacks
 from procflow.definition.process import Choose, DataField, Outcome, Task
 from procflow.guards import Choice, GuardError
 from procflow.program import Program
-from procflow.program.main_graph import CHOICE
+from procflow.program.step_edges import CHOICE
 
 Compiled = Callable[[str], Program]
 

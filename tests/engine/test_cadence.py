@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from secrets import token_bytes
 
 import pytest
 
@@ -320,7 +319,7 @@ def test_30_who_stops_in_between_loses_and_doubles_nothing(
     with Engine(store, library, clock=clock) as engine:
         engine.advance()
         clock.move(3 * DAY + 2 * HOUR)
-        operation = open_due(library, clock(), clock(), {}, lambda: token_bytes(32), handlers={})
+        operation = open_due(library, {}, clock(), clock(), {})
         effect, notes = next(operation), 0
         while notes < kept or not isinstance(effect, KeepNote):
             notes += isinstance(effect, KeepNote)
@@ -341,7 +340,7 @@ def test_30_a_worker_that_was_overtaken_does_no_harm(files: Files, clock: Virtua
     with Engine(store, library, clock=clock) as engine:
         engine.advance()
         clock.move(HOUR)
-        slow = open_due(library, clock(), clock(), {}, lambda: token_bytes(32), handlers={})
+        slow = open_due(library, {}, clock(), clock(), {})
         effect = next(slow)
         while not isinstance(effect, KeepNote):
             assert not isinstance(effect, CallHandler)

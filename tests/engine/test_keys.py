@@ -278,7 +278,7 @@ def test_whoever_waits_for_a_key_is_told_once_that_it_is_free(store: Store, libr
     other = waiting(store, library, "East Pipe")
     lifted_alone(store, library, engine, hold)
     free = KeyReleased("hold", "North Pipe")
-    told = carry_out(store, release(library, free, f"{hold.id}@7", NOW, b"entropy"))
+    told = carry_out(store, release(library, free, f"{hold.id}@7", NOW))
     assert {done.case.id for done in told.done} == cases
     for done in told.done:
         (event,) = done.events
@@ -286,7 +286,7 @@ def test_whoever_waits_for_a_key_is_told_once_that_it_is_free(store: Store, libr
     assert told.stuck == {}
     assert other not in cases
     heads = {case: engine.head(case) for case in cases}
-    again = carry_out(store, release(library, free, f"{hold.id}@7", NOW, b"entropy"))
+    again = carry_out(store, release(library, free, f"{hold.id}@7", NOW))
     assert {done.case.id: done.events for done in again.done} == {
         done.case.id: done.events for done in told.done
     }
@@ -303,7 +303,7 @@ def test_a_case_that_cannot_be_told_holds_up_no_other(
     lifted_alone(store, library, engine, hold)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE cases SET state = x'7b' WHERE case_id = ?", (damaged,))
-    released = release(library, KeyReleased("hold", "North Pipe"), f"{hold.id}@7", NOW, b"entropy")
+    released = release(library, KeyReleased("hold", "North Pipe"), f"{hold.id}@7", NOW)
     with closing(store):
         told: Released = carry_out(store, released)
     assert [done.case.id for done in told.done] == [whole]

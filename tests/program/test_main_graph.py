@@ -4,14 +4,14 @@ import pytest
 
 from procflow.definition.process import Process
 from procflow.program import EdgeKind, NoEdge, compile_program
-from procflow.program.main_graph import (
+from procflow.program.flow_edges import voided_trigger
+from procflow.program.step_edges import (
     CHOICE,
     PASSED,
     REACHED,
     escalation_trigger,
     ruling_trigger,
     topic_trigger,
-    voided_trigger,
 )
 
 Build = Callable[[str], Process]

@@ -60,8 +60,8 @@ def done_by(steps: Iterable[Step], fields: Mapping[str, DataField], ends: Collec
             case System():
                 written |= leaf_names(fields, tuple(step.takes))
             case Parallel():
-                for lane in step.lanes.values():
-                    inside = done_by(steps_within(lane.flow).values(), fields, ends)
+                for branch in step.branches.values():
+                    inside = done_by(steps_within(branch.flow).values(), fields, ends)
                     emptied |= inside.emptied
                     written |= inside.written
             case _:

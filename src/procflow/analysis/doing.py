@@ -15,8 +15,7 @@ from procflow.definition.process import (
     Wait,
 )
 from procflow.program import Edge, EdgeKind, Program
-from procflow.program.main_graph import PASSED
-from procflow.program.step_edges import DONE, JOINED
+from procflow.program.step_edges import DONE, JOINED, PASSED
 
 
 def does(program: Program, edge: Edge, name: str) -> bool:

@@ -59,7 +59,7 @@ def guards(process: Process) -> Iterator[Guard]:
     """Every condition of the flow."""
     for step in every_step(process).values():
         if isinstance(step, Choose):
-            yield from (branch.when for branch in step.branches if branch.when is not None)
+            yield from (line.when for line in step.lines if line.when is not None)
         elif isinstance(step, Task):
             yield from (o.allowed for o in step.outcomes.values() if o.allowed is not None)
 

@@ -16,6 +16,7 @@ from procflow.definition.build.data import held_types
 from procflow.definition.build.fits import bare_field
 from procflow.definition.process import (
     FINISHED,
+    Branch,
     Call,
     CaseOpen,
     Choose,
@@ -25,7 +26,6 @@ from procflow.definition.process import (
     ForField,
     ForTime,
     GroupType,
-    Lane,
     Leave,
     Limit,
     Milestone,
@@ -48,7 +48,7 @@ from procflow.diagnostics import Span
 from procflow.guards import Guard
 from procflow.program import Edge, EdgeKind, Graph, Program
 from procflow.program.flow_edges import leave_trigger
-from procflow.program.inner_graphs import lane_graph_name
+from procflow.program.inner_graphs import branch_graph_name
 from procflow.program.step_edges import DONE, JOINED, way_trigger
 from procflow.worktime import FromField
 
@@ -207,15 +207,15 @@ class Effects:
 
     def _choose(self, step: Choose, known: Certainty) -> Outgoing:
         rest: Cases = (known,)
-        for branch, edge in zip(step.branches, self.out[step.name], strict=True):
+        for line, edge in zip(step.lines, self.out[step.name], strict=True):
             passed: list[Certainty] = []
             for case in rest:
-                if branch.when is None:
+                if line.when is None:
                     yield edge, case
                     continue
-                self._look(branch.when, step.name, branch.span, case)
-                yield from ((edge, taken) for taken in narrow(branch.when.tree, True, case, self.domain))
-                passed += narrow(branch.when.tree, False, case, self.domain)
+                self._look(line.when, step.name, line.span, case)
+                yield from ((edge, taken) for taken in narrow(line.when.tree, True, case, self.domain))
+                passed += narrow(line.when.tree, False, case, self.domain)
             rest = few(passed)
 
     def _wait(self, wait: Wait, known: Certainty) -> Outgoing:
@@ -246,13 +246,13 @@ class Effects:
                 yield edge, resting
 
     def _parallel(self, step: Parallel, known: Certainty) -> Outgoing:
-        lanes = list(step.lanes.values())
-        does = [self._done_in(step, lane) for lane in lanes]
+        branches = list(step.branches.values())
+        does = [self._done_in(step, branch) for branch in branches]
         finished: list[Cases] = []
         left: dict[str, list[Certainty]] = {}
-        for number, lane in enumerate(lanes):
+        for number, branch in enumerate(branches):
             others = [other for at, other in enumerate(does) if at != number or step.for_each is not None]
-            ends = self._lane(step, lane, reduce(Disturbance.__or__, others, UNDISTURBED), known)
+            ends = self._followed(step, branch, reduce(Disturbance.__or__, others, UNDISTURBED), known)
             finished.append(ends.pop(FINISHED, ()))
             for target, cases in ends.items():
                 left.setdefault(leave_trigger(target), []).extend(cases)
@@ -264,10 +264,10 @@ class Effects:
                 given = (before,)
             yield from ((edge, self._resting(step, case)) for case in given)
 
-    def _done_in(self, step: Parallel, lane: Lane) -> Disturbance:
+    def _done_in(self, step: Parallel, branch: Branch) -> Disturbance:
         """What a branch may do to the others; where it leads out of the block it ends them."""
-        graph = self.program.graphs[lane_graph_name(step.name, lane.name)]
-        return done_by(steps_within(lane.flow).values(), self.fields, graph.ends - {FINISHED})
+        graph = self.program.graphs[branch_graph_name(step.name, branch.name)]
+        return done_by(steps_within(branch.flow).values(), self.fields, graph.ends - {FINISHED})
 
     def _joined(self, step: Parallel, finished: list[Cases], before: Certainty) -> Cases:
         if step.for_each is not None:
@@ -277,12 +277,14 @@ class Effects:
             return all_of(finished)
         return some_of(finished, step.join, before)
 
-    def _lane(self, step: Parallel, lane: Lane, others: Disturbance, known: Certainty) -> dict[str, Cases]:
+    def _followed(
+        self, step: Parallel, branch: Branch, others: Disturbance, known: Certainty
+    ) -> dict[str, Cases]:
         """What is certain where a branch is over, by the end that it comes to."""
         entry = self._entry(step)
         place = self.place
         at = place.at or frozenset({step.name})
-        graph = self.program.graphs[lane_graph_name(step.name, lane.name)]
+        graph = self.program.graphs[branch_graph_name(step.name, branch.name)]
         around = place.meanwhile(step.name) | others
         each = frozenset({step.for_each.each.field}) if step.for_each is not None else frozenset()
         entries = place.entries | each

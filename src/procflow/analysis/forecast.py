@@ -10,13 +10,13 @@ from procflow.case.data import undecided
 from procflow.case.readable import readable
 from procflow.definition.process import (
     FINISHED,
+    Branch,
     Call,
     Choose,
     ChosenSeats,
     Each,
     EachSeat,
     End,
-    Lane,
     Milestone,
     Notice,
     Parallel,
@@ -32,9 +32,8 @@ from procflow.definition.process import (
 )
 from procflow.definition.values import read_value
 from procflow.guards import GuardError
-from procflow.program import Program
-from procflow.program.inner_graphs import lane_graph_name
-from procflow.program.main_graph import MAIN
+from procflow.program import MAIN, Program
+from procflow.program.inner_graphs import branch_graph_name
 from procflow.program.step_edges import CHOICE, DONE, JOINED, PASSED, REACHED, TOLD, way_trigger
 
 
@@ -197,23 +196,23 @@ class _Walk:
         return self._fire(notice.name, TOLD)
 
     def _block(self, block: Parallel) -> str:
-        for lane, entries in self._branches(block):
+        for branch, entries in self._branches(block):
             around = dict(self.entries)
             self.entries |= entries
-            target = self.along(lane_graph_name(block.name, lane.name))
+            target = self.along(branch_graph_name(block.name, branch.name))
             self.entries = around
             if target != FINISHED:
                 return target
         return self._fire(block.name, JOINED)
 
-    def _branches(self, block: Parallel) -> Iterator[tuple[Lane, dict[str, str]]]:
-        for lane in block.lanes.values():
+    def _branches(self, block: Parallel) -> Iterator[tuple[Branch, dict[str, str]]]:
+        for branch in block.branches.values():
             if block.for_each is None:
-                yield lane, {}
+                yield branch, {}
                 continue
             each, name = block.for_each.each, block.for_each.name
             for value, _, _ in self._named(block.name, each, block.for_each.none):
-                yield lane, {name: value, each.field: value}
+                yield branch, {name: value, each.field: value}
 
     def _named(self, step: str, each: Each, none: WhenNone) -> list[tuple[str, str, str | None]]:
         """The values of a field, each with the role or the person that it stands for."""

@@ -26,11 +26,10 @@ from procflow.case.events import Event
 from procflow.case.evolve import evolve, fold
 from procflow.case.offer import Choice, Offer, offer
 from procflow.case.refusal import Refused
-from procflow.case.state import MAIN, CaseState, Item
+from procflow.case.state import CaseState, Item
 
 __all__ = [
     "CLOCK",
-    "MAIN",
     "AnswerItem",
     "CallBegun",
     "CaseState",

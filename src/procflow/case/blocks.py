@@ -9,9 +9,10 @@ from procflow.case.items import withdraw_items
 from procflow.case.lens import hanging
 from procflow.case.refusal import Refused
 from procflow.case.run import Enter, Reopen, Run
-from procflow.case.state import MAIN, Named
-from procflow.definition.process import FINISHED, Lane, Parallel, Resume, WhenNone
-from procflow.program.inner_graphs import lane_graph_name
+from procflow.case.state import Named
+from procflow.definition.process import FINISHED, Branch, Parallel, Resume, WhenNone
+from procflow.program import MAIN
+from procflow.program.inner_graphs import branch_graph_name
 from procflow.program.step_edges import JOINED
 
 
@@ -21,29 +22,29 @@ def enter_block(run: Run, scope: str, block: Parallel) -> None:
     if parked is not None and parked.step == block.name:
         _resume(run, scope, block)
         return
-    opened = [_open(run, scope, block, lane, named) for lane, named in _branches(run, scope, block)]
+    opened = [_open(run, scope, block, branch, named) for branch, named in _branches(run, scope, block)]
     run.agenda.extend(opened)
     if not opened:
         leave(run, scope, JOINED)
 
 
-def _branches(run: Run, scope: str, block: Parallel) -> Iterator[tuple[Lane, Named | None]]:
+def _branches(run: Run, scope: str, block: Parallel) -> Iterator[tuple[Branch, Named | None]]:
     if block.for_each is None:
-        yield from ((lane, None) for lane in block.lanes.values())
+        yield from ((branch, None) for branch in block.branches.values())
         return
     each = block.for_each
     entries = named_by(run, scope, each.each)
     if not entries and each.none is WhenNone.REFUSE:
         text = f"{each.each.field} names nothing that {block.name} could go through"
         raise Refused("nobody-named", text, missing=(each.each.field,))
-    lane = next(iter(block.lanes.values()))
-    yield from ((lane, entry) for entry in entries)
+    branch = next(iter(block.branches.values()))
+    yield from ((branch, entry) for entry in entries)
 
 
-def _open(run: Run, parent: str, block: Parallel, lane: Lane, named: Named | None) -> Enter:
-    scope, graph = f"@{run.next_seq()}", lane_graph_name(block.name, lane.name)
-    run.emit(BranchOpened(scope, parent, block.name, lane.name, graph, lane.flow.start, named))
-    return Enter(scope, lane.flow.start)
+def _open(run: Run, parent: str, block: Parallel, branch: Branch, named: Named | None) -> Enter:
+    scope, graph = f"@{run.next_seq()}", branch_graph_name(block.name, branch.name)
+    run.emit(BranchOpened(scope, parent, block.name, branch.name, graph, branch.flow.start, named))
+    return Enter(scope, branch.flow.start)
 
 
 def finish_branch(run: Run, scope: str) -> None:

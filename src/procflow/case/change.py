@@ -13,7 +13,8 @@ from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.seats import seat_of
 from procflow.case.start import in_one_of
-from procflow.case.state import MAIN, Item, Performance
+from procflow.case.state import Item, Performance
+from procflow.program import MAIN
 
 
 def change(run: Run, command: ChangeData) -> None:

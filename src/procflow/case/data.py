@@ -9,11 +9,12 @@ from procflow.case.keys import notice_open_cases
 from procflow.case.record import commitment
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import MAIN, CaseState, Performance
+from procflow.case.state import CaseState, Performance
 from procflow.case.surroundings import Surroundings
 from procflow.definition.process import DataField, GroupType
 from procflow.definition.values import read_value, required_parts
 from procflow.guards import Guard, GuardError, Person
+from procflow.program import MAIN
 
 
 def verdict(run: Run, guard: Guard, scope: str = MAIN) -> bool:

@@ -42,7 +42,7 @@ from procflow.case.refusal import Refused
 from procflow.case.review import advance, enter_review, reopen_answers
 from procflow.case.run import Advance, Enter, EventOver, Reopen, Run
 from procflow.case.start import start
-from procflow.case.state import MAIN, CaseState
+from procflow.case.state import CaseState
 from procflow.case.texts import require_texts
 from procflow.definition.process import (
     FINISHED,
@@ -58,7 +58,7 @@ from procflow.definition.process import (
     Task,
     Wait,
 )
-from procflow.program import Program
+from procflow.program import MAIN, Program
 from procflow.program.step_edges import CHOICE, REACHED
 
 
@@ -158,11 +158,11 @@ def _settle(run: Run) -> None:
 
 
 def _follow(run: Run) -> None:
-    job = run.agenda.pop(0)
-    match job:
+    follow = run.agenda.pop(0)
+    match follow:
         case Enter():
-            if job.scope in run.state.scopes:
-                _enter(run, job)
+            if follow.scope in run.state.scopes:
+                _enter(run, follow)
         case Advance(scope):
             if scope in run.state.scopes and run.scope(scope).review is not None:
                 advance(run, scope)
@@ -175,36 +175,36 @@ def _follow(run: Run) -> None:
             if isinstance(waiting, End):
                 enter_end(run, waiting)
         case _:
-            assert_never(job)
+            assert_never(follow)
 
 
-def _enter(run: Run, job: Enter) -> None:
-    scope = run.scope(job.scope)
-    if job.step == FINISHED:
+def _enter(run: Run, follow: Enter) -> None:
+    scope = run.scope(follow.scope)
+    if follow.step == FINISHED:
         if scope.event is not None:
             end_event(run, scope.id)
         else:
             finish_branch(run, scope.id)
         return
-    require_entry(run, job.scope, job.step)
-    drop_parked(run, scope, job.step)
-    step = run.program.step(job.step)
+    require_entry(run, follow.scope, follow.step)
+    drop_parked(run, scope, follow.step)
+    step = run.program.step(follow.step)
     match step:
         case Task():
-            _ask(run, job.scope, step)
+            _ask(run, follow.scope, step)
         case Review():
-            enter_review(run, job.scope, step, job.carried)
+            enter_review(run, follow.scope, step, follow.carried)
         case Choose():
-            leave(run, job.scope, CHOICE)
+            leave(run, follow.scope, CHOICE)
         case Milestone():
-            reach_milestone(run, job.scope, step)
-            leave(run, job.scope, REACHED)
+            reach_milestone(run, follow.scope, step)
+            leave(run, follow.scope, REACHED)
         case End():
             enter_end(run, step)
         case Parallel():
-            enter_block(run, job.scope, step)
+            enter_block(run, follow.scope, step)
         case Notice() | Wait() | Call() | System():
-            _enter_quiet(run, job.scope, step)
+            _enter_quiet(run, follow.scope, step)
         case _:
             assert_never(step)
 

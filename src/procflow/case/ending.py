@@ -8,8 +8,9 @@ from procflow.case.items import withdraw_items
 from procflow.case.lens import open_events
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
-from procflow.case.state import MAIN, ReportJob, Status
+from procflow.case.state import ReportJob, Status
 from procflow.definition.process import End, Ending
+from procflow.program import MAIN
 
 
 def enter_end(run: Run, end: End) -> None:

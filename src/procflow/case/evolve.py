@@ -19,7 +19,8 @@ from procflow.case.evolve_quiet import QuietEvent, acknowledged, evolve_quiet
 from procflow.case.evolve_review import FlowEvent, evolve_review
 from procflow.case.evolve_scopes import ScopeEvent, evolve_scopes
 from procflow.case.lens import close_item, end_scope, place_of, put, without_item, without_timer
-from procflow.case.state import MAIN, Attachment, Authority, CaseState, Item, Mark, Scope
+from procflow.case.state import Attachment, Authority, CaseState, Item, Mark, Scope
+from procflow.program import MAIN
 
 ContentEvent = e.DataChanged | e.AttachmentAdded | e.FactSet | e.AuthorityDetermined
 MilestoneEvent = e.MilestoneReached | e.MilestoneVoided | e.MilestoneClosed

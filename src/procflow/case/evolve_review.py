@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from procflow.case import events as e
 from procflow.case.lens import inside, put, put_review, review_of, without_item, without_timers_of
 from procflow.case.state import KEPT_OF_HASH, Answered, CaseState, Objection, Parked, ReviewState, Scope
-from procflow.program.main_graph import PASSED
+from procflow.program.step_edges import PASSED
 
 FlowEvent = (
     e.Moved

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from procflow.case import events as e
 from procflow.case.lens import end_scope, put
-from procflow.case.state import MAIN, CaseState, Scope, Stop
+from procflow.case.state import CaseState, Scope, Stop
+from procflow.program import MAIN
 
 ScopeEvent = (
     e.BranchOpened

@@ -24,7 +24,7 @@ from procflow.case.lens import hanging, inside
 from procflow.case.pausing import resume_main_flow
 from procflow.case.refusal import Refused
 from procflow.case.run import Carried, Enter, EventOver, Run
-from procflow.case.state import MAIN, CallJob, CancelJob, Mark, Parked, Scope
+from procflow.case.state import CallJob, CancelJob, Mark, Parked, Scope
 from procflow.definition.process import (
     FINISHED,
     Call,
@@ -39,9 +39,10 @@ from procflow.definition.process import (
     Wait,
 )
 from procflow.guards import GuardError
-from procflow.program import EdgeKind, NoEdge
+from procflow.program import MAIN, EdgeKind, NoEdge
 from procflow.program.flow_edges import leave_trigger, voided_trigger
-from procflow.program.main_graph import PASSED, event_trigger
+from procflow.program.main_graph import event_trigger
+from procflow.program.step_edges import PASSED
 
 
 class Return(Struct, frozen=True):
@@ -153,7 +154,7 @@ def _line(run: Run, scope: Scope) -> int | None:
     if not isinstance(step, Choose):
         return None
     values: Mapping[str, object] = run.values(scope.id)
-    held = (n for n, b in enumerate(step.branches, 1) if b.when is None or b.when.evaluate(values))
+    held = (n for n, line in enumerate(step.lines, 1) if line.when is None or line.when.evaluate(values))
     return next(held, None)
 
 

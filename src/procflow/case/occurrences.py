@@ -10,10 +10,10 @@ from procflow.case.lens import open_events
 from procflow.case.refusal import Refused
 from procflow.case.run import Enter, Run
 from procflow.case.start import in_one_of
-from procflow.case.state import MAIN, CaseState, Performance
+from procflow.case.state import CaseState, Performance
 from procflow.definition import process as p
 from procflow.definition.process import AnytimeEvent, EndsAt, Pauses
-from procflow.program import Program
+from procflow.program import MAIN, Program
 from procflow.program.inner_graphs import event_graph_name
 from procflow.program.main_graph import event_trigger
 

@@ -13,10 +13,15 @@ from procflow.definition.process import Different, Review, Same
 from procflow.program import Program
 
 
+def meant_by(organization: Organization, item: Item) -> tuple[str, ...]:
+    """The persons that an item is for, those who may not act on it too."""
+    return item.persons if item.persons is not None else organization.holders(item.role)
+
+
 def entitled(organization: Organization, item: Item) -> tuple[str, ...]:
     """The persons who may act on an item in their own right."""
-    holders = item.persons if item.persons is not None else organization.holders(item.role)
-    return tuple(p for p in holders if p not in item.barred) if item.barred else holders
+    meant = meant_by(organization, item)
+    return tuple(p for p in meant if p not in item.barred) if item.barred else meant
 
 
 def offered_to(context: Context, item: Item) -> tuple[str, ...]:

@@ -10,17 +10,7 @@ from procflow.case.items import Asked, calendar_of, dated, instant_from, instant
 from procflow.case.keys import held_by_another
 from procflow.case.lens import open_events
 from procflow.case.run import Run
-from procflow.case.state import (
-    MAIN,
-    Awaited,
-    CallJob,
-    HandlerJob,
-    HandlerLimit,
-    Named,
-    StepTimer,
-    Timer,
-    WaitTimer,
-)
+from procflow.case.state import Awaited, CallJob, HandlerJob, HandlerLimit, Named, StepTimer, Timer, WaitTimer
 from procflow.definition.process import (
     CALLED,
     Call,
@@ -35,6 +25,7 @@ from procflow.definition.process import (
     Wait,
     WaitsFor,
 )
+from procflow.program import MAIN
 from procflow.program.step_edges import TOLD, way_trigger
 
 

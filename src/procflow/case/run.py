@@ -8,9 +8,9 @@ from procflow.case.commands import Context
 from procflow.case.events import CaseStarted, Event
 from procflow.case.evolve import begin, evolve
 from procflow.case.refusal import Refused
-from procflow.case.state import MAIN, Answered, CaseState, Scope
+from procflow.case.state import Answered, CaseState, Scope
 from procflow.case.surroundings import Surroundings, around, environment
-from procflow.program import Program
+from procflow.program import MAIN, Program
 
 # Automatic steps that one command may pass through; more is a circle that no person ever gets to stop.
 MOST_MOVES = 200
@@ -50,6 +50,7 @@ class EventOver(Struct, frozen=True):
 
 
 Follow = Enter | Advance | Reopen | EventOver
+"""What follows from an event and is acted on before a command is over."""
 
 
 class Run:
@@ -132,7 +133,7 @@ class Run:
 
     def moved_on(self, scope: str) -> bool:
         """Whether a scope's token has been moved in this command to a step that is entered next."""
-        return any(isinstance(job, Enter) and job.scope == scope for job in self.agenda)
+        return any(isinstance(follow, Enter) and follow.scope == scope for follow in self.agenda)
 
     def scope(self, name: str) -> Scope:
         """A scope of the case."""

@@ -9,9 +9,9 @@ from procflow.case.people import acting
 from procflow.case.refusal import Refused
 from procflow.case.run import Enter, Run
 from procflow.case.separation import require_someone_left
-from procflow.case.state import MAIN, Item, Performance
+from procflow.case.state import Item, Performance
 from procflow.definition.process import Review, Task
-from procflow.program import Program
+from procflow.program import MAIN, Program
 
 
 def start(program: Program, command: StartCase, context: Context) -> Run:

@@ -1,16 +1,14 @@
 """What a case is at a moment: the fold of its events.
 
 Everything here is a frozen value that encodes to JSON. A case holds scopes, each one token on one graph of
-the program; scopes form a tree under ``main``. Work items are what people are asked for; timers are what the
-clock will do to an item.
+the program; scopes form a tree under that of the main flow. Work items are what people are asked for; timers
+are what the clock will do, and jobs, which stand among them, what the engine has to do outside of the case.
 """
 
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
-
-MAIN = "main"
 
 Status = Literal["running", "completed", "cancelled", "rejected"]
 Ruling = Literal["upheld", "overruled", "refused"]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from procflow.case.readable import readable
-from procflow.case.state import MAIN, CaseState, Named, Scope
+from procflow.case.state import CaseState, Named, Scope
 from procflow.definition.process import DataField, Parallel
 from procflow.definition.values import typed_values
-from procflow.program import Program
+from procflow.program import MAIN, Program
 
 
 class Surroundings(Struct, frozen=True):

@@ -148,7 +148,6 @@ class AsyncEngine:
 
     start = _awaits(changes.start)
     answer = _awaits(changes.answer)
-    why_not = _awaits(changes.why_not)
     change = _awaits(changes.change)
     withdraw_objection = _awaits(changes.withdraw_objection)
     raise_event = _awaits(changes.raise_event)
@@ -163,6 +162,7 @@ class AsyncEngine:
     history = _awaits(reads.history)
     record = _awaits(reads.record)
     why = _awaits(reads.why)
+    why_not = _awaits(reads.why_not)
     head = _awaits(reads.head)
     verify = _awaits(reads.verify)
     attachment = _awaits(reads.attachment)

@@ -6,23 +6,23 @@ The note is written after the cases: whoever stops in between, or is overtaken b
 that lags, and what lies ahead of it is found to be done. It never runs ahead of what was tried.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from msgspec import DecodeError, Struct, json
 
-from procflow.case import CLOCK, Refused, StartCase
+from procflow.case import Refused, StartCase
 from procflow.case.ids import case_id_of
 from procflow.definition.process import Cadence, Missed
 from procflow.diagnostics import DefinitionError
-from procflow.engine import operations as op
 from procflow.engine.advanced import Stuck
 from procflow.engine.done import Done
 from procflow.engine.effects import FindDone, KeepNote, Operation, ReadNote
 from procflow.engine.given import CADENCE
 from procflow.engine.handlers import Handler
 from procflow.engine.library import Library
+from procflow.engine.operations import by_clock, start
 from procflow.store import Damaged, NotFound
 from procflow.worktime import LAST_YEAR, Period, Turn, last_before, turn_of, turns
 
@@ -67,17 +67,14 @@ class Opened:
 
 def open_due(
     library: Library,
+    handlers: Mapping[str, Handler],
     now: datetime,
     until: datetime,
     tried: Mapping[str, Stuck],
-    salt: Callable[[], bytes],
-    *,
-    handlers: Mapping[str, Handler],
 ) -> Operation[Opened]:
     """Open every case that is due by a cadence, in the order of their instants.
 
-    What was ``tried`` in vain is not tried again now; ``until`` bounds the search for the next turn. ``salt``
-    gives random bytes for each case.
+    What was ``tried`` in vain is not tried again now; ``until`` bounds the search for the next turn.
     """
     outlooks: list[Outlook] = []
     stuck: dict[str, Stuck] = {}
@@ -93,9 +90,7 @@ def open_due(
         try:
             if name in tried:
                 stuck[name] = tried[name]
-            elif (
-                opened := (yield from _open(library, process, name, now, salt, handlers=handlers))
-            ) is not None:
+            elif (opened := (yield from _open(library, handlers, process, name, now))) is not None:
                 done.append(opened)
         except Refused as refused:
             stuck[name] = Stuck(None, turn.at, refused, name)
@@ -109,21 +104,15 @@ def open_due(
 
 
 def _open(
-    library: Library,
-    process: str,
-    name: str,
-    now: datetime,
-    salt: Callable[[], bytes],
-    *,
-    handlers: Mapping[str, Handler],
+    library: Library, handlers: Mapping[str, Handler], process: str, name: str, now: datetime
 ) -> Operation[Done | None]:
     """Open the case of an occurrence; None if it was opened before."""
     key = f"{CADENCE}{name}"
     case = case_id_of(key)
     if (yield FindDone(case, key)) is not None:
         return None
-    request = op.Request(StartCase(case, occurrence=name), key, CLOCK, now, salt(), {})
-    return (yield from op.start(library, handlers, process, case, request))
+    request = by_clock(StartCase(case, occurrence=name), key, now)
+    return (yield from start(library, handlers, process, case, request))
 
 
 def _outlook(library: Library, name: str, now: datetime, until: datetime) -> Operation[Outlook]:

@@ -19,7 +19,7 @@ MOST_SAID = 2_000
 """Characters that the record keeps of why a handler failed."""
 
 
-class Call(Struct, frozen=True):
+class Attempt(Struct, frozen=True):
     """One attempt at a handler, as a job asks for it: until when it has time, and the most bytes of a
     paper."""
 
@@ -43,20 +43,20 @@ def failed(timer: str, reason: str) -> Report:
     return Report(ReportHandler(timer, failure=said))
 
 
-def call_handler(program: Program, state: CaseState, call: Call, now: datetime) -> Operation[Report]:
+def call_handler(program: Program, state: CaseState, attempt: Attempt, now: datetime) -> Operation[Report]:
     """Call the handler that a scope of a case waits for. Raises :class:`Refused` for one that is not there.
 
     Its key is the same for every attempt at this step, those of whoever stopped before it was told too.
     """
-    step = program.step(state.scopes[call.job.scope].step)
+    step = program.step(state.scopes[attempt.job.scope].step)
     assert isinstance(step, System)
-    arguments = yield from _arguments(program, state, step, call.job.scope)
-    left: timedelta | None = call.until - now if call.until is not None else None
-    key = f"{state.id}/{first_try(call.timer)}"
+    arguments = yield from _arguments(program, state, step, attempt.job.scope)
+    left: timedelta | None = attempt.until - now if attempt.until is not None else None
+    key = f"{state.id}/{first_try(attempt.timer)}"
     answer: HandlerResult | HandlerFailure = yield CallHandler(step.handler, arguments, key, left)
     if isinstance(answer, HandlerFailure):
-        return failed(call.timer, answer.reason)
-    return _report(program, step, call, answer.values)
+        return failed(attempt.timer, answer.reason)
+    return _report(program, step, attempt, answer.values)
 
 
 def _arguments(
@@ -78,19 +78,21 @@ def _arguments(
     return arguments
 
 
-def _report(program: Program, step: System, call: Call, given: Mapping[str, object]) -> Report:
+def _report(program: Program, step: System, attempt: Attempt, given: Mapping[str, object]) -> Report:
     """What is taken of what a handler gave."""
     missing = [name for name in dict.fromkeys(step.takes.values()) if name not in given]
     if missing:
         known = ", ".join(given) or "nothing"
-        return failed(call.timer, f"{step.handler} gave no {', '.join(missing)}; it gave {known}")
+        return failed(attempt.timer, f"{step.handler} gave no {', '.join(missing)}; it gave {known}")
     papers = {ours: theirs for ours, theirs in step.takes.items() if ours in program.process.attachments}
     values = {ours: given[theirs] for ours, theirs in step.takes.items() if ours not in papers}
     try:
-        taken, contents = _papers({ours: given[theirs] for ours, theirs in papers.items()}, call.paper_limit)
+        taken, contents = _papers(
+            {ours: given[theirs] for ours, theirs in papers.items()}, attempt.paper_limit
+        )
     except (Refused, TypeError) as error:
-        return failed(call.timer, f"{step.handler} gave a paper that cannot be taken: {error}")
-    return Report(ReportHandler(call.timer, values, attachments=taken), contents)
+        return failed(attempt.timer, f"{step.handler} gave a paper that cannot be taken: {error}")
+    return Report(ReportHandler(attempt.timer, values, attachments=taken), contents)
 
 
 def _papers(given: Mapping[str, object], limit: int) -> tuple[tuple[NewAttachment, ...], Mapping[str, bytes]]:

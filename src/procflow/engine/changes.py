@@ -4,7 +4,6 @@ Each is a method of both engines, under its name, with its parameters behind the
 the bundled processes.
 """
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -14,7 +13,6 @@ from procflow.case import (
     Command,
     RaiseEvent,
     Reassign,
-    Refused,
     StartCase,
     WithdrawObjection,
 )
@@ -26,12 +24,11 @@ from procflow.engine.done import Done, state_after
 from procflow.engine.effects import Operation
 from procflow.engine.given import (
     as_mapping,
-    require_command,
-    require_command_id,
     require_mapping,
     require_text,
 )
 from procflow.engine.papers import Paper, read_papers
+from procflow.engine.requests import command_key, request_of
 from procflow.engine.rows import case_of_item
 from procflow.engine.views import CaseView
 
@@ -57,11 +54,11 @@ def start(
     True
     """
     require_text("process", process)
-    key = _command_id(command_id)
+    key = command_key(command_id)
     case = case_id_of(key)
     papers, contents = read_papers(attachments, core.attachment_limit)
     command = StartCase(case, as_mapping("data", data), papers, on_behalf_of)
-    request = _request(core, command, key, actor, contents)
+    request = request_of(core, command, key, actor, contents)
     done = yield from operations.start(core.library, core.handlers, process, case, request)
     return (yield from _followed(core, done)).case
 
@@ -94,36 +91,6 @@ def answer(
     filled = as_mapping("data", data)
     command = AnswerItem(item, outcome, comment, topic, filled, papers, on_behalf_of, seen)
     return (yield from _act(core, case_of_item(item), command, actor, command_id, contents=contents))
-
-
-def why_not(
-    core: Core,
-    item: str,
-    outcome: str,
-    *,
-    actor: str,
-    comment: str | None = None,
-    topic: str | None = None,
-    data: Mapping[str, object] | None = None,
-    attachments: Mapping[str, Paper] | None = None,
-    on_behalf_of: str | None = None,
-    seen: int | None = None,
-) -> Operation[Refused | None]:
-    """Why an answer would be refused, with what is missing and what would be allowed; None if it would be
-    done. Nothing is changed.
-
-    >>> case = engine.start("contract-review", actor="lin")
-    >>> refused = engine.why_not(case.open[0].item, "withdrawn", actor="lin")
-    >>> refused.code, refused.missing
-    ('incomplete', ('comment',))
-    >>> engine.why_not(case.open[0].item, "withdrawn", actor="lin", comment="Lost") is None
-    True
-    """
-    papers, contents = read_papers(attachments, core.attachment_limit)
-    filled = as_mapping("data", data)
-    command = AnswerItem(item, outcome, comment, topic, filled, papers, on_behalf_of, seen)
-    request = _request(core, command, _command_id(None), actor, contents)
-    return (yield from operations.refusal_of(core.library, case_of_item(item), request))
 
 
 def change(
@@ -253,7 +220,7 @@ def _act(
     contents: Mapping[str, bytes] | None = None,
 ) -> Operation[Done]:
     require_text("case", case)
-    request = _request(core, command, _command_id(command_id), actor, contents or {})
+    request = request_of(core, command, command_key(command_id), actor, contents or {})
     return (yield from _followed(core, (yield from operations.act(core.library, case, request))))
 
 
@@ -263,18 +230,3 @@ def _followed(core: Core, done: Done) -> Operation[Done]:
     if state is not None:
         yield from jobs.follow(core.worker(lambda case, done: None), state)
     return done
-
-
-def _request(
-    core: Core, command: Command, key: str, actor: str, contents: Mapping[str, bytes]
-) -> operations.Request:
-    require_command(command, actor)
-    return operations.Request(command, key, actor, core.clock.now(), secrets.token_bytes(32), contents)
-
-
-def _command_id(given: str | None) -> str:
-    """The id that a caller gave, or one that nobody has."""
-    if given is None:
-        return secrets.token_hex(16)
-    require_command_id(given)
-    return given

@@ -1,11 +1,10 @@
 """What the clock does to cases."""
 
-import secrets
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from procflow.case import CLOCK, PassTimer, Refused
+from procflow.case import PassTimer, Refused
 from procflow.case.state import Job
 from procflow.diagnostics import DefinitionError
 from procflow.engine.advanced import Advanced, Stuck
@@ -17,7 +16,7 @@ from procflow.engine.given import timer_key
 from procflow.engine.jobs import Worker, do_job
 from procflow.engine.library import Library
 from procflow.engine.loading import load_state
-from procflow.engine.operations import Request, act
+from procflow.engine.operations import act, by_clock
 from procflow.store import Conflict, Damaged, NotFound, TimerRow
 
 MOST_JOBS = 200
@@ -42,9 +41,7 @@ def pass_time(core: Core, until: datetime | None) -> Operation[Advanced]:
         if until is not None:
             yield from clock.move_to(moment)
         moment = yield from _act_on_due(worker, moment, until, late)
-        opened = yield from open_due(
-            library, moment, until or moment, unopened, _salt, handlers=core.handlers
-        )
+        opened = yield from open_due(library, core.handlers, moment, until or moment, unopened)
         done += opened.done
         unopened = opened.stuck
         moment = yield from _next_moment(moment, until, late, opened)
@@ -108,14 +105,9 @@ def _due(until: datetime, late: int) -> Operation[tuple[TimerRow, ...]]:
     return timers
 
 
-def _salt() -> bytes:
-    return secrets.token_bytes(32)
-
-
 def _pass(library: Library, timer: TimerRow, moment: datetime) -> Operation[Done]:
     key = timer_key(timer.timer, timer.due)
-    request = Request(PassTimer(timer.timer), key, CLOCK, moment, _salt(), {})
-    return (yield from act(library, timer.case, request))
+    return (yield from act(library, timer.case, by_clock(PassTimer(timer.timer), key, moment)))
 
 
 def _told(case: str, error: Damaged | NotFound | DefinitionError) -> str:

@@ -125,7 +125,6 @@ class Engine:
 
     start = _waits_for(changes.start)
     answer = _waits_for(changes.answer)
-    why_not = _waits_for(changes.why_not)
     change = _waits_for(changes.change)
     withdraw_objection = _waits_for(changes.withdraw_objection)
     raise_event = _waits_for(changes.raise_event)
@@ -140,6 +139,7 @@ class Engine:
     history = _waits_for(reads.history)
     record = _waits_for(reads.record)
     why = _waits_for(reads.why)
+    why_not = _waits_for(reads.why_not)
     head = _waits_for(reads.head)
     verify = _waits_for(reads.verify)
     attachment = _waits_for(reads.attachment)

@@ -4,11 +4,11 @@ Whatever a handler does, it comes to a value: what it gave, or why it came to no
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from time import monotonic
 
 from procflow.case import Refused
-from procflow.definition.process import Parallel, Process, Step, System
+from procflow.definition.process import Process, System, every_step
 from procflow.engine.effects import CallHandler, HandlerFailure, HandlerResult
 from procflow.engine.given import as_mapping, require_text
 
@@ -36,7 +36,8 @@ def as_handlers(handlers: Mapping[str, Handler] | None, *, awaited: bool) -> Map
 
 def handlers_named(process: Process) -> tuple[str, ...]:
     """The handlers that the steps of a process call, in the order of the file, each once."""
-    return tuple(dict.fromkeys(_named(process)))
+    steps = every_step(process).values()
+    return tuple(dict.fromkeys(step.handler for step in steps if isinstance(step, System)))
 
 
 def require_handlers(handlers: Mapping[str, Handler], process: Process) -> None:
@@ -71,24 +72,8 @@ def tried(handler: Handler, wanted: CallHandler) -> Answer:
         return raised(error)
 
 
-def _named(process: Process) -> Iterator[str]:
-    for step in process.steps.values():
-        yield from _named_at(step)
-    for event in process.events.values():
-        for step in event.flow.steps.values() if event.flow is not None else ():
-            yield from _named_at(step)
-
-
-def _named_at(step: Step) -> Iterator[str]:
-    if isinstance(step, System):
-        yield step.handler
-    elif isinstance(step, Parallel):
-        for lane in step.lanes.values():
-            for inner in lane.flow.steps.values():
-                yield from _named_at(inner)
-
-
 def arguments_of(handler: Handler, wanted: CallHandler) -> dict[str, object]:
+    """What a handler is called with: the arguments of its step and, if it has a parameter for it, the key."""
     return {**wanted.arguments, **({KEY: wanted.key} if _takes_key(handler) else {})}
 
 
@@ -107,6 +92,7 @@ def is_coroutine_function(handler: Handler) -> bool:
 
 
 def as_answer(wanted: CallHandler, result: object) -> Answer:
+    """What a handler gave; a failure if that is neither a mapping by name nor None."""
     match result:
         case None:
             return HandlerResult()
@@ -120,14 +106,17 @@ def as_answer(wanted: CallHandler, result: object) -> Answer:
 
 
 def raised(error: Exception) -> HandlerFailure:
+    """The failure of a handler that raised something."""
     said = str(error)
     return HandlerFailure(f"{type(error).__name__}: {said}" if said else type(error).__name__)
 
 
 def too_long(wanted: CallHandler) -> HandlerFailure:
+    """The failure of a handler that came back after its time."""
     return HandlerFailure(f"{wanted.name} took longer than {wanted.time_limit}")
 
 
 def not_given(handlers: Mapping[str, Handler], wanted: CallHandler) -> Refused:
+    """The refusal where the engine has no handler of the name."""
     text = f"the engine was not given the handler {wanted.name}"
     return Refused("no-handler", text, allowed=tuple(handlers), missing=(wanted.name,))

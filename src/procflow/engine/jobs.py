@@ -15,8 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from procflow.case import (
-    CLOCK,
-    MAIN,
     CallBegun,
     CaseState,
     Command,
@@ -46,7 +44,7 @@ from procflow.case.state import (
 from procflow.case.surroundings import Surroundings, around
 from procflow.definition import process as p
 from procflow.diagnostics import DefinitionError
-from procflow.engine.calling import Call, call_handler, failed
+from procflow.engine.calling import Attempt, call_handler, failed
 from procflow.engine.done import Done
 from procflow.engine.effects import Operation, ReadHistory
 from procflow.engine.given import JOB, timer_key
@@ -54,8 +52,8 @@ from procflow.engine.handlers import Handler
 from procflow.engine.keys import release
 from procflow.engine.library import Library
 from procflow.engine.loading import load_state, program_of, replay_upto
-from procflow.engine.operations import Request, act, start
-from procflow.program import Program
+from procflow.engine.operations import Request, act, by_clock, start
+from procflow.program import MAIN, Program
 from procflow.store import Conflict, NotFound, StoreError
 
 ROUNDS = 32
@@ -149,7 +147,7 @@ def do_job(worker: Worker, state: CaseState, timer: str) -> Operation[None]:
 def _tell(
     worker: Worker, case: str, command: Command, key: str, papers: Mapping[str, bytes] | None = None
 ) -> Operation[None]:
-    request = Request(command, key, CLOCK, worker.now(), secrets.token_bytes(32), papers or {})
+    request = by_clock(command, key, worker.now(), papers)
     worker.told(case, (yield from act(worker.library, case, request)))
 
 
@@ -284,8 +282,8 @@ def _call_handler(worker: Worker, state: CaseState, timer: str, job: HandlerJob)
             yield from _tell(worker, state.id, PassTimer(limit), timer_key(limit, until))
             return
     program = yield from program_of(worker.library, state)
-    call = Call(timer, job, min(limits.values(), default=None), worker.paper_limit)
-    report = yield from call_handler(program, state, call, worker.now())
+    attempt = Attempt(timer, job, min(limits.values(), default=None), worker.paper_limit)
+    report = yield from call_handler(program, state, attempt, worker.now())
     key = f"{JOB}{timer}"
     try:
         yield from _tell(worker, state.id, report.command, key, report.papers)
@@ -299,7 +297,7 @@ def _release(worker: Worker, case: str, timer: str, job: ReleaseJob) -> Operatio
     """Have every case look again that waits for a key. As long as one cannot, this is tried again."""
     freed = KeyReleased(job.process, job.key)
     occasion = f"{case}/{timer}"
-    released = yield from release(worker.library, freed, occasion, worker.now(), secrets.token_bytes(32))
+    released = yield from release(worker.library, freed, occasion, worker.now())
     for done in released.done:
         if done.events:
             worker.told(done.case.id, done)

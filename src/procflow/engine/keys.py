@@ -1,17 +1,16 @@
 """Telling the cases that wait for a key that it is free."""
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from procflow.case import CLOCK, KeyReleased, Refused
+from procflow.case import KeyReleased, Refused
 from procflow.diagnostics import DefinitionError
 from procflow.engine.done import Done
 from procflow.engine.effects import FindWaiting, Operation
 from procflow.engine.given import RELEASE
 from procflow.engine.library import Library
-from procflow.engine.operations import Request, act
+from procflow.engine.operations import act, by_clock
 from procflow.store import Conflict, Damaged, NotFound
 
 CannotAct = Refused | Conflict | NotFound | Damaged | DefinitionError
@@ -26,9 +25,7 @@ class Released:
     stuck: Mapping[str, CannotAct]
 
 
-def release(
-    library: Library, released: KeyReleased, occasion: str, now: datetime, entropy: bytes
-) -> Operation[Released]:
+def release(library: Library, released: KeyReleased, occasion: str, now: datetime) -> Operation[Released]:
     """Tell every case that waits for a key to look again (SEMANTICS 34).
 
     To be done after a commit that gave the key up: its case ended, or has another value in the field. Whoever
@@ -41,11 +38,8 @@ def release(
     stuck: dict[str, CannotAct] = {}
     waiting: tuple[str, ...] = yield FindWaiting(released.process, released.key)
     for case in waiting:
-        # Salts are drawn from it, and no two cases may share one.
-        own = hmac.digest(entropy, case.encode(), "sha256")
-        request = Request(released, f"{RELEASE}{occasion}", CLOCK, now, own, {})
         try:
-            done.append((yield from act(library, case, request)))
+            done.append((yield from act(library, case, by_clock(released, f"{RELEASE}{occasion}", now))))
         except (Refused, Conflict, NotFound, Damaged, DefinitionError) as error:
             stuck[case] = error
     return Released(tuple(done), stuck)

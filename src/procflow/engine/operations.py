@@ -1,12 +1,14 @@
 """Carrying commands out: load, decide, seal, write. Generators over effects, without input or output of
 their own."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
 from procflow.case import (
+    CLOCK,
     CaseState,
     Command,
     Context,
@@ -72,6 +74,13 @@ class Request(Struct, frozen=True):
         command = self.command
         opens_itself = isinstance(command, StartCase) and (command.occurrence or command.parent) is not None
         return TRUSTED if opens_itself or isinstance(command, ClockCommand) else Reader(self.actor)
+
+
+def by_clock(
+    command: Command, command_id: str, now: datetime, papers: Mapping[str, bytes] | None = None
+) -> Request:
+    """What the engine itself tells a case, with random bytes of its own."""
+    return Request(command, command_id, CLOCK, now, secrets.token_bytes(32), papers or {})
 
 
 def start(

@@ -6,7 +6,7 @@ the bundled processes.
 
 from collections.abc import Mapping
 
-from procflow.case import CaseState
+from procflow.case import AnswerItem, CaseState, Refused
 from procflow.case.record import Fault, StoredCommit
 from procflow.case.why import Why
 from procflow.definition.organization import Organization
@@ -16,11 +16,13 @@ from procflow.engine.core import Core
 from procflow.engine.done import Done
 from procflow.engine.effects import Fetch, FindAsked, ListCaseIds, Load, Operation, ReadHistory
 from procflow.engine.explaining import explained
-from procflow.engine.given import require_text
+from procflow.engine.given import as_mapping, require_text
 from procflow.engine.loading import envelope_of, load_state, reads, require_reader, seeing_of
 from procflow.engine.lookups import LeftOut, listed_state, warn
+from procflow.engine.papers import Paper, read_papers
 from procflow.engine.readers import Reader, as_reader
-from procflow.engine.rows import inbox_keys
+from procflow.engine.requests import command_key, request_of
+from procflow.engine.rows import case_of_item, inbox_keys
 from procflow.engine.seeing import Seeing
 from procflow.engine.views import (
     CaseView,
@@ -164,6 +166,36 @@ def why(core: Core, case: str, person: str | None = None, *, reader: str | Reade
         require_text("person", person)
     seeing, state = yield from _looked_at(core, case, reader)
     return (yield from explained(seeing, state, person))
+
+
+def why_not(
+    core: Core,
+    item: str,
+    outcome: str,
+    *,
+    actor: str,
+    comment: str | None = None,
+    topic: str | None = None,
+    data: Mapping[str, object] | None = None,
+    attachments: Mapping[str, Paper] | None = None,
+    on_behalf_of: str | None = None,
+    seen: int | None = None,
+) -> Operation[Refused | None]:
+    """Why an answer would be refused, with what is missing and what would be allowed; None if it would be
+    done. Nothing is changed.
+
+    >>> case = engine.start("contract-review", actor="lin")
+    >>> refused = engine.why_not(case.open[0].item, "withdrawn", actor="lin")
+    >>> refused.code, refused.missing
+    ('incomplete', ('comment',))
+    >>> engine.why_not(case.open[0].item, "withdrawn", actor="lin", comment="Lost") is None
+    True
+    """
+    papers, contents = read_papers(attachments, core.attachment_limit)
+    filled = as_mapping("data", data)
+    command = AnswerItem(item, outcome, comment, topic, filled, papers, on_behalf_of, seen)
+    request = request_of(core, command, command_key(None), actor, contents)
+    return (yield from operations.refusal_of(core.library, case_of_item(item), request))
 
 
 def head(core: Core, case: str) -> Operation[str]:

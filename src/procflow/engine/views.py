@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import structs, to_builtins
 
-from procflow.case import MAIN, CaseState, Item, offer
+from procflow.case import CaseState, Item, offer
 from procflow.case.commands import Context
 from procflow.case.events import CallRequested, DataChanged
 from procflow.case.lens import open_events, root_of
@@ -29,7 +29,7 @@ from procflow.engine.beside import (
     waits,
 )
 from procflow.engine.seeing import FormField, Seeing, form_field
-from procflow.program import Program
+from procflow.program import MAIN, Program
 
 
 @dataclass(frozen=True, slots=True)

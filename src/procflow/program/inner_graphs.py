@@ -12,14 +12,27 @@ from procflow.program.flow_edges import covered_by, flow_edges, outer_targets, v
 from procflow.program.relation import Graph, build_graph, edge_ways
 
 
-def lane_graph_name(parallel: str, lane: str) -> str:
+def branch_graph_name(block: str, branch: str) -> str:
     """The name of a branch's graph."""
-    return f"parallel:{parallel}/{lane}"
+    return f"parallel:{block}/{branch}"
 
 
 def event_graph_name(event: str) -> str:
     """The name of the graph that the occurrences of an any-time event run on."""
     return f"event:{event}"
+
+
+def branch_of_graph(graph: str) -> tuple[str, str] | None:
+    """The block and the branch that a graph is of; None for any other graph."""
+    kind, _, name = graph.partition(":")
+    block, _, branch = name.rpartition("/")
+    return (block, branch) if kind == "parallel" else None
+
+
+def event_of_graph(graph: str) -> str | None:
+    """The any-time event that a graph is of; None for any other graph."""
+    kind, _, name = graph.partition(":")
+    return name if kind == "event" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +48,17 @@ def inner_graphs(process: Process) -> dict[str, Inner]:
     """The graphs of every branch and event of a process, by name."""
     found: dict[str, Inner] = {}
     for step in process.steps.values():
-        found.update(_lane_graphs(process, step))
+        found.update(_branch_graphs(process, step))
     for event in process.events.values():
         if event.flow is not None:
             found.update(_flow_graphs(process, event_graph_name(event.name), event.flow))
     return found
 
 
-def _lane_graphs(process: Process, step: Step) -> Iterator[tuple[str, Inner]]:
+def _branch_graphs(process: Process, step: Step) -> Iterator[tuple[str, Inner]]:
     if isinstance(step, Parallel):
-        for lane in step.lanes.values():
-            yield from _flow_graphs(process, lane_graph_name(step.name, lane.name), lane.flow)
+        for branch in step.branches.values():
+            yield from _flow_graphs(process, branch_graph_name(step.name, branch.name), branch.flow)
 
 
 def _flow_graphs(process: Process, name: str, flow: Flow) -> Iterator[tuple[str, Inner]]:
@@ -57,4 +70,4 @@ def _flow_graphs(process: Process, name: str, flow: Flow) -> Iterator[tuple[str,
     ends = [FINISHED, *outer, *(step.name for step in flow.steps.values() if isinstance(step, End))]
     yield name, Inner(build_graph(name, flow.start, nodes, ends, edges), flow, covered)
     for step in flow.steps.values():
-        yield from _lane_graphs(process, step)
+        yield from _branch_graphs(process, step)

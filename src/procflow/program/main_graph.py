@@ -10,39 +10,12 @@ from procflow.definition.process import (
     Process,
     Window,
 )
-from procflow.program.flow_edges import (
-    covered_by,
-    flow_edges,
-    outer_targets,
-    rests,
-    void_edges,
-    voided_trigger,
-)
+from procflow.program.flow_edges import covered_by, flow_edges, outer_targets, rests, void_edges
 from procflow.program.reach import Ways, reached, window
 from procflow.program.relation import Edge, EdgeKind, Graph, build_graph, edge_ways
-from procflow.program.step_edges import (
-    CHOICE,
-    PASSED,
-    REACHED,
-    escalation_trigger,
-    ruling_trigger,
-    topic_trigger,
-)
-
-__all__ = [
-    "CHOICE",
-    "MAIN",
-    "PASSED",
-    "REACHED",
-    "escalation_trigger",
-    "event_trigger",
-    "main_graph",
-    "ruling_trigger",
-    "topic_trigger",
-    "voided_trigger",
-]
 
 MAIN = "main"
+"""The name of the main flow: of its graph, and in a case of the scope that runs on it."""
 
 
 def event_trigger(event: str, target: str) -> str:

@@ -67,8 +67,8 @@ def step_edges(arbitration: Arbitration | None, step: Step) -> Iterator[Edge]:
         case Review():
             yield from _review_edges(arbitration, step)
         case Choose():
-            for branch in step.branches:
-                yield Edge(step.name, CHOICE, branch.target.step, EdgeKind.FLOW, branch.when)
+            for line in step.lines:
+                yield Edge(step.name, CHOICE, line.target.step, EdgeKind.FLOW, line.when)
         case Milestone():
             yield _edge(step.name, REACHED, step.target)
         case Notice():

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from procflow.definition import Loaded, load_process
 from procflow.definition.folder import processes_in
-from procflow.definition.process import Call, DataField, Process, System, every_step
+from procflow.definition.process import Call, DataField, Process, every_step
+from procflow.engine.handlers import handlers_named
 
 
 def called_by(process: Process, path: Path) -> tuple[Loaded, ...]:
@@ -41,5 +42,4 @@ def fillable(processes: Iterable[Process]) -> Mapping[str, DataField]:
 
 def handlers_of(processes: Iterable[Process]) -> tuple[str, ...]:
     """The handlers that these processes call, each once."""
-    steps = (step for process in processes for step in every_step(process).values())
-    return tuple(dict.fromkeys(step.handler for step in steps if isinstance(step, System)))
+    return tuple(dict.fromkeys(name for process in processes for name in handlers_named(process)))

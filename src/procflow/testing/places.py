@@ -148,7 +148,7 @@ def event_around(process: Process, step: str) -> AnytimeEvent | None:
 def has_entries(process: Process, step: str) -> bool:
     """Whether a step is done once for each entry of a field."""
     blocks = (s for s in every_step(process).values() if isinstance(s, Parallel) and s.for_each is not None)
-    return any(step in steps_within(lane.flow) for block in blocks for lane in block.lanes.values())
+    return any(step in steps_within(branch.flow) for block in blocks for branch in block.branches.values())
 
 
 def fields_at(process: Process, step: str) -> Mapping[str, DataField]:

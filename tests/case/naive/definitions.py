@@ -197,13 +197,13 @@ class Maker:
         made: Tree = {"next": self.ahead(place, number)}
         outside = [*place.names[: number + 1], *place.outside]
         if self.some(4):
-            lane = {self.name("lane"): {"steps": self.inner(place, outside)}}
+            branch = {self.name("branch"): {"steps": self.inner(place, outside)}}
             each: Tree = {"each": "parts", "as": self.name("part"), "by": "maker"}
             none = self.pick(["pass", "refuse"])
-            return {"parallel": lane, **each, "none": none, "join": self.pick(["all", "first"]), **made}
+            return {"parallel": branch, **each, "none": none, "join": self.pick(["all", "first"]), **made}
         count = self.pick([2, 2, 3])
-        lanes = {self.name("lane"): {"steps": self.inner(place, outside)} for _ in range(count)}
-        return {"parallel": lanes, "join": self.pick(["all", "all", "first", f"2 of {count}"]), **made}
+        branches = {self.name("branch"): {"steps": self.inner(place, outside)} for _ in range(count)}
+        return {"parallel": branches, "join": self.pick(["all", "all", "first", f"2 of {count}"]), **made}
 
     def inner(self, place: Place, outside: Sequence[str]) -> Tree:
         names = [self.name("b") for _ in range(self.pick([1, 1, 2]))]
@@ -345,8 +345,8 @@ def _rename_forms(steps: Tree, number: int) -> None:
     for step in steps.values():
         if "form" in step:
             step["form"] = [f"told{number}" if name == "told" else name for name in step["form"]]
-        for lane in step.get("parallel", {}).values():
-            _rename_forms(lane["steps"], number)
+        for branch in step.get("parallel", {}).values():
+            _rename_forms(branch["steps"], number)
 
 
 @st.composite

@@ -114,8 +114,8 @@ def _enter(found: Map, graph: str, flow: p.Flow) -> None:
     for name, step in flow.steps.items():
         found.steps[name], found.home[name] = step, graph
         if isinstance(step, p.Parallel):
-            for lane in step.lanes.values():
-                _enter(found, f"{name}/{lane.name}", lane.flow)
+            for branch in step.branches.values():
+                _enter(found, f"{name}/{branch.name}", branch.flow)
 
 
 def exits(process: p.Process, step: p.Step) -> Iterator[str]:
@@ -127,7 +127,7 @@ def exits(process: p.Process, step: p.Step) -> Iterator[str]:
         case p.Review():
             yield from _of_review(process, step)
         case p.Choose():
-            yield from (branch.target.step for branch in step.branches)
+            yield from (line.target.step for line in step.lines)
         case p.Milestone():
             yield step.target.step
         case p.Notice():
@@ -140,9 +140,9 @@ def exits(process: p.Process, step: p.Step) -> Iterator[str]:
             yield from (step.target.step, step.if_failed.step)
         case p.Parallel():
             yield step.target.step
-            for lane in step.lanes.values():
-                for inner in lane.flow.steps.values():
-                    yield from (name for name in exits(process, inner) if name not in lane.flow.steps)
+            for branch in step.branches.values():
+                for inner in branch.flow.steps.values():
+                    yield from (name for name in exits(process, inner) if name not in branch.flow.steps)
         case p.End():
             pass
 
@@ -158,7 +158,7 @@ def plain(step: p.Step) -> set[str]:
             effects = [answer.effect for seat in step.seats for answer in seat.answers.values()]
             targets += [effect.target for effect in effects if isinstance(effect, p.Leave)]
         case p.Choose():
-            targets += [branch.target for branch in step.branches]
+            targets += [line.target for line in step.lines]
         case p.Wait():
             targets += [target for _, target in step.ways]
         case p.Milestone() | p.Notice() | p.System() | p.Parallel():

@@ -63,7 +63,7 @@ def enter(case: Naive, scope: Thing, target: str) -> None:
         case p.Review():
             reviews.begin(case, scope, step)
         case p.Choose():
-            taken = next(b for b in step.branches if b.when is None or case.holds(b.when, scope))
+            taken = next(line for line in step.lines if line.when is None or case.holds(line.when, scope))
             leave(case, scope, taken.target.step)
         case p.Milestone():
             mark = {"name": target, "scope": scope["id"], "content": case.content(step.covers, scope)}
@@ -157,29 +157,29 @@ def require_after(case: Naive) -> None:
 
 
 def open_block(case: Naive, scope: Thing, step: p.Parallel) -> None:
-    lanes: list[tuple[p.Lane, Thing | None]] = [(lane, None) for lane in step.lanes.values()]
+    branches: list[tuple[p.Branch, Thing | None]] = [(branch, None) for branch in step.branches.values()]
     if step.for_each is not None:
-        (lane,) = step.lanes.values()
+        (branch,) = step.branches.values()
         named = reviews.entries(case, scope, step.for_each.each)
         if not named and step.for_each.none is p.WhenNone.REFUSE:
             raise No("nobody-named")
-        lanes = [(lane, entry) for entry in named]
-    scope["finished"], scope["opened"] = 0, len(lanes)
-    if not lanes:
+        branches = [(branch, entry) for entry in named]
+    scope["finished"], scope["opened"] = 0, len(branches)
+    if not branches:
         leave(case, scope, step.target.step, done=True)
-    for lane, entry in lanes:
+    for branch, entry in branches:
         number = case.number()
         case.state["scopes"][number] = {
             "id": number,
-            "graph": f"{step.name}/{lane.name}",
-            "step": lane.flow.start,
+            "graph": f"{step.name}/{branch.name}",
+            "step": branch.flow.start,
             "parent": scope["id"],
             "host": step.name,
             "hangs": True,
-            "label": f"{step.name}/{lane.name}" + (f"={entry['value']}" if entry else ""),
+            "label": f"{step.name}/{branch.name}" + (f"={entry['value']}" if entry else ""),
             "entry": entry,
         }
-        case.state["agenda"].append(("enter", number, lane.flow.start))
+        case.state["agenda"].append(("enter", number, branch.flow.start))
 
 
 def finish_branch(case: Naive, scope: Thing) -> None:

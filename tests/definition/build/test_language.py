@@ -81,7 +81,7 @@ def test_facts_tell_of_steps_events_and_other_cases(order: Process) -> None:
 def test_who_does_a_task(order: Process) -> None:
     block = order.steps["prepare"]
     assert isinstance(block, Parallel)
-    inner = {**block.lanes["papers"].flow.steps, **block.lanes["mail"].flow.steps}
+    inner = {**block.branches["papers"].flow.steps, **block.branches["mail"].flow.steps}
     doers = {name: step.doer for name, step in inner.items() if isinstance(step, Task)}
     assert doers == {
         "write-papers": OwnerDoes(),
@@ -105,7 +105,7 @@ def test_branches_are_finished_or_lead_out(order: Process) -> None:
     block, each = order.steps["prepare"], order.steps["each-guest"]
     assert isinstance(block, Parallel) and isinstance(each, Parallel)
     assert block.join == 2
-    check = block.lanes["papers"].flow.steps["check-papers"]
+    check = block.branches["papers"].flow.steps["check-papers"]
     assert isinstance(check, Task)
     assert [outcome.target.step for outcome in check.outcomes.values()] == [
         FINISHED,
@@ -137,7 +137,7 @@ def test_waits_calls_and_handlers(order: Process) -> None:
     assert (hand_over.waits, tuple(hand_over.outcomes)) == (False, ("called",))
     block = order.steps["prepare"]
     assert isinstance(block, Parallel)
-    mail = block.lanes["mail"].flow.steps["send-mail"]
+    mail = block.branches["mail"].flow.steps["send-mail"]
     assert isinstance(mail, System)
     assert (mail.gives, mail.takes) == ({"to": "customer", "text": "needs"}, {"mail_id": "id"})
     assert mail.retry is not None and mail.retry.times == 3

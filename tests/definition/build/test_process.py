@@ -124,7 +124,7 @@ def test_a_task(process: Process) -> None:
 def test_a_choice_ends_with_its_otherwise(process: Process) -> None:
     step = process.steps["which"]
     assert isinstance(step, Choose)
-    assert [(b.when.text if b.when else None, b.target.step) for b in step.branches] == [
+    assert [(b.when.text if b.when else None, b.target.step) for b in step.lines] == [
         ('kind == "tool"', "agree"),
         (None, "meet"),
     ]

@@ -28,16 +28,17 @@ def milestones(count: int) -> str:
 
 
 def branches(count: int) -> str:
-    lanes = "".join(
+    branches = "".join(
         f"      b{n}: {{steps: {{i{n}: {{role: clerk, next: finished}}}}}}\n" for n in range(count)
     )
-    return f"steps:\n  s0:\n    parallel:\n{lanes}    join: all\n    next: last\n{END}"
+    return f"steps:\n  s0:\n    parallel:\n{branches}    join: all\n    next: last\n{END}"
 
 
 def one_branch(count: int) -> str:
     inner = "".join(f"          i{n}: {{role: clerk, next: finished}}\n" for n in range(count))
-    lanes = f"      a:\n        steps:\n{inner}      b: {{steps: {{o: {{role: clerk, next: finished}}}}}}\n"
-    return f"steps:\n  s0:\n    parallel:\n{lanes}    join: all\n    next: last\n{END}"
+    other = "      b: {steps: {o: {role: clerk, next: finished}}}\n"
+    branches = f"      a:\n        steps:\n{inner}{other}"
+    return f"steps:\n  s0:\n    parallel:\n{branches}    join: all\n    next: last\n{END}"
 
 
 def events(count: int) -> str:

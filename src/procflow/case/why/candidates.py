@@ -20,6 +20,7 @@ from procflow.definition.process import (
     Step,
     Task,
 )
+from procflow.program.inner_graphs import branch_of_graph, event_of_graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ def _place(look: Look, scope: Scope | None, step: Step, seat: str | None = None)
     if scope is not None:
         return place_in(look, scope, step.name, seat)
     graph = look.program.placed[step.name]
-    kind, _, name = graph.partition(":")
+    inside = branch_of_graph(graph)
     return Place(
         step=step.name,
         seat=seat,
-        branch=name.rpartition("/")[2] if kind == "parallel" else None,
-        event=name if kind == "event" else None,
+        branch=inside[1] if inside is not None else None,
+        event=event_of_graph(graph),
         basis=basis_of(look.program, step.name, seat),
     )
 

@@ -4,12 +4,12 @@ from typing import cast
 
 from procflow.case.authority import row_for
 from procflow.case.refusal import Refused
-from procflow.case.state import MAIN
 from procflow.case.surroundings import entry_of
 from procflow.case.why.look import Look
 from procflow.case.why.values import CellRead, Decided, MapGives
 from procflow.definition.process import Row
 from procflow.guards import AnyCell, Value
+from procflow.program import MAIN
 
 
 def decided(look: Look, name: str) -> Decided | None:

@@ -31,7 +31,7 @@ class Past:
     passed_over: dict[str, list[e.LevelPassedOver]] = field(default_factory=dict)
     missed: dict[str, e.QuorumMissed] = field(default_factory=dict)
     answered_at: dict[int, datetime] = field(default_factory=dict)
-    lanes: dict[str, str] = field(default_factory=dict)
+    branches: dict[str, str] = field(default_factory=dict)
     processes: dict[str, str] = field(default_factory=dict)
 
     def note(self, seq: int, event: e.Event, at: datetime) -> None:
@@ -56,7 +56,7 @@ class Past:
             case e.QuorumMissed():
                 self.missed[event.scope] = event
             case e.BranchOpened():
-                self.lanes[event.scope] = event.branch
+                self.branches[event.scope] = event.branch
             case _:
                 return
 
@@ -119,7 +119,7 @@ def place_of_item(look: Look, item: Item) -> Place:
 def place_in(look: Look, scope: Scope, step: str, seat: str | None = None) -> Place:
     """A place in a scope that runs, with what surrounds it."""
     around = list(outward(look.state, scope.id))
-    branch = next((s for s in around if s.id in look.past.lanes), None)
+    branch = next((s for s in around if s.id in look.past.branches), None)
     event = next((s.event for s in around if s.event is not None), None)
     topic = scope.dispute.topic if scope.dispute is not None else None
     return Place(
@@ -127,7 +127,7 @@ def place_in(look: Look, scope: Scope, step: str, seat: str | None = None) -> Pl
         scope=scope.id,
         seat=seat,
         topic=topic,
-        branch=look.past.lanes[branch.id] if branch is not None else None,
+        branch=look.past.branches[branch.id] if branch is not None else None,
         entry=branch.named.value if branch is not None and branch.named is not None else None,
         event=event,
         basis=basis_of(look.program, step, seat, topic),

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from procflow.case.commands import Context
 from procflow.case.grants import Beyond, failing
-from procflow.case.people import entitled, granted, places_asked, separated
+from procflow.case.people import entitled, granted, meant_by, places_asked, separated
 from procflow.case.state import Item
 from procflow.case.why.look import Look
 from procflow.case.why.values import (
@@ -25,17 +25,18 @@ from procflow.definition.organization import Grant
 
 def standings(look: Look, item: Item) -> tuple[Standing, ...]:
     """How those stand to an item who hold what it asks, and those whom one of them gave a grant for it."""
-    organization, holders = look.context.organization, _holders(look, item)
-    own = [found for person in holders for found in _own(look, item, person)]
+    organization = look.context.organization
+    meant = meant_by(organization, item)
+    own = [found for person in meant for found in _own(look, item, person)]
     receivers = dict.fromkeys(
         grant.receiver for grant in organization.grants.values() if item.role in grant.roles
     )
     deputies = [
         found
         for person in receivers
-        if person not in holders
+        if person not in meant
         for found in _by_grant(look, item, person)
-        if not isinstance(found, GrantFails) or found.giver in holders
+        if not isinstance(found, GrantFails) or found.giver in meant
     ]
     return (*own, *deputies)
 
@@ -46,17 +47,12 @@ def standing_of(look: Look, item: Item, person: str) -> tuple[Standing, ...]:
     if person not in organization.people:
         return (Unknown(person),)
     by_grant = tuple(_by_grant(look, item, person))
-    if person in _holders(look, item):
+    if person in meant_by(organization, item):
         return (*_own(look, item, person), *by_grant)
     if any(isinstance(found, MayActFor | Away) for found in by_grant):
         return by_grant
     barred = _barred(look, item, person) if person in item.barred else ()
     return (NotAsked(person, item.role, item.persons), *barred, *by_grant)
-
-
-def _holders(look: Look, item: Item) -> tuple[str, ...]:
-    """The persons that an item is for, those who may not act on it too."""
-    return item.persons if item.persons is not None else look.context.organization.holders(item.role)
 
 
 def _own(look: Look, item: Item, person: str) -> Iterator[Standing]:

@@ -26,7 +26,8 @@ from procflow.case.why.values import (
     WhyUnasked,
 )
 from procflow.definition.process import Arbiter, Mode, Review
-from procflow.program.reach import reached
+from procflow.program import reached
+from procflow.program.inner_graphs import branch_of_graph
 
 
 def unasked(look: Look, person: str, roles: frozenset[str]) -> tuple[WhyUnasked, ...]:
@@ -82,11 +83,8 @@ def _reachable(look: Look, step: str) -> bool:
     standing = [scope.step for scope in state.scopes.values() if scope.graph == graph]
     if any(step in reached(program.graphs[graph].ways, at) for at in standing):
         return True
-    kind, _, name = graph.partition(":")
-    if kind == "parallel":
-        block = name.rpartition("/")[0]
-        return _reachable(look, block)
-    return False
+    inside = branch_of_graph(graph)
+    return inside is not None and _reachable(look, inside[0])
 
 
 def _in_review(look: Look, scope: Scope, seat: str | None, candidate: Candidate) -> Unasked:

@@ -5,15 +5,7 @@ from datetime import datetime
 
 from procflow.case.lens import hanging, open_events, scope_of
 from procflow.case.pausing import running_timers
-from procflow.case.state import (
-    MAIN,
-    CaseState,
-    HandlerJob,
-    HandlerLimit,
-    Scope,
-    StepTimer,
-    WaitTimer,
-)
+from procflow.case.state import CaseState, HandlerJob, HandlerLimit, Scope, StepTimer, WaitTimer
 from procflow.case.why.look import Look, place_in
 from procflow.case.why.values import (
     Awaited,
@@ -43,6 +35,7 @@ from procflow.definition.process import (
     Wait,
     WaitsFor,
 )
+from procflow.program import MAIN
 
 
 def waiting(look: Look) -> tuple[Waiting, ...]:

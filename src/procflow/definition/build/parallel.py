@@ -9,7 +9,7 @@ from procflow.definition.build.inner import Around, InnerSteps, build_flow
 from procflow.definition.build.reading import mappings, scalar
 from procflow.definition.build.scope import Known, Scope
 from procflow.definition.build.titles import basis, title
-from procflow.definition.process import Flow, ForEach, Lane, Parallel, Target
+from procflow.definition.process import Branch, Flow, ForEach, Parallel, Target
 from procflow.source import Entry, MapNode
 
 _SOME = re.compile(r"([1-9][0-9]{0,2})(?:\s+of\s+([1-9][0-9]{0,2}))?")
@@ -17,26 +17,26 @@ _SOME = re.compile(r"([1-9][0-9]{0,2})(?:\s+of\s+([1-9][0-9]{0,2}))?")
 
 def build_parallel(scope: Scope, entry: Entry, node: MapNode, inner: InnerSteps) -> Parallel:
     """A parallel block; with ``each`` its one branch is gone through for every entry of a field."""
-    lanes: dict[str, Lane] = {}
+    branches: dict[str, Branch] = {}
     around = _around(scope, node, inner)
-    for lane, body in mappings(node, "parallel"):
-        naming.declared(scope.report, lane.key)
+    for branch, body in mappings(node, "parallel"):
+        naming.declared(scope.report, branch.key)
         flow = build_flow(scope, body, around)
-        lanes[lane.name] = Lane(
-            name=lane.name,
-            title=title(body, lane.name),
+        branches[branch.name] = Branch(
+            name=branch.name,
+            title=title(body, branch.name),
             flow=flow or Flow("", {}),
             basis=basis(scope, body),
-            span=lane.key.span,
+            span=branch.key.span,
         )
     for_each = _for_each(scope, node)
-    _check_lanes(scope, entry, node, len(lanes))
+    _check_branches(scope, entry, node, len(branches))
     return Parallel(
         name=entry.name,
         title=title(node, entry.name),
-        lanes=lanes,
+        branches=branches,
         for_each=for_each,
-        join=_join(scope, node, len(lanes)),
+        join=_join(scope, node, len(branches)),
         target=Target(naming.step(scope, node, "next")),
         basis=basis(scope, node),
         span=entry.key.span,
@@ -63,7 +63,7 @@ def _for_each(scope: Scope, node: MapNode) -> ForEach | None:
     return ForEach(each, naming.declared_variable(scope.report, called), when_none(node))
 
 
-def _check_lanes(scope: Scope, entry: Entry, node: MapNode, count: int) -> None:
+def _check_branches(scope: Scope, entry: Entry, node: MapNode, count: int) -> None:
     written, each = node.entry("parallel"), node.entry("each")
     if written is None or written.value.poisoned or node.poisoned:
         return

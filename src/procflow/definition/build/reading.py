@@ -78,15 +78,15 @@ def sound(node: Node) -> bool:
 def inner_steps(node: MapNode) -> Iterator[tuple[Entry, str]]:
     """Every step of an inner graph with the name of the branch or event that it lies in."""
     for _, body in mappings(node, "steps"):
-        yield from _in_lanes(body)
+        yield from _in_branches(body)
     for event, body in mappings(node, "events"):
         yield from ((entry, event.name) for entry in entries(body, "steps"))
         for _, step in mappings(body, "steps"):
-            yield from _in_lanes(step)
+            yield from _in_branches(step)
 
 
-def _in_lanes(step: MapNode) -> Iterator[tuple[Entry, str]]:
-    for lane, body in mappings(step, "parallel"):
-        yield from ((entry, lane.name) for entry in entries(body, "steps"))
+def _in_branches(step: MapNode) -> Iterator[tuple[Entry, str]]:
+    for branch, body in mappings(step, "parallel"):
+        yield from ((entry, branch.name) for entry in entries(body, "steps"))
         for _, inner in mappings(body, "steps"):
-            yield from _in_lanes(inner)
+            yield from _in_branches(inner)

@@ -30,8 +30,8 @@ def _graphs(steps: Mapping[str, Step], events: Iterable[AnytimeEvent] = ()) -> I
     """The steps of the graph itself, and of every branch and event in it."""
     yield steps
     for step in steps.values():
-        for lane in step.lanes.values() if isinstance(step, Parallel) else ():
-            yield from _graphs(lane.flow.steps)
+        for branch in step.branches.values() if isinstance(step, Parallel) else ():
+            yield from _graphs(branch.flow.steps)
     for event in events:
         if event.flow is not None:
             yield from _graphs(event.flow.steps)

@@ -15,10 +15,10 @@ from procflow.definition.build.titles import basis, optional_title, title
 from procflow.definition.build.waiting import build_call, build_notice, build_system, build_wait
 from procflow.definition.process import (
     FINISHED,
-    Branch,
     Choose,
     End,
     Ending,
+    Line,
     Milestone,
     Review,
     Step,
@@ -117,14 +117,14 @@ def _task(scope: Scope, entry: Entry, node: MapNode, templates: Mapping[str, Sha
 
 
 def _choose(scope: Scope, entry: Entry, node: MapNode) -> Choose:
-    lines = [item for item in items(node, "choose") if isinstance(item, MapNode)]
-    branches = []
-    for line in lines:
+    written = [item for item in items(node, "choose") if isinstance(item, MapNode)]
+    built = []
+    for line in written:
         last = line.get("otherwise") is not None
         leads = Target(naming.step(scope, line, "otherwise" if last else "go"))
-        branches.append(Branch(None if last else build_guard(scope, line, "when"), leads, line.span))
-    _check_otherwise(scope, entry, node, lines)
-    return Choose(entry.name, title(node, entry.name), tuple(branches), basis(scope, node), entry.key.span)
+        built.append(Line(None if last else build_guard(scope, line, "when"), leads, line.span))
+    _check_otherwise(scope, entry, node, written)
+    return Choose(entry.name, title(node, entry.name), tuple(built), basis(scope, node), entry.key.span)
 
 
 def _check_otherwise(scope: Scope, entry: Entry, node: MapNode, lines: list[MapNode]) -> None:

@@ -27,7 +27,7 @@ class Flow(Struct, frozen=True):
     steps: Mapping[str, "Step"]
 
 
-class Lane(Struct, frozen=True):
+class Branch(Struct, frozen=True):
     """One branch of a parallel block."""
 
     name: str
@@ -57,7 +57,7 @@ class Parallel(Struct, frozen=True):
 
     name: str
     title: Title
-    lanes: Mapping[str, Lane]
+    branches: Mapping[str, Branch]
     for_each: ForEach | None
     join: int | None
     target: Target

@@ -144,7 +144,7 @@ class Review(Struct, frozen=True):
     vote: Vote | None = None
 
 
-class Branch(Struct, frozen=True):
+class Line(Struct, frozen=True):
     """One line of a choice; without a guard it is the ``otherwise``."""
 
     when: Guard | None
@@ -157,7 +157,7 @@ class Choose(Struct, frozen=True):
 
     name: str
     title: Title
-    branches: tuple[Branch, ...]
+    lines: tuple[Line, ...]
     basis: Basis
     span: Span
 

@@ -120,7 +120,7 @@ def steps_within(flow: Flow) -> dict[str, Step]:
 def inner_flows(step: Step) -> Iterator[Flow]:
     """The small graphs inside a step."""
     if isinstance(step, Parallel):
-        yield from (lane.flow for lane in step.lanes.values())
+        yield from (branch.flow for branch in step.branches.values())
 
 
 def _with_inner(steps: Mapping[str, Step]) -> dict[str, Step]:

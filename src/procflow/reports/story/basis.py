@@ -36,8 +36,8 @@ def of_seat(program: Program, step: str, seat: str) -> Basis:
 def of_branch(program: Program, step: str, branch: str) -> Basis:
     """What asks for a branch, then what asks for its block."""
     block = program.steps.get(step)
-    lane = block.lanes.get(branch) if isinstance(block, Parallel) else None
-    return joined(lane.basis if lane is not None else Basis(), of_step(program, step))
+    known = block.branches.get(branch) if isinstance(block, Parallel) else None
+    return joined(known.basis if known is not None else Basis(), of_step(program, step))
 
 
 def of_event(program: Program, event: str) -> Basis:

@@ -161,12 +161,12 @@ class Teller:
     def branch(self, opened: e.BranchOpened) -> str:
         """A branch by its title, and by the entry that it is for."""
         block = self.words.program.steps.get(opened.step)
-        lane = block.lanes.get(opened.branch) if isinstance(block, Parallel) else None
-        title = self.words.inline(lane.title) if lane is not None else opened.branch
-        branch = self.words.say("part.branch", branch=title)
+        branch = block.branches.get(opened.branch) if isinstance(block, Parallel) else None
+        title = self.words.inline(branch.title) if branch is not None else opened.branch
+        told = self.words.say("part.branch", branch=title)
         if opened.named is None:
-            return branch
-        return self.words.aside(branch, self.words.entry(opened.named.value))
+            return told
+        return self.words.aside(told, self.words.entry(opened.named.value))
 
     def dispute(self, scope: str) -> str:
         """An arbitration by its topic."""

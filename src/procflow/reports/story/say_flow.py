@@ -2,9 +2,9 @@
 
 from typing import assert_never
 
-from procflow.case import MAIN
 from procflow.case import events as e
 from procflow.definition.process import FINISHED, Basis, joined
+from procflow.program import MAIN
 from procflow.reports.story import basis
 from procflow.reports.story.said import Kind, Said, Teller
 
