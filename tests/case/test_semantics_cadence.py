@@ -20,15 +20,15 @@ steps:
   check: {role: head, next: done}
   done: {end: completed}
 """
-OPEN = StartCase("case", occurrence="report/2026-03")
+OPEN = StartCase("case", turn="report/2026-03")
 
 
 def test_30_the_clock_opens_it_in_the_name_of_a_holder_who_does_no_step(case: Build) -> None:
     opened = case(REPORT)
     started = opened.send(CLOCK, OPEN)[0]
     assert isinstance(started, CaseStarted)
-    assert (started.who, started.occurrence) == (Performance(CLOCK, "hal"), "report/2026-03")
-    assert (opened.at.occurrence, opened.at.started_by) == ("report/2026-03", CLOCK)
+    assert (started.who, started.turn) == (Performance(CLOCK, "hal"), "report/2026-03")
+    assert (opened.at.turn, opened.at.started_by) == ("report/2026-03", CLOCK)
     assert opened.item("write").offered_to == ("ann", "amy")
     # Hal has written nothing, and so may check.
     opened.do("write", "done", "ann")

@@ -64,10 +64,10 @@ def test_cases_that_opened_are_told(cli: Any, weekly: Path) -> None:
     assert cli(*advance, "--json").json["opened"] == []
     opened = cli(*advance, "--until", thursday(2), "--json").json["opened"]
     assert len(opened) >= 2
-    case, occurrence = opened[-1].values()
-    assert occurrence.startswith("leave/")
-    assert cli("show", case, "--json").json["occurrence"] == occurrence
-    assert occurrence in cli("show", case).out
+    case, turn = opened[-1].values()
+    assert turn.startswith("leave/")
+    assert cli("show", case, "--json").json["turn"] == turn
+    assert turn in cli("show", case).out
     read = cli(*advance, "--until", thursday(3)).out
     assert "opened by itself for" in read and ", in the name of Bob" in read
     assert "1 case opened, " in read
@@ -85,4 +85,4 @@ def test_cases_that_could_not_be_opened_are_told(cli: Any, weekly: Path) -> None
     assert cli(*advance, "--until", thursday(2)).code == 1
     (stuck,) = cli(*advance, "--json").json["stuck"]
     assert (stuck["case"], stuck["code"], stuck["missing"]) == (None, "nobody-holds-role", ["auditor"])
-    assert stuck["occurrence"] in cli(*advance).out
+    assert stuck["turn"] in cli(*advance).out

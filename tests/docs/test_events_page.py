@@ -41,7 +41,7 @@ def explanations(page: str, *heads: str) -> dict[str, list[str]]:
 
 
 def test_every_event_is_on_the_page_with_its_fields(page: str) -> None:
-    expected = {name: [f.name for f in msgspec.structs.fields(kind)] for name, kind in KINDS.items()}
+    expected = {name: [f.encode_name for f in msgspec.structs.fields(kind)] for name, kind in KINDS.items()}
     assert told(page) == expected
 
 
@@ -51,7 +51,7 @@ def test_no_event_stands_twice(page: str) -> None:
 
 def test_every_field_is_explained_once_and_no_other(page: str) -> None:
     names = sorted(CODE.findall(row[0])[0] for row in rows(page, "field", "what it holds"))
-    used = {f.name for kind in KINDS.values() for f in msgspec.structs.fields(kind)}
+    used = {f.encode_name for kind in KINDS.values() for f in msgspec.structs.fields(kind)}
     assert names == sorted(used)
 
 
@@ -61,5 +61,5 @@ def test_every_word_that_a_field_may_hold_is_on_the_page(page: str, name: str) -
     reasons = explanations(page, "event", "reasons")
     for field in msgspec.structs.fields(KINDS[name]):
         words = {str(word) for word in get_args(field.type) if isinstance(word, str)}
-        given = reasons.get(name, []) if field.name == "reason" else explained[field.name]
+        given = reasons.get(name, []) if field.name == "reason" else explained[field.encode_name]
         assert words <= set(given)

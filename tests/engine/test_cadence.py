@@ -94,11 +94,11 @@ def database(tmp_path: Path) -> str:
 
 
 def opened(advanced: Advanced) -> list[str | None]:
-    return [done.case.occurrence for done in advanced.opened]
+    return [done.case.turn for done in advanced.opened]
 
 
-def occurrences(engine: Engine) -> Counter[str | None]:
-    return Counter(engine.case(row.case, reader=TRUSTED).occurrence for row in engine.cases(reader=TRUSTED))
+def turns(engine: Engine) -> Counter[str | None]:
+    return Counter(engine.case(row.case, reader=TRUSTED).turn for row in engine.cases(reader=TRUSTED))
 
 
 def test_30_a_case_opens_by_itself_when_work_begins(files: Files, clock: VirtualClock, place: str) -> None:
@@ -109,7 +109,7 @@ def test_30_a_case_opens_by_itself_when_work_begins(files: Files, clock: Virtual
         assert opened(advanced) == ["report/2026-05-04"]
         assert engine.advance() == Advanced((), ())
         case = engine.case(advanced.opened[0].case.id, reader="ann")
-        assert (case.started_by, case.started_at, case.occurrence) == (
+        assert (case.started_by, case.started_at, case.turn) == (
             "clock",
             MONDAY + HOUR,
             "report/2026-05-04",
@@ -202,7 +202,7 @@ def test_30_whoever_it_is_opened_for_needs_no_other_right_to_start(files: Files,
         with pytest.raises(Refused, match="does not act for clerk"):
             engine.start("report", actor="hal")
         case = engine.advance().opened[0].case
-        assert case.open and engine.case(case.id, reader="hal").occurrence == "report/2026-05-04"
+        assert case.open and engine.case(case.id, reader="hal").turn == "report/2026-05-04"
 
 
 def test_30_without_a_holder_it_is_stuck_holds_up_no_other_and_is_tried_again(
@@ -215,13 +215,11 @@ def test_30_without_a_holder_it_is_stuck_holds_up_no_other_and_is_tried_again(
         clock.move(DAY + HOUR)
         for _ in range(2):
             advanced = engine.advance()
-            assert [
-                (s.case, s.occurrence, s.due, s.refused.code, s.refused.missing) for s in advanced.stuck
-            ] == [
+            assert [(s.case, s.turn, s.due, s.refused.code, s.refused.missing) for s in advanced.stuck] == [
                 (None, "audit/2026-05-04", MONDAY + HOUR, "nobody-holds-role", ("keeper",)),
                 (None, "audit/2026-05-05", MONDAY + DAY + HOUR, "nobody-holds-role", ("keeper",)),
             ]
-        assert occurrences(engine) == {"report/2026-05-04": 1, "report/2026-05-05": 1}
+        assert turns(engine) == {"report/2026-05-04": 1, "report/2026-05-05": 1}
     mended = WORKS.replace("{name: Hal, roles: [head]}", "{name: Hal, roles: [head, keeper]}")
     with Engine.open(database, files(mended, audit=orphan, report=DAILY), clock=clock) as engine:
         advanced = engine.advance()
@@ -237,9 +235,9 @@ def test_30_of_what_is_stuck_latest_tries_the_latest_alone(
     with Engine.open(database, files(audit=orphan), clock=clock) as engine:
         engine.advance()
         clock.move(DAY + HOUR)
-        assert [stuck.occurrence for stuck in engine.advance().stuck] == ["audit/2026-05-05"]
+        assert [stuck.turn for stuck in engine.advance().stuck] == ["audit/2026-05-05"]
         clock.move(DAY)
-        assert [stuck.occurrence for stuck in engine.advance().stuck] == ["audit/2026-05-06"]
+        assert [stuck.turn for stuck in engine.advance().stuck] == ["audit/2026-05-06"]
 
 
 @pytest.mark.parametrize(("missed", "left"), [("each", 5), ("latest", 1)])
@@ -250,8 +248,8 @@ def test_30_time_that_is_moved_past_what_is_stuck_lists_what_still_waits(
     with Engine.open("memory:", folder, clock=clock) as engine:
         engine.make_sandbox()
         stuck = engine.advance(until=MONDAY + 5 * DAY).stuck
-        assert [s.occurrence for s in stuck] == [f"audit/2026-05-0{day}" for day in range(4, 9)][-left:]
-        assert [s.occurrence for s in engine.advance().stuck] == [s.occurrence for s in stuck]
+        assert [s.turn for s in stuck] == [f"audit/2026-05-0{day}" for day in range(4, 9)][-left:]
+        assert [s.turn for s in engine.advance().stuck] == [s.turn for s in stuck]
 
 
 def test_30_time_that_is_moved_passes_through_cadences_and_deadlines_in_order(
@@ -264,7 +262,7 @@ def test_30_time_that_is_moved_passes_through_cadences_and_deadlines_in_order(
     with Engine.open("memory:", folder, clock=clock) as engine:
         engine.make_sandbox()
         advanced = engine.advance(until=MONDAY + 8 * DAY)
-        told = [(done.case.occurrence, done.events[0].type, done.events[0]) for done in advanced.done]
+        told = [(done.case.turn, done.events[0].type, done.events[0]) for done in advanced.done]
         assert [(occurrence, kind) for occurrence, kind, _ in told[:4]] == [
             ("report/2026-05-04", "CaseStarted"),
             ("weekly/2026-W19", "CaseStarted"),
@@ -300,7 +298,7 @@ def test_30_workers_that_look_at_once_open_each_once(
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(work, range(6)))
     with Engine.open(database, folder, clock=clock) as engine:
-        found = occurrences(engine)
+        found = turns(engine)
         assert set(found.values()) == {1}
         assert Counter(str(name).partition("/")[0] for name in found) == {"report": 15, "audit": 20}
         assert engine.advance() == Advanced((), ())
@@ -326,9 +324,9 @@ def test_30_who_stops_in_between_loses_and_doubles_nothing(
             assert not isinstance(effect, CallHandler)
             effect = operation.send(perform(store, effect))
         operation.close()
-        assert sum(occurrences(engine).values()) == 8
+        assert sum(turns(engine).values()) == 8
         assert engine.advance().opened == ()
-        assert set(occurrences(engine).values()) == {1}
+        assert set(turns(engine).values()) == {1}
         clock.move(DAY)
         assert opened(engine.advance()) == ["audit/2026-05-08", "report/2026-05-08"]
 
@@ -350,7 +348,7 @@ def test_30_a_worker_that_was_overtaken_does_no_harm(files: Files, clock: Virtua
         perform(store, effect)
         clock.move(DAY)
         assert opened(engine.advance()) == ["report/2026-05-08"]
-        assert set(occurrences(engine).values()) == {1}
+        assert set(turns(engine).values()) == {1}
 
 
 def test_30_another_rhythm_counts_from_when_it_is_seen(
@@ -398,7 +396,7 @@ def test_30_an_organization_with_mistakes_holds_up_no_other(files: Files, clock:
     with Engine(MemoryStore(), library, clock=clock) as engine:
         advanced = engine.advance()
         assert opened(advanced) == ["plant-report/2026-05-04"]
-        assert [(s.occurrence, s.refused.code) for s in advanced.stuck] == [("report", "unreadable")]
+        assert [(s.turn, s.refused.code) for s in advanced.stuck] == [("report", "unreadable")]
 
 
 def test_30_a_note_that_says_nothing_is_told_and_holds_up_no_other(files: Files, clock: VirtualClock) -> None:
@@ -408,8 +406,8 @@ def test_30_a_note_that_says_nothing_is_told_and_holds_up_no_other(files: Files,
         for note in ("", "{}", '{"every": "business day", "through": "9999-12-31", "waiting": []}'):
             store.keep_note("cadence:audit", note)
             stuck = engine.advance().stuck
-            assert [(s.occurrence, s.refused.code) for s in stuck] == [("audit", "unreadable")]
-        assert occurrences(engine) == {"report/2026-05-04": 1}
+            assert [(s.turn, s.refused.code) for s in stuck] == [("audit", "unreadable")]
+        assert turns(engine) == {"report/2026-05-04": 1}
 
 
 def test_30_nobody_else_takes_a_command_id_of_the_clock(files: Files, clock: VirtualClock) -> None:
@@ -459,7 +457,7 @@ def test_30_a_year_of_several_cadences(files: Files) -> None:
                     library.renew(load_process(folder / f"{name}.yaml"))
             if day.month != 10:
                 assert engine.advance().stuck == ()
-        found = occurrences(engine)
+        found = turns(engine)
         after = library.organization("works").calendar("")
         assert engine.advance() == Advanced((), ())
         assert not any(engine.verify().values())
@@ -489,7 +487,7 @@ def test_30_a_year_that_is_moved_through_at_once_has_the_same(files: Files) -> N
     with Engine.open("memory:", folder, clock=clock) as engine:
         engine.make_sandbox()
         advanced = engine.advance(until=end)
-        leapt = occurrences(engine)
+        leapt = turns(engine)
         instants = [done.case.started_at for done in advanced.opened]
     assert instants == sorted(instants)
     with Engine.open("memory:", folder, clock=clock) as engine:
@@ -497,4 +495,4 @@ def test_30_a_year_that_is_moved_through_at_once_has_the_same(files: Files) -> N
             engine.advance()
             clock.move_to(min(clock() + timedelta(hours=7), end))
         engine.advance()
-        assert occurrences(engine) == leapt
+        assert turns(engine) == leapt

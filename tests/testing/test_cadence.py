@@ -140,6 +140,6 @@ def test_a_driver_goes_to_a_case_that_opened(works: Path) -> None:
         driver.until(datetime(2026, 5, 20, tzinfo=UTC))
         assert driver.opened == ("2026-W19", "2026-W20")
         assert driver.current is None
-        assert driver.go_to("2026-W19").occurrence == "report/2026-W19"
+        assert driver.go_to("2026-W19").turn == "report/2026-W19"
         driver.do("write", "done", actor="ann")
         expect(driver, status="completed", opened=["2026-W19", "2026-W20"])

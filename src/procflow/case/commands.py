@@ -50,15 +50,16 @@ class NewAttachment(Struct, frozen=True):
 
 class StartCase(Struct, frozen=True):
     """Begin a case; ``data`` prefills what the starter knows, by field name in the caller's form. ``parent``
-    is the case that calls it, whose file has said already who may; ``occurrence``
-    (``daily-order-report/2026-05-04``) is what a cadence opens the case for, and only the clock gives one."""
+    is the case that calls it, whose file has said already who may; ``turn``
+    (``daily-order-report/2026-05-04``) is the turn of a cadence that the case is opened for, and only the
+    clock gives one."""
 
     case: str
     data: Mapping[str, object] = {}
     attachments: tuple[NewAttachment, ...] = ()
     on_behalf_of: str | None = None
     parent: Parent | None = None
-    occurrence: str | None = None
+    turn: str | None = None
 
 
 class AnswerItem(Struct, frozen=True):

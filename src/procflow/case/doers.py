@@ -10,7 +10,7 @@ from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.seats import seat_of
 from procflow.case.state import Item, Named, Performance
-from procflow.case.surroundings import entry_of
+from procflow.case.surroundings import entry_of_field
 from procflow.definition.process import (
     OWNER,
     Each,
@@ -81,7 +81,7 @@ def _role_by(run: Run, scope: str, table: str) -> str:
     role_map = run.program.process.maps.get(table)
     if role_map is None:
         return determine(run, table)
-    entry = entry_of(run.program, run.state, scope, role_map.field)
+    entry = entry_of_field(run.program, run.state, scope, role_map.field)
     value = entry.value if entry is not None else run.values(scope).get(role_map.field)
     if not isinstance(value, str):
         missing = (role_map.field,)

@@ -44,7 +44,7 @@ def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
         scopes={MAIN: Scope(id=MAIN, graph=MAIN, step="")},
         parent=event.parent,
         one_open_per=event.one_open_per,
-        occurrence=event.occurrence,
+        turn=event.turn,
     )
 
 

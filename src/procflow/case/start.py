@@ -23,7 +23,7 @@ def start(program: Program, command: StartCase, context: Context) -> Run:
     if parent is not None and process.name in parent.line:
         line = " → ".join((*parent.line, process.name))
         raise Refused("call-circle", f"{process.name} would be called by itself: {line}")
-    by_clock = command.occurrence is not None
+    by_clock = command.turn is not None
     who = opened_by_clock(process, context) if by_clock else Performance(context.actor)
     run = _prefilled(program, command, context, who)
     # Whoever a cadence opens it for has done no step yet, so nothing is kept apart from that person.
@@ -49,7 +49,7 @@ def _prefilled(program: Program, command: StartCase, context: Context, who: Perf
         salt=new_salt(context, "case"),
         parent=command.parent,
         one_open_per=process.one_open_per,
-        occurrence=command.occurrence,
+        turn=command.turn,
     )
     run = Run.start(program, command.case, started, context)
     record_data(run, command.data, process.fields)

@@ -8,7 +8,7 @@ are what the clock will do, and jobs, which stand among them, what the engine ha
 from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 Status = Literal["running", "completed", "cancelled", "rejected"]
 Ruling = Literal["upheld", "overruled", "refused"]
@@ -334,8 +334,8 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     one for each personal field, so that equal content has equal commitments within the case. ``performed``
     holds who did a task last, and the seats and tables' roles that separation of duties names; ``passed`` the
     other steps that were done. ``stops`` are what the main flow rests for, ``stopped_at`` is since when its
-    clock stands still. ``raised`` are the any-time events that ever were. ``occurrence`` is what a cadence
-    opened the case for.
+    clock stands still. ``raised`` are the any-time events that ever were. ``turn`` is the turn
+    of a cadence that the case was opened for.
     """
 
     id: str
@@ -367,4 +367,4 @@ class CaseState(Struct, frozen=True, omit_defaults=True):
     stopped_at: datetime | None = None
     parent: Parent | None = None
     one_open_per: str | None = None
-    occurrence: str | None = None
+    turn: str | None = field(default=None, name="occurrence")

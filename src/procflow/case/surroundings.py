@@ -58,7 +58,12 @@ def outward(state: CaseState, scope: str) -> Iterator[Scope]:
         at = standing.parent
 
 
-def entry_of(program: Program, state: CaseState, scope: str, field: str) -> Named | None:
+def entry_around(state: CaseState, scope: str) -> Named | None:
+    """The entry that the innermost branch around a scope was opened for, if one was."""
+    return next((s.named for s in outward(state, scope) if s.named is not None), None)
+
+
+def entry_of_field(program: Program, state: CaseState, scope: str, field: str) -> Named | None:
     """The entry of a field that the innermost branch around a scope was opened for, if one was."""
     for standing in outward(state, scope):
         if standing.named is not None:

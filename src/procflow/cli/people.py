@@ -118,7 +118,7 @@ def case_text(view: "CaseView", head: str, lang: str) -> str:
     rows: Rows = [
         ("status", f"{view.status}{reason}"),
         ("started", f"{moment(view.started_at, zone)} by {view.started_by}{ended}; times of {zone}"),
-        ("opened for", view.occurrence or ""),
+        ("opened for", view.turn or ""),
         ("called by", view.parent or ""),
         ("owner", view.owner or ""),
         ("version", str(view.version)),

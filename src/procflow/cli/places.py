@@ -10,6 +10,7 @@ from procflow.cli.exits import Failure
 from procflow.cli.handlers import NONE, Handlers, handlers_at
 from procflow.cli.output import remark
 from procflow.cli.settings import Settings
+from procflow.files import YAML_ENDINGS, is_file, is_folder
 
 if TYPE_CHECKING:
     from procflow.definition import Loaded
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from procflow.store import Damaged
 
 FOLDER = Path("processes")
-SUFFIXES = (".yaml", ".yml")
 
 
 def process_places(settings: Settings) -> tuple[Path, ...]:
@@ -51,33 +51,9 @@ def require_there(place: Path) -> None:
         raise Failure("no-such-file", f"there is no file or folder {place}")
 
 
-def yaml_files(place: Path) -> Iterator[Path]:
-    """The YAML files of a folder and the folders in it, or the file itself."""
-    if not is_folder(place):
-        yield place
-        return
-    yield from sorted(path for path in place.rglob("*") if path.suffix in SUFFIXES and path.is_file())
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is a file; a text that can be no path names none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def is_folder(path: Path) -> bool:
-    """Whether there is a folder."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
 def names_a_file(process: str) -> bool:
     """Whether PROCESS is a file rather than an id."""
-    return process.endswith(SUFFIXES) or "/" in process or "\\" in process or is_file(Path(process))
+    return process.endswith(YAML_ENDINGS) or "/" in process or "\\" in process or is_file(Path(process))
 
 
 def library_with(settings: Settings, process: str) -> tuple[str, "Library"]:

@@ -46,7 +46,7 @@ def case_shape(view: "CaseView", head: str, lang: str) -> Shape:
         "reason": view.reason,
         "started_at": view.started_at,
         "started_by": view.started_by,
-        "occurrence": view.occurrence,
+        "turn": view.turn,
         "parent": view.parent,
         "owner": view.owner,
         "ended_at": view.ended_at,

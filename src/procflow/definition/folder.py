@@ -4,6 +4,8 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
+from procflow.files import YAML_ENDINGS, is_file
+
 _KEYS_OF_SCENARIOS = ("scenarios", "given")
 
 KINDS = ("process", "organization", "register", "position", "sheet")
@@ -24,7 +26,7 @@ def process_files(place: Path) -> tuple[Path, ...]:
         names = sorted(os.listdir(place))
     except OSError:
         return (place,)
-    files = (place / name for name in names if name.endswith((".yaml", ".yml")))
+    files = (place / name for name in names if name.endswith(YAML_ENDINGS))
     return tuple(path for path in files if is_file(path) and not _is_other(_own_keys(path)))
 
 
@@ -46,22 +48,6 @@ def kind_of(keys: Collection[str]) -> str:
     """What a file with these keys, in their order, is; empty if it is none of the :data:`KINDS`."""
     kinds = [key for key in keys if key in KINDS]
     return next((kind for kind in kinds if kind not in _ALSO_NAMED), kinds[0] if kinds else "")
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is a file; a text that is no path at all is none."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def is_folder(path: Path) -> bool:
-    """Whether there is a folder; a text that is no path at all is none."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def _own_keys(path: Path) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from procflow.definition.build import (
     build_sheet,
 )
 from procflow.definition.content import content_hash, organization_content, process_content
-from procflow.definition.folder import KINDS, is_file, is_folder, kind_of
+from procflow.definition.folder import KINDS, kind_of
 from procflow.definition.neighbours import Neighbours
 from procflow.definition.organization import Organization
 from procflow.definition.position import Position
@@ -23,6 +23,7 @@ from procflow.definition.process import Process
 from procflow.definition.register import Register
 from procflow.definition.sheet import Sheet
 from procflow.diagnostics import Diagnostic, Span, has_errors, nearest
+from procflow.files import is_file, is_folder
 from procflow.source import MapNode, ReadResult, ScalarNode, read_file
 
 _HEART = {

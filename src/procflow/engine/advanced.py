@@ -11,14 +11,14 @@ from procflow.engine.done import Done
 class Stuck:
     """What was due and could not be done, and why; it is tried again every time.
 
-    A deadline of a ``case``; or the opening of a case for an ``occurrence`` of a cadence, by process and
+    A deadline or a job of a ``case``; or the opening of a case for a ``turn`` of a cadence, by process and
     period (the process alone where its files cannot be read).
     """
 
     case: str | None
     due: datetime
     refused: Refused
-    occurrence: str | None = None
+    turn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,4 @@ class Advanced:
     def opened(self) -> tuple[Done, ...]:
         """Of what was done, the cases that opened by themselves; those that others called are not among
         them."""
-        return tuple(done for done in self.done if done.starts and done.case.occurrence is not None)
+        return tuple(done for done in self.done if done.starts and done.case.turn is not None)

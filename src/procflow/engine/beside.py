@@ -8,7 +8,7 @@ from procflow.case import CaseState
 from procflow.case.lens import root_of
 from procflow.case.occurrences import asked_at_once
 from procflow.case.state import Scope, StepTimer, WaitTimer
-from procflow.case.surroundings import outward
+from procflow.case.surroundings import entry_around
 from procflow.definition.process import AnytimeEvent, Call, Notice, System, Title, Wait
 from procflow.definition.values import json_value
 from procflow.engine.seeing import FormField, Seeing, form_field
@@ -100,7 +100,8 @@ def waits(seeing: Seeing, state: CaseState) -> Iterator[WaitView]:
 
 def entry_of(state: CaseState, scope: str) -> str | None:
     """The value that the innermost branch around a scope was opened for."""
-    return next((s.named.value for s in outward(state, scope) if s.named is not None), None)
+    named = entry_around(state, scope)
+    return named.value if named is not None else None
 
 
 def occurrence_of(state: CaseState, scope: str) -> str | None:

@@ -106,12 +106,12 @@ def open_due(
 def _open(
     library: Library, handlers: Mapping[str, Handler], process: str, name: str, now: datetime
 ) -> Operation[Done | None]:
-    """Open the case of an occurrence; None if it was opened before."""
+    """Open the case of a turn; None if it was opened before."""
     key = f"{CADENCE}{name}"
     case = case_id_of(key)
     if (yield FindDone(case, key)) is not None:
         return None
-    request = by_clock(StartCase(case, occurrence=name), key, now)
+    request = by_clock(StartCase(case, turn=name), key, now)
     return (yield from start(library, handlers, process, case, request))
 
 

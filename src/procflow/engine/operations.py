@@ -72,7 +72,7 @@ class Request(Struct, frozen=True):
         """Through whose eyes the result is seen: the actor's. What the clock did, everybody may see whom the
         caller lets call the clock."""
         command = self.command
-        opens_itself = isinstance(command, StartCase) and (command.occurrence or command.parent) is not None
+        opens_itself = isinstance(command, StartCase) and (command.turn or command.parent) is not None
         return TRUSTED if opens_itself or isinstance(command, ClockCommand) else Reader(self.actor)
 
 

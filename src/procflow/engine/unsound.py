@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from procflow.definition.folder import is_file
 from procflow.definition.load import LoadedOrganization, beside, load_organization
 from procflow.diagnostics import Diagnostic
+from procflow.files import is_file
 
 
 @dataclass(frozen=True, slots=True)

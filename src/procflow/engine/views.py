@@ -85,7 +85,7 @@ class ItemView:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as a reader may see it. ``version`` is what ``seen`` refers to; ``hidden`` names fields kept
-    back; ``occurrence`` is what a cadence opened the case for, such as ``daily-order-report/2026-05-04``;
+    back; ``turn`` is the turn of a cadence that it was opened for, such as ``daily-order-report/2026-05-04``;
     ``parent`` is the case that called it.
 
     ``raisable`` are the any-time events that can be raised now, ``running`` those that are not over;
@@ -113,7 +113,7 @@ class CaseView:
     steps: tuple[str, ...]
     open: tuple[ItemView, ...]
     zone: str
-    occurrence: str | None = None
+    turn: str | None = None
     owner: str | None = None
     raisable: tuple[EventView, ...] = ()
     running: tuple[OccurrenceView, ...] = ()
@@ -150,7 +150,7 @@ def case_view(seeing: Seeing, state: CaseState) -> CaseView:
         steps=tuple(_at(scope) for scope in state.scopes.values() if state.status == "running"),
         open=tuple(item_view(seeing, state, item) for item in state.items.values()),
         zone=seeing.zone,
-        occurrence=state.occurrence,
+        turn=state.turn,
         owner=state.owner,
         raisable=tuple(event_view(seeing, event) for event in raisable(seeing.program, state)),
         running=running,

@@ -70,8 +70,8 @@ def _expected(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
             case "called":
                 yield from _called(around, node)
             case "happened":
-                occurrences = tuple(_occurrences(around, node))
-                yield x.Happened(occurrences, entry.key.span)
+                events = tuple(_events(around, node))
+                yield x.Happened(events, entry.key.span)
             case _:
                 yield from _times(around, node)
 
@@ -174,13 +174,13 @@ def _called(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
             yield x.CalledAre(step, statuses, entry.value.span)
 
 
-def _occurrences(around: Surroundings, node: MapNode) -> Iterator[x.Occurrence]:
+def _events(around: Surroundings, node: MapNode) -> Iterator[x.EventWanted]:
     for item in items(node, "happened"):
         if isinstance(item, ScalarNode):
-            yield _occurrence(around, item, {}, item.span)
+            yield _event(around, item, {}, item.span)
         elif isinstance(item, MapNode) and item.entries:
             entry = item.entries[0]
-            yield _occurrence(around, entry.key, _content(entry), entry.key.span)
+            yield _event(around, entry.key, _content(entry), entry.key.span)
 
 
 def _content(entry: Entry) -> dict[str, object]:
@@ -189,10 +189,8 @@ def _content(entry: Entry) -> dict[str, object]:
     return {part.name: plain(part.value) for part in entry.value}
 
 
-def _occurrence(
-    around: Surroundings, name: ScalarNode, content: dict[str, object], span: Span
-) -> x.Occurrence:
-    return x.Occurrence(resolve(around.report, name, known(EVENTS), "X110"), content, span)
+def _event(around: Surroundings, name: ScalarNode, content: dict[str, object], span: Span) -> x.EventWanted:
+    return x.EventWanted(resolve(around.report, name, known(EVENTS), "X110"), content, span)
 
 
 def _times(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:

@@ -354,7 +354,7 @@ class CaseDriver:
         """Let time pass up to an instant, or a moment by the clock of the process (``2026-03-05 12:00``);
         deadlines act and cases open on the way."""
         for done in self.engine.advance(as_moment(instant, self.zone)).opened:
-            process, _, period = (done.case.occurrence or "").rpartition("/")
+            process, _, period = (done.case.turn or "").rpartition("/")
             if process == self._first:
                 self._opened[period] = done.case.id
         self._look_again()

@@ -61,8 +61,8 @@ def _unmet(driver: CaseDriver, expected: x.Expected) -> Iterator[Diagnostic]:
             yield from _compare(span, name, mark, marks[case.milestones.get(name)])
         case x.DeadlineIs():
             yield from _unmet_deadline(driver, expected)
-        case x.Happened(occurrences):
-            yield from _unmet_events(driver.history(), occurrences)
+        case x.Happened(events):
+            yield from _unmet_events(driver.history(), events)
         case x.TimesIs(event, count, span):
             happened = [e for e in driver.history() if e.type == event]
             near = "; ".join(_told(e) for e in happened[-MOST_SHOWN:])
@@ -180,22 +180,22 @@ def _unmet_deadline(driver: CaseDriver, expected: x.DeadlineIs) -> Iterator[Diag
 
 
 def _unmet_events(
-    history: tuple[HistoryEvent, ...], occurrences: tuple[x.Occurrence, ...]
+    history: tuple[HistoryEvent, ...], wanted: tuple[x.EventWanted, ...]
 ) -> Iterator[Diagnostic]:
     events = iter(history)
     before = ""
-    for wanted in occurrences:
-        if not any(_is(wanted, event) for event in events):
-            alike = [event for event in history if event.type == wanted.event]
+    for one in wanted:
+        if not any(_is(one, event) for event in events):
+            alike = [event for event in history if event.type == one.event]
             near = "; ".join(_told(event) for event in alike[-MOST_SHOWN:])
             last = ", ".join(event.type for event in history[-MOST_SHOWN:])
-            args = {"event": _wanted(wanted), "before": before, "near": near or f"the last were {last}"}
-            yield Diagnostic("X309", wanted.span, args)
+            args = {"event": _wanted(one), "before": before, "near": near or f"the last were {last}"}
+            yield Diagnostic("X309", one.span, args)
             return
-        before = f" after {wanted.event}"
+        before = f" after {one.event}"
 
 
-def _is(wanted: x.Occurrence, event: HistoryEvent) -> bool:
+def _is(wanted: x.EventWanted, event: HistoryEvent) -> bool:
     return wanted.event == event.type and _covers(wanted.content, event.content)
 
 
@@ -219,8 +219,8 @@ def _told(event: HistoryEvent) -> str:
     return f"{event.type} ({_shown(content)})"
 
 
-def _wanted(occurrence: x.Occurrence) -> str:
-    return f"{occurrence.event} ({_shown(occurrence.content)})" if occurrence.content else occurrence.event
+def _wanted(event: x.EventWanted) -> str:
+    return f"{event.event} ({_shown(event.content)})" if event.content else event.event
 
 
 def _field_holds(field: DataField, wanted: object, actual: object) -> bool:

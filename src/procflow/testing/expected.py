@@ -98,7 +98,7 @@ class DeadlineIs:
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class EventWanted:
     """An event by its name, with some of what it says."""
 
     event: str
@@ -110,7 +110,7 @@ class Occurrence:
 class Happened:
     """These events happened in this order, others between them."""
 
-    occurrences: tuple[Occurrence, ...]
+    events: tuple[EventWanted, ...]
     span: Span
 
 

@@ -15,11 +15,11 @@ from procflow.definition.build import build_organization
 from procflow.definition.build.reading import entries, items, mapping, mappings, scalar, scalars, sound
 from procflow.definition.build.scope import Known, Report, resolve
 from procflow.definition.build.titles import title
-from procflow.definition.folder import is_file
 from procflow.definition.load import beside
 from procflow.definition.process import Process
 from procflow.diagnostics import Diagnostic, Severity, has_errors
 from procflow.engine import Library
+from procflow.files import YAML_ENDINGS, is_file, yaml_files
 from procflow.source import (
     Entry,
     ListNode,
@@ -49,8 +49,7 @@ def scenario_paths(place: Path) -> tuple[Path, ...]:
     """A scenario file, or every scenario file in a folder and the folders below it, by name."""
     if not place.is_dir():
         return (place,)
-    files = (path for path in place.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
-    return tuple(sorted(path for path in files if _is_scenario_file(path)))
+    return tuple(path for path in yaml_files(place) if _is_scenario_file(path))
 
 
 def _is_scenario_file(path: Path) -> bool:
@@ -118,7 +117,7 @@ def _process_file(path: Path, name: str) -> Path | None:
     bundled."""
     if is_file(beside(path, name)):
         return Path(normpath(beside(path, name)))
-    if "/" in name or name.endswith((".yaml", ".yml")):
+    if "/" in name or name.endswith(YAML_ENDINGS):
         return None
     folders = (*path.resolve().parents, bundled("processes"))
     return next((folder / f"{name}.yaml" for folder in folders if is_file(folder / f"{name}.yaml")), None)

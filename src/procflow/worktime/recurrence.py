@@ -96,7 +96,7 @@ def turn_of(recurrence: Recurrence, calendar: Calendar, day: date) -> Turn:
     meant = _day_of(recurrence.on, calendar, first, last)
     skipped = False
     if not calendar.business_day(meant):
-        # An occurrence on every business day is one on every day, without those off.
+        # A turn on every business day is one on every day, without those off.
         shift = Shift.SKIP if recurrence.every is Period.BUSINESS_DAY else recurrence.shift
         skipped = shift is Shift.SKIP
         if shift in (Shift.EARLIER, Shift.LATER):

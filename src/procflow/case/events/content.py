@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from procflow.case.state import Parent, Performance
 
@@ -20,8 +20,8 @@ class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
     ``definition`` is the hash of that version, ``organization_hash`` that of the organization then. The
     hashes of content in later events are salted with ``salt``, so that one shown without this event tells
     nothing. ``parent`` is the case that called it. ``one_open_per`` is the field whose value no
-    other open case of the process may have (SEMANTICS 34). ``occurrence`` is what a cadence opened the case
-    for, by process and period (SEMANTICS 30).
+    other open case of the process may have (SEMANTICS 34). ``turn`` is the turn of a cadence that the case
+    was opened for, by process and period (SEMANTICS 30); the record calls it ``occurrence``.
     """
 
     process: str
@@ -33,7 +33,7 @@ class CaseStarted(Struct, frozen=True, tag=True, omit_defaults=True):
     salt: str
     parent: Parent | None = None
     one_open_per: str | None = None
-    occurrence: str | None = None
+    turn: str | None = field(default=None, name="occurrence")
 
 
 class OrganizationChanged(Struct, frozen=True, tag=True):

@@ -4,7 +4,7 @@ from typing import cast
 
 from procflow.case.authority import row_for
 from procflow.case.refusal import Refused
-from procflow.case.surroundings import entry_of
+from procflow.case.surroundings import entry_of_field
 from procflow.case.why.look import Look
 from procflow.case.why.values import CellRead, Decided, MapGives
 from procflow.definition.process import Row
@@ -44,7 +44,7 @@ def _kept(look: Look, name: str, row: int) -> bool:
 def mapped(look: Look, scope: str, name: str) -> MapGives:
     """The role that a map gives, for what its field holds around a scope."""
     table = look.program.process.maps[name]
-    entry = entry_of(look.program, look.state, scope, table.field)
+    entry = entry_of_field(look.program, look.state, scope, table.field)
     value = entry.value if entry is not None else look.values(scope).get(table.field)
     role = table.roles.get(str(value), "")
     hidden = look.hides(table.field)

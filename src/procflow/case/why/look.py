@@ -6,8 +6,9 @@ from datetime import datetime
 
 from procflow.case import events as e
 from procflow.case.commands import Context
+from procflow.case.lens import root_of
 from procflow.case.state import CaseState, Item, Scope
-from procflow.case.surroundings import environment, outward
+from procflow.case.surroundings import entry_around, environment, outward
 from procflow.case.why.values import Place
 from procflow.definition.process import Basis, Review, joined
 from procflow.program import Program
@@ -118,18 +119,18 @@ def place_of_item(look: Look, item: Item) -> Place:
 
 def place_in(look: Look, scope: Scope, step: str, seat: str | None = None) -> Place:
     """A place in a scope that runs, with what surrounds it."""
-    around = list(outward(look.state, scope.id))
-    branch = next((s for s in around if s.id in look.past.branches), None)
-    event = next((s.event for s in around if s.event is not None), None)
+    within = (s.id for s in outward(look.state, scope.id) if s.id in look.past.branches)
+    branch = next(within, None)
+    entry = entry_around(look.state, scope.id)
     topic = scope.dispute.topic if scope.dispute is not None else None
     return Place(
         step=step,
         scope=scope.id,
         seat=seat,
         topic=topic,
-        branch=look.past.branches[branch.id] if branch is not None else None,
-        entry=branch.named.value if branch is not None and branch.named is not None else None,
-        event=event,
+        branch=look.past.branches[branch] if branch is not None else None,
+        entry=entry.value if entry is not None else None,
+        event=root_of(look.state, scope.id).event,
         basis=basis_of(look.program, step, seat, topic),
     )
 

@@ -47,7 +47,7 @@ def advance(settings: Settings, until: str | None) -> int:
         now = engine.now()
         if settings.json:
             shapes = [done_shape(each, settings.lang) for each in advanced.done]
-            opened = [{"case": o.case.id, "occurrence": o.case.occurrence} for o in advanced.opened]
+            opened = [{"case": o.case.id, "turn": o.case.turn} for o in advanced.opened]
             stuck = [_stuck_shape(each) for each in advanced.stuck]
             print_json({"now": now, "done": shapes, "opened": opened, "stuck": stuck})
         else:
@@ -60,7 +60,7 @@ def _stuck_shape(stuck: "Stuck") -> dict[str, object]:
     refused = stuck.refused
     return {
         "case": stuck.case,
-        "occurrence": stuck.occurrence,
+        "turn": stuck.turn,
         "due": stuck.due,
         "code": refused.code,
         "reason": refused.reason,
@@ -71,12 +71,12 @@ def _stuck_shape(stuck: "Stuck") -> dict[str, object]:
 def _print_end(advanced: "Advanced", now: "datetime") -> None:
     for stuck in advanced.stuck:
         due = f"{stuck.due:%Y-%m-%d %H:%M} UTC"
-        if stuck.occurrence is not None:
-            say(f"{stuck.occurrence}, due {due}, could not be opened: {stuck.refused}")
+        if stuck.turn is not None:
+            say(f"{stuck.turn}, due {due}, could not be opened: {stuck.refused}")
         else:
             say(f"{stuck.case}: the deadline of {due} could not act: {stuck.refused}")
     for done in advanced.opened:
-        say(f"opened {done.case.id} for {done.case.occurrence}")
+        say(f"opened {done.case.id} for {done.case.turn}")
     opened = len(advanced.opened)
     cases = f"{_counted(opened, 'case')} opened, " if opened else ""
     acted = _counted(len(advanced.done) - opened, "deadline")

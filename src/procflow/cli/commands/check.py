@@ -13,8 +13,9 @@ from procflow import __version__
 from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.findings import findings_text
 from procflow.cli.output import coloured, print_json, say
-from procflow.cli.places import process_places, require_there, top_keys, yaml_files
+from procflow.cli.places import process_places, require_there, top_keys
 from procflow.cli.settings import Settings, group_options, pass_settings
+from procflow.files import yaml_files
 
 if TYPE_CHECKING:
     from procflow.diagnostics import Diagnostic

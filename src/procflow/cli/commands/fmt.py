@@ -11,8 +11,9 @@ import click
 from procflow.cli.exits import DONE, REFUSED, Failure
 from procflow.cli.findings import findings_text
 from procflow.cli.output import coloured, print_json, say, visible
-from procflow.cli.places import own_places, require_there, yaml_files
+from procflow.cli.places import own_places, require_there
 from procflow.cli.settings import Settings, group_options, pass_settings
+from procflow.files import yaml_files
 
 if TYPE_CHECKING:
     from procflow.source.layout import LaidOut

@@ -20,8 +20,9 @@ from procflow.cli.drafts import (
 )
 from procflow.cli.exits import DONE, Failure
 from procflow.cli.output import print_json, say, visible
-from procflow.cli.places import FOLDER, is_folder, top_keys, yaml_files
+from procflow.cli.places import FOLDER, top_keys
 from procflow.cli.settings import Settings, group_options, pass_settings
+from procflow.files import is_folder, yaml_files
 
 F = TypeVar("F", bound=Callable[..., Any])
 

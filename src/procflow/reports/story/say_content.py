@@ -62,7 +62,7 @@ def _started(teller: Teller, event: e.CaseStarted) -> Said:
     words, process = teller.words, teller.words.process
     args = {"process": words.inline(process.title), "version": event.version}
     alone = words.part("one_open_per", field=words.covered(event.one_open_per or ""))
-    if event.occurrence is None:
+    if event.turn is None:
         who, name = (
             teller.who(event.who),
             "CaseStarted.person" if event.parent is None else "CaseStarted.called",
@@ -71,7 +71,7 @@ def _started(teller: Teller, event: e.CaseStarted) -> Said:
         text = words.say(name, who=who, caller=caller, **args)
         return Said(text, Kind.ACT, basis.of_step(words.program, process.start), detail=alone)
     person = words.person(event.who.on_behalf_of or event.who.by)
-    period = event.occurrence.rpartition("/")[2]
+    period = event.turn.rpartition("/")[2]
     text = words.say("CaseStarted.clock", person=person, period=period, **args)
     found = process.cadence.basis if process.cadence is not None else joined()
     return Said(text, Kind.CLOCK, found, detail=alone)
