@@ -44,6 +44,30 @@ data: {name: {type: text}, careful: {type: text}}
 steps: {drive: {role: clerk, form: [name, careful], next: done}, done: {end: completed}}
 """
 
+REST = """
+process: rest
+version: 1.0.0
+title: Rest
+organization: house.yaml
+start: arrive
+data: {rested: {type: flag, change: {by: clerk}}}
+steps:
+  arrive: {role: clerk, next: sleep}
+  sleep:
+    wait: {field: rested}
+    deadline: 8 hours
+    escalate: [{at: deadline, notify: doctor}]
+    next: done
+  done: {end: completed}
+events:
+  alarm:
+    raised_by: clerk
+    several: false
+    main_flow: pauses
+    clock: stops
+    steps: {look: {role: clerk, next: finished}}
+"""
+
 HOUSE = """
 organization: house
 title: House
@@ -55,7 +79,7 @@ people: {ann: {name: Ann, roles: [clerk]}, dot: {name: Dot, roles: [doctor]}}
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    for name, text in (("stay", STAY), ("fetching", FETCHING), ("house", HOUSE)):
+    for name, text in (("stay", STAY), ("fetching", FETCHING), ("rest", REST), ("house", HOUSE)):
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     with Engine.open("memory:", tmp_path) as opened:
         yield opened
@@ -81,3 +105,13 @@ def test_a_history_hides_data_of_events_and_what_is_handed_over(engine: Engine) 
     assert all(word in doctor for word in ("heart", "cramp", "'careful'"))
     assert not any(word in plain for word in ("heart", "cramp", "'careful'"))
     assert "'gives': {'name': 'An'}" in plain
+
+
+def test_the_limit_of_a_wait_is_not_due_while_the_clock_of_the_main_flow_stands_still(engine: Engine) -> None:
+    case = engine.start("rest", actor="ann")
+    (wait,) = engine.answer(case.open[0].item, "done", actor="ann").case.waiting
+    assert (wait.step, wait.due is None) == ("sleep", False)
+    (look,) = engine.raise_event(case.id, "alarm", actor="ann").opened
+    assert [wait.due for wait in engine.case(case.id, reader="ann").waiting] == [None]
+    (wait,) = engine.answer(look.item, "done", actor="ann").case.waiting
+    assert wait.due is not None

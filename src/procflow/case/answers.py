@@ -15,7 +15,7 @@ from procflow.case.data import (
     verdict,
 )
 from procflow.case.doers import bind_owner
-from procflow.case.flow import Return, leave, notice_done, void_milestones
+from procflow.case.flow import Return, leave, set_facts, void_milestones
 from procflow.case.group import VOTES, casting_vote, convene, vote
 from procflow.case.occurrences import begin, occur, require_raisable
 from procflow.case.offer import Choice, Offer, offer
@@ -28,7 +28,16 @@ from procflow.case.seats import seat_of
 from procflow.case.separation import require_someone_left
 from procflow.case.state import Item, Performance
 from procflow.definition.organization import Organization
-from procflow.definition.process import Continue, Counts, DataField, Leave, Notice, Occasion, SettledTopic
+from procflow.definition.process import (
+    Continue,
+    Counts,
+    DataField,
+    Leave,
+    Notice,
+    Occasion,
+    SettledTopic,
+    StepDone,
+)
 from procflow.program.step_edges import TOLD
 
 
@@ -181,7 +190,7 @@ def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, wh
     if _still_there(run, item) and (voided is None or voided.scope != item.scope):
         leave(run, item.scope, outcome.name, back=Return(outcome.target.resume))
     elif outcome.target.resume is None:
-        notice_done(run, item.step)
+        set_facts(run, StepDone(item.step))
 
 
 def _still_there(run: Run, item: Item) -> bool:
@@ -246,7 +255,7 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
         )
     )
     if topic is not None:
-        _notice_objection(run)
+        set_facts(run, Occasion.OBJECTION_OPENED)
     if effect == "object":
         open_objection(run, item.scope, seat.name, topic or "", who)
     _go_on(run, item.scope)
@@ -259,9 +268,3 @@ def _go_on(run: Run, scope: str) -> None:
         leave(run, voided.scope, voided.trigger)
     if scope in run.state.scopes and (voided is None or voided.scope != scope):
         run.agenda.append(Advance(scope))
-
-
-def _notice_objection(run: Run) -> None:
-    for fact in run.program.process.facts.values():
-        if fact.true_once is Occasion.OBJECTION_OPENED and not run.state.facts.get(fact.name, False):
-            run.emit(e.FactSet(fact.name))

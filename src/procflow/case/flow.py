@@ -29,8 +29,10 @@ from procflow.definition.process import (
     FINISHED,
     Call,
     Choose,
+    EventRaised,
     Milestone,
     Notice,
+    Occasion,
     Parallel,
     Resume,
     Review,
@@ -82,7 +84,7 @@ def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None, ba
     run.emit(Moved(scope, standing.step, trigger, target, _line(run, standing), passed))
     # A review is done once it is passed, not by an answer that leads elsewhere or by a vote that is lost.
     if plain and (trigger == PASSED or not isinstance(step, Review)):
-        notice_done(run, standing.step)
+        set_facts(run, StepDone(standing.step))
     _close_milestones(run, scope, standing.step, target)
     run.agenda.append(Enter(scope, target, carried))
 
@@ -205,11 +207,10 @@ def _abandon_parked(run: Run, parked: Parked) -> None:
         abandon_calls(run, inner)
 
 
-def notice_done(run: Run, step: str) -> None:
-    """Set the facts that wait for a step to be done."""
+def set_facts(run: Run, noticed: Occasion | StepDone | EventRaised) -> None:
+    """Set the facts that become true once this has happened."""
     for fact in run.program.process.facts.values():
-        waits = isinstance(fact.true_once, StepDone) and fact.true_once.step == step
-        if waits and not run.state.facts.get(fact.name, False):
+        if fact.true_once == noticed and not run.state.facts.get(fact.name, False):
             run.emit(FactSet(fact.name))
 
 

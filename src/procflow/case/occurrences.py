@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from procflow.case.commands import RaiseEvent
 from procflow.case.data import apply_defaults, missing_fields, record_attachments, record_data
-from procflow.case.events import EventRaised, FactSet, MainFlowPaused
-from procflow.case.flow import end_event, leave
+from procflow.case.events import EventRaised, MainFlowPaused
+from procflow.case.flow import end_event, leave, set_facts
 from procflow.case.lens import open_events
 from procflow.case.refusal import Refused
 from procflow.case.run import Enter, Run
@@ -67,10 +67,7 @@ def occur(
     graph = event_graph_name(event.name) if event.flow is not None else None
     at = event.flow.start if event.flow is not None else None
     run.emit(EventRaised(scope, event.name, who, graph, at, comment))
-    for fact in run.program.process.facts.values():
-        waits = isinstance(fact.true_once, p.EventRaised) and fact.true_once.event == event.name
-        if waits and not run.state.facts.get(fact.name, False):
-            run.emit(FactSet(fact.name))
+    set_facts(run, p.EventRaised(event.name))
     record_data(run, data, event.fields, scope=scope)
     apply_defaults(run, scope)
     missing = missing_fields(run.around(scope), asked_at_once(event))

@@ -7,6 +7,7 @@ from datetime import datetime
 from procflow.case import CaseState
 from procflow.case.lens import root_of
 from procflow.case.occurrences import asked_at_once
+from procflow.case.pausing import running_timers
 from procflow.case.state import Scope, StepTimer, WaitTimer
 from procflow.case.surroundings import entry_around
 from procflow.definition.process import AnytimeEvent, Call, Notice, System, Title, Wait
@@ -44,7 +45,7 @@ class WaitView:
 
     ``kind`` is wait, call, system or notice; ``entry`` and ``occurrence`` are as of a work item. ``called``
     is the case of another process that it waits for, once that was started; ``due`` is the next moment at
-    which the clock does something about it.
+    which the clock does something about it; a limit whose clock stands still does nothing.
     """
 
     step: str
@@ -79,12 +80,13 @@ def waits(seeing: Seeing, state: CaseState) -> Iterator[WaitView]:
     acknowledged."""
     if state.status != "running":
         return
+    timers = running_timers(state)
     for scope in state.scopes.values():
         step = seeing.program.steps.get(scope.step)
         if scope.dispute is None and isinstance(step, Wait | Call | System | Notice):
             moments = (
                 timer.due
-                for timer in state.timers.values()
+                for timer in timers.values()
                 if isinstance(timer, StepTimer | WaitTimer) and timer.scope == scope.id
             )
             yield WaitView(

@@ -1,4 +1,4 @@
-"""Processes compiled for running: the step relation as machines, and as graphs for checks and pictures."""
+"""Processes compiled for running: the step relation as machines, and as graphs for the checker."""
 
 from procflow.program.main_graph import MAIN
 from procflow.program.program import Program, compile_program

@@ -24,7 +24,7 @@ _PLACE = "_step"
 
 
 class EdgeKind(StrEnum):
-    """What an edge means, for the checker and for pictures."""
+    """What an edge means, for the kernel and the checker."""
 
     FLOW = "flow"
     RETURN = "return"
@@ -70,7 +70,7 @@ class _Place(State):
 class Graph(Struct, frozen=True):
     """Steps, the edges between them, and the machine compiled from both.
 
-    ``ways`` and :meth:`network` are the same table: for what can be reached, and for components and pictures.
+    ``ways`` and :meth:`network` are the same table: for what can be reached, and for components.
     ``kinds`` says what the edges of a step with a trigger mean; ``guarded`` are those of which one has a
     guard, so that the values of the others need not be worked out.
     """

@@ -12,7 +12,7 @@ from procflow.testing.build_expect import build_expect
 from procflow.testing.driver import CaseDriver
 from procflow.testing.expectations import unmet
 from procflow.testing.expected import Expect
-from procflow.testing.naming import Surroundings
+from procflow.testing.naming import Standpoint
 from procflow.testing.places import Place
 
 
@@ -37,7 +37,7 @@ def _wanted(
 ) -> Expect | None:
     report.take(validate(node, "scenario")[1])
     body = from_plain(dict(expected), "expected")
-    around = Surroundings(report, driver.engine.library, driver.process)
+    around = Standpoint(report, driver.engine.library, driver.process)
     return None if len(report) or not isinstance(body, MapNode) else build_expect(around, body)
 
 

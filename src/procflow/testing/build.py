@@ -10,7 +10,7 @@ from procflow.source import MapNode, Node, ScalarNode
 from procflow.testing import scenario as s
 from procflow.testing.expected import Expect
 from procflow.testing.naming import (
-    Surroundings,
+    Standpoint,
     data,
     known,
     moment,
@@ -37,9 +37,7 @@ KINDS = (
 COMMENT = "comment"
 
 
-def build_step(
-    around: Surroundings, node: Node, expect: Callable[[MapNode], Expect]
-) -> s.ScenarioStep | None:
+def build_step(around: Standpoint, node: Node, expect: Callable[[MapNode], Expect]) -> s.ScenarioStep | None:
     """The step that a line of a scenario describes; None if it could not be read."""
     if not isinstance(node, MapNode):
         return None
@@ -75,7 +73,7 @@ def build_step(
             return expect(body) if isinstance(body, MapNode) else None
 
 
-def _start(around: Surroundings, node: MapNode, span: Span) -> s.Start:
+def _start(around: Standpoint, node: MapNode, span: Span) -> s.Start:
     refusal = _refusal(node)
     return s.Start(
         actor=person(around, scalar(node, "start"), lenient=refusal is not None),
@@ -87,7 +85,7 @@ def _start(around: Surroundings, node: MapNode, span: Span) -> s.Start:
     )
 
 
-def _do(around: Surroundings, node: MapNode) -> s.Do | None:
+def _do(around: Standpoint, node: MapNode) -> s.Do | None:
     done = scalar(node, "do")
     if done is None:
         return None
@@ -120,7 +118,7 @@ def _do(around: Surroundings, node: MapNode) -> s.Do | None:
     )
 
 
-def _require_outcome(around: Surroundings, place: Place, outcome: str, span: Span) -> None:
+def _require_outcome(around: Standpoint, place: Place, outcome: str, span: Span) -> None:
     outcomes = outcomes_at(around.process, place)
     if outcome not in outcomes:
         near = nearest(outcome, outcomes)
@@ -129,7 +127,7 @@ def _require_outcome(around: Surroundings, place: Place, outcome: str, span: Spa
         )
 
 
-def _everybody(around: Surroundings, node: MapNode) -> s.Everybody | None:
+def _everybody(around: Standpoint, node: MapNode) -> s.Everybody | None:
     outcome, upto = scalar(node, "everybody"), scalar(node, "upto")
     if outcome is None:
         return None
@@ -139,7 +137,7 @@ def _everybody(around: Surroundings, node: MapNode) -> s.Everybody | None:
     return s.Everybody(outcome.text, last, outcome.span)
 
 
-def _wait(around: Surroundings, node: MapNode) -> s.Wait | None:
+def _wait(around: Standpoint, node: MapNode) -> s.Wait | None:
     written = scalar(node, "wait")
     if written is None:
         return None
@@ -148,7 +146,7 @@ def _wait(around: Surroundings, node: MapNode) -> s.Wait | None:
     return s.Wait(duration, written.span) if duration is not None else None
 
 
-def _change(around: Surroundings, node: MapNode, span: Span) -> s.ChangeFields:
+def _change(around: Standpoint, node: MapNode, span: Span) -> s.ChangeFields:
     refusal = _refusal(node)
     return s.ChangeFields(
         actor=person(around, scalar(node, "as"), lenient=refusal is not None),
@@ -159,7 +157,7 @@ def _change(around: Surroundings, node: MapNode, span: Span) -> s.ChangeFields:
     )
 
 
-def _take_back(around: Surroundings, node: MapNode) -> s.TakeBack | None:
+def _take_back(around: Standpoint, node: MapNode) -> s.TakeBack | None:
     written = scalar(node, "take_back")
     place = read_place(around, written.text, written.span) if written is not None else None
     if written is None or place is None:
@@ -178,7 +176,7 @@ def _take_back(around: Surroundings, node: MapNode) -> s.TakeBack | None:
     )
 
 
-def _raise(around: Surroundings, node: MapNode) -> s.RaiseEvent | None:
+def _raise(around: Standpoint, node: MapNode) -> s.RaiseEvent | None:
     written = scalar(node, "raise")
     refusal = _refusal(node)
     lenient = refusal is not None
@@ -201,7 +199,7 @@ def _raise(around: Surroundings, node: MapNode) -> s.RaiseEvent | None:
     )
 
 
-def _reassign(around: Surroundings, node: MapNode, span: Span) -> s.Reassign:
+def _reassign(around: Standpoint, node: MapNode, span: Span) -> s.Reassign:
     refusal = _refusal(node)
     return s.Reassign(
         actor=person(around, scalar(node, "as"), lenient=refusal is not None),
@@ -214,7 +212,7 @@ def _reassign(around: Surroundings, node: MapNode, span: Span) -> s.Reassign:
 
 
 def _values(
-    around: Surroundings, node: MapNode, key: str, fields: Mapping[str, DataField], refusal: s.Refusal | None
+    around: Standpoint, node: MapNode, key: str, fields: Mapping[str, DataField], refusal: s.Refusal | None
 ) -> dict[str, object]:
     """The values under a key; where a refusal is wanted, their names may be wrong."""
     return data(around.report, node, key, fields if refusal is None else None)
@@ -233,24 +231,24 @@ def _text(node: MapNode, key: str) -> str | None:
     return written.text if written is not None else None
 
 
-def _giver(around: Surroundings, node: MapNode, refusal: s.Refusal | None) -> str | None:
+def _giver(around: Standpoint, node: MapNode, refusal: s.Refusal | None) -> str | None:
     written = scalar(node, "on_behalf_of")
     return person(around, written, lenient=refusal is not None) if written is not None else None
 
 
-def _papers(around: Surroundings, node: MapNode, key: str, *, lenient: bool) -> tuple[str, ...]:
+def _papers(around: Standpoint, node: MapNode, key: str, *, lenient: bool) -> tuple[str, ...]:
     papers = known(around.process.attachments)
     if lenient:
         return tuple(item.text for item in scalars(node, key))
     return tuple(resolve(around.report, item, papers, "X107") for item in scalars(node, key))
 
 
-def _without(around: Surroundings, node: MapNode, fields: Mapping[str, DataField]) -> tuple[str, ...]:
+def _without(around: Standpoint, node: MapNode, fields: Mapping[str, DataField]) -> tuple[str, ...]:
     names = known((COMMENT, *fields, *around.process.attachments))
     return tuple(resolve(around.report, item, names, "N204") for item in scalars(node, "without"))
 
 
-def _topic(around: Surroundings, node: MapNode, *, lenient: bool) -> str | None:
+def _topic(around: Standpoint, node: MapNode, *, lenient: bool) -> str | None:
     written = scalar(node, "topic")
     if written is None:
         return None

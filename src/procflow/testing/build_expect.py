@@ -11,7 +11,7 @@ from procflow.diagnostics import Span
 from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode, plain
 from procflow.testing import expected as x
 from procflow.testing.naming import (
-    Surroundings,
+    Standpoint,
     known,
     moment,
     place_list,
@@ -25,12 +25,12 @@ from procflow.testing.naming import (
 EVENTS = tuple(sorted(kind.__name__ for kind in get_args(Event)))
 
 
-def build_expect(around: Surroundings, node: MapNode) -> x.Expect:
+def build_expect(around: Standpoint, node: MapNode) -> x.Expect:
     """What a line of a scenario wants to hold."""
     return x.Expect(tuple(_expected(around, node)), node.span)
 
 
-def _expected(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
+def _expected(around: Standpoint, node: MapNode) -> Iterator[x.Expected]:
     for entry in node:
         if isinstance(entry.value, ScalarNode) and entry.value.poisoned:
             continue
@@ -81,7 +81,7 @@ def scalar_text(node: Node) -> str:
     return node.text if isinstance(node, ScalarNode) else ""
 
 
-def _at_places(around: Surroundings, node: MapNode, key: str) -> Iterator[x.Expected]:
+def _at_places(around: Standpoint, node: MapNode, key: str) -> Iterator[x.Expected]:
     for place, value, span in places(around, node, key):
         named = tuple(item.text for item in _each(value))
         match key:
@@ -105,14 +105,14 @@ def _each(value: Node) -> tuple[ScalarNode, ...]:
     return (value,) if isinstance(value, ScalarNode) else ()
 
 
-def _fields(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
+def _fields(around: Standpoint, node: MapNode) -> Iterator[x.Expected]:
     fields = known(around.process.fields)
     for entry in entries(node, "data"):
         resolve(around.report, entry.key, fields, "N203")
         yield x.FieldIs(entry.name, plain(entry.value), entry.value.span)
 
 
-def _authority(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
+def _authority(around: Standpoint, node: MapNode) -> Iterator[x.Expected]:
     tables, roles = known(around.process.tables), known(around.organization.roles)
     for entry in entries(node, "authority"):
         resolve(around.report, entry.key, tables, "N205")
@@ -121,20 +121,20 @@ def _authority(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
         yield x.AuthorityIs(entry.name, role, entry.value.span)
 
 
-def _milestones(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
+def _milestones(around: Standpoint, node: MapNode) -> Iterator[x.Expected]:
     milestones = known(n for n, step in every_step(around.process).items() if isinstance(step, Milestone))
     for entry in entries(node, "milestones"):
         resolve(around.report, entry.key, milestones, "X109")
         yield x.MilestoneIs(entry.name, scalar_text(entry.value), entry.value.span)
 
 
-def _facts(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
+def _facts(around: Standpoint, node: MapNode) -> Iterator[x.Expected]:
     for entry in entries(node, "facts"):
         resolve(around.report, entry.key, known(around.process.facts), "X118")
         yield x.FactIs(entry.name, plain(entry.value) is True, entry.value.span)
 
 
-def _about_events(around: Surroundings, node: MapNode, key: str, span: Span) -> Iterator[x.Expected]:
+def _about_events(around: Standpoint, node: MapNode, key: str, span: Span) -> Iterator[x.Expected]:
     if key == "event_data":
         for entry in entries(node, key):
             occurred = read_event(around, entry.key)
@@ -150,14 +150,14 @@ def _about_events(around: Surroundings, node: MapNode, key: str, span: Span) -> 
     yield x.EventsAre("rests_for" if key == "rests_for" else "raisable", named, span)
 
 
-def _own_fields(around: Surroundings, occurred: x.Occurred, node: MapNode) -> Iterator[x.Expected]:
+def _own_fields(around: Standpoint, occurred: x.Occurred, node: MapNode) -> Iterator[x.Expected]:
     fields = known(around.process.events[occurred.event].fields)
     for entry in node:
         if resolve(around.report, entry.key, fields, "N203") in fields:
             yield x.OwnFieldIs(occurred, entry.name, plain(entry.value), entry.value.span)
 
 
-def _told(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
+def _told(around: Standpoint, node: MapNode) -> Iterator[x.Expected]:
     notices = known(n for n, step in every_step(around.process).items() if isinstance(step, Notice))
     people = known(around.organization.people)
     for entry in entries(node, "told"):
@@ -166,7 +166,7 @@ def _told(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
         yield x.ToldAre(entry.name, persons, entry.value.span)
 
 
-def _called(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
+def _called(around: Standpoint, node: MapNode) -> Iterator[x.Expected]:
     for entry in entries(node, "called"):
         step = read_call(around, entry.key)
         if step is not None:
@@ -174,7 +174,7 @@ def _called(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
             yield x.CalledAre(step, statuses, entry.value.span)
 
 
-def _events(around: Surroundings, node: MapNode) -> Iterator[x.EventWanted]:
+def _events(around: Standpoint, node: MapNode) -> Iterator[x.EventWanted]:
     for item in items(node, "happened"):
         if isinstance(item, ScalarNode):
             yield _event(around, item, {}, item.span)
@@ -189,11 +189,11 @@ def _content(entry: Entry) -> dict[str, object]:
     return {part.name: plain(part.value) for part in entry.value}
 
 
-def _event(around: Surroundings, name: ScalarNode, content: dict[str, object], span: Span) -> x.EventWanted:
+def _event(around: Standpoint, name: ScalarNode, content: dict[str, object], span: Span) -> x.EventWanted:
     return x.EventWanted(resolve(around.report, name, known(EVENTS), "X110"), content, span)
 
 
-def _times(around: Surroundings, node: MapNode) -> Iterator[x.Expected]:
+def _times(around: Standpoint, node: MapNode) -> Iterator[x.Expected]:
     for entry in entries(node, "times"):
         event = resolve(around.report, entry.key, known(EVENTS), "X110")
         count = scalar_value(get(node, "times"), entry.name)

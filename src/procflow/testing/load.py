@@ -36,7 +36,7 @@ from procflow.source.schema import validate
 from procflow.testing.build import build_step
 from procflow.testing.build_expect import build_expect
 from procflow.testing.called import called_by, fillable, handlers_of
-from procflow.testing.naming import Surroundings, data, known, moment
+from procflow.testing.naming import Standpoint, data, known, moment
 from procflow.testing.scenario import Answers, Data, Given, GoTo, Scenario, Scenarios, ScenarioStep
 from procflow.testing.values import merge_data
 
@@ -123,7 +123,7 @@ def _process_file(path: Path, name: str) -> Path | None:
     return next((folder / f"{name}.yaml" for folder in folders if is_file(folder / f"{name}.yaml")), None)
 
 
-_Read = tuple[tuple[ScenarioStep, ...], Surroundings]
+_Read = tuple[tuple[ScenarioStep, ...], Standpoint]
 """Lines, and what is referred to behind them."""
 
 
@@ -153,7 +153,7 @@ class _Base:
         if loaded.organization is None:
             return None
         library = self._library(loaded)
-        around = Surroundings(self.report, library, self.process)
+        around = Standpoint(self.report, library, self.process)
         now = next((n for g in reversed(givens) if (n := scalar(g, "now")) is not None), None)
         if now is None and not self.unsure and all(sound(g) for g in givens):
             self.report.add("X102", entry.key.span, name=entry.name)
@@ -175,7 +175,7 @@ class _Base:
             span=entry.key.span,
         )
 
-    def _begin(self, around: Surroundings, givens: tuple[MapNode, ...]) -> _Read:
+    def _begin(self, around: Standpoint, givens: tuple[MapNode, ...]) -> _Read:
         own = next((g for g in reversed(givens) if g.get("begin") is not None), None)
         return _steps(around, own, "begin") if own is not None else ((), around)
 
@@ -231,7 +231,7 @@ def _answer(node: MapNode) -> Mapping[str, object] | str:
     return fails.text if fails is not None else {e.name: plain(e.value) for e in entries(node, "gives")}
 
 
-def _steps(around: Surroundings, node: MapNode, key: str) -> _Read:
+def _steps(around: Standpoint, node: MapNode, key: str) -> _Read:
     """The lines under a key, and what is referred to behind them."""
     built = []
     for item in items(node, key):

@@ -25,14 +25,14 @@ from procflow.worktime import Period, Zone, parse_instant, period_named
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the lines of a scenario refer to, from where the story stands: the process of the present case.
+class Standpoint:
+    """From where the lines of a scenario name things: the process of the case that the story is at.
     ``caller`` is what they refer to in the case that called it."""
 
     report: Report
     library: Library
     process: Process
-    caller: "Surroundings | None" = None
+    caller: "Standpoint | None" = None
 
     @property
     def organization(self) -> Organization:
@@ -52,7 +52,7 @@ class Surroundings:
         called = {name: step.process for name, step in steps if isinstance(step, Call)}
         return {step: known[process] for step, process in called.items() if process in known}
 
-    def turned_to(self, where: str) -> "Surroundings":
+    def turned_to(self, where: str) -> "Standpoint":
         """What lines refer to behind one that goes to another case."""
         if where == CALLER:
             return self.caller or self
@@ -62,7 +62,7 @@ class Surroundings:
         return self.first
 
     @property
-    def first(self) -> "Surroundings":
+    def first(self) -> "Standpoint":
         """What lines refer to in the cases of the process that the file is about."""
         return self if self.caller is None else self.caller.first
 
@@ -72,14 +72,14 @@ def known(names: Iterable[str]) -> Known:
     return Known(dict.fromkeys(names, Span.whole_file("")))
 
 
-def person(around: Surroundings, node: ScalarNode | None, *, lenient: bool = False) -> str:
+def person(around: Standpoint, node: ScalarNode | None, *, lenient: bool = False) -> str:
     """A person of the organization; where a refusal is wanted, anybody."""
     if lenient:
         return node.text if node is not None else ""
     return resolve(around.report, node, known(around.organization.people), "N216")
 
 
-def moment(around: Surroundings, node: ScalarNode | None) -> datetime | None:
+def moment(around: Standpoint, node: ScalarNode | None) -> datetime | None:
     """The UTC instant of a moment by the organization's clock."""
     if node is None:
         return None
@@ -113,7 +113,7 @@ def _check_parts(report: Report, entry: Entry, field: DataField | None) -> None:
             report.add("N203", written.key.span, name=name, nearest=nearest(name, sorted(parts)))
 
 
-def read_place(around: Surroundings, text: str, span: Span) -> Place | None:
+def read_place(around: Standpoint, text: str, span: Span) -> Place | None:
     """The place of a text such as ``circulate``, ``circulate/technical-centre`` or ``quality/finance-vp``,
     with ``@`` and an entry of a branch, and ``#`` and the number of an occurrence."""
     written, steps = take_apart(text), steps_and_topics(around.process)
@@ -131,7 +131,7 @@ def read_place(around: Surroundings, text: str, span: Span) -> Place | None:
     return _told_apart(around, Place(step, written.seat, written.entry, written.nth), text, span)
 
 
-def _told_apart(around: Surroundings, place: Place, text: str, span: Span) -> Place | None:
+def _told_apart(around: Standpoint, place: Place, text: str, span: Span) -> Place | None:
     """The place, unless it says which of several where there is one alone."""
     if place.entry is not None and not has_entries(around.process, place.step):
         around.report.add("X113", span, place=text, sign="@", without=text.partition("@")[0])
@@ -143,7 +143,7 @@ def _told_apart(around: Surroundings, place: Place, text: str, span: Span) -> Pl
     return place
 
 
-def waiting_place(around: Surroundings, node: ScalarNode) -> Place | None:
+def waiting_place(around: Standpoint, node: ScalarNode) -> Place | None:
     """The place of a step that may wait without asking anybody."""
     written, steps = take_apart(node.text), every_step(around.process)
     if written.name not in steps:
@@ -153,7 +153,7 @@ def waiting_place(around: Surroundings, node: ScalarNode) -> Place | None:
     return _told_apart(around, Place(written.name, None, written.entry, written.nth), node.text, node.span)
 
 
-def read_event(around: Surroundings, node: ScalarNode | None) -> Occurred | None:
+def read_event(around: Standpoint, node: ScalarNode | None) -> Occurred | None:
     """An any-time event of the process, and which of its occurrences."""
     if node is None:
         return None
@@ -165,7 +165,7 @@ def read_event(around: Surroundings, node: ScalarNode | None) -> Occurred | None
     return Occurred(written.name, written.nth)
 
 
-def read_call(around: Surroundings, node: ScalarNode) -> str | None:
+def read_call(around: Standpoint, node: ScalarNode) -> str | None:
     """A step that calls a process, with which of its calls are meant."""
     name = take_apart(node.text).name
     if name in around.calls:
@@ -175,7 +175,7 @@ def read_call(around: Surroundings, node: ScalarNode) -> str | None:
     return None
 
 
-def read_go_to(around: Surroundings, node: ScalarNode) -> str | None:
+def read_go_to(around: Standpoint, node: ScalarNode) -> str | None:
     """Another case that the story may turn to."""
     text = node.text
     if text == CALLER:
@@ -198,7 +198,7 @@ _PERIODS = {
 }
 
 
-def read_period(around: Surroundings, node: ScalarNode) -> str | None:
+def read_period(around: Standpoint, node: ScalarNode) -> str | None:
     """A period for which cases of the process may open by themselves."""
     cadence = around.process.cadence
     every = cadence.recurrence.every if cadence is not None else None
@@ -209,7 +209,7 @@ def read_period(around: Surroundings, node: ScalarNode) -> str | None:
     return None
 
 
-def places(around: Surroundings, node: MapNode, key: str) -> Iterator[tuple[Place, Node, Span]]:
+def places(around: Standpoint, node: MapNode, key: str) -> Iterator[tuple[Place, Node, Span]]:
     """The entries under a key whose names are places, with what stands there."""
     for entry in entries(node, key):
         place = read_place(around, entry.name, entry.key.span)
@@ -217,7 +217,7 @@ def places(around: Surroundings, node: MapNode, key: str) -> Iterator[tuple[Plac
             yield place, entry.value, entry.key.span
 
 
-def place_list(around: Surroundings, node: MapNode, key: str) -> tuple[Place, ...]:
+def place_list(around: Standpoint, node: MapNode, key: str) -> tuple[Place, ...]:
     """The places that a list names."""
     found = (
         read_place(around, item.text, item.span) for item in items(node, key) if isinstance(item, ScalarNode)

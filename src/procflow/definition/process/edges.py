@@ -77,7 +77,7 @@ class Outcome(Struct, frozen=True):
     ``needs`` lists what must come with it: ``comment``, or names of fields and attachments beyond the form.
     ``form_optional`` lets it be chosen without filling the form (a withdrawal). ``allowed`` refuses it unless
     true. ``raises`` names an any-time event that it raises besides. ``escalates`` marks it as a way out in
-    trouble, for checks and pictures.
+    trouble.
     """
 
     name: str
