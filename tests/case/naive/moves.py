@@ -160,7 +160,7 @@ def park(
         case.withdraw(inner)
     for inner in hanging:
         del case.state["scopes"][inner["id"]]
-    kept = {key: scope.pop(key) for key in ("review", "finished") if key in scope}
+    kept = {key: scope.pop(key) for key in ("review", "finished", "opened") if key in scope}
     scope["parked"] = {
         "step": scope["step"],
         "target": target,

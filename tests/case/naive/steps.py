@@ -204,7 +204,7 @@ def join(case: Naive, scope: Thing) -> None:
 def come_back(case: Naive, scope: Thing) -> None:
     """Go on with a parked step (SEMANTICS 5)."""
     parked = scope.pop("parked")
-    for key in ("review", "finished"):
+    for key in ("review", "finished", "opened"):
         if key in parked:
             scope[key] = parked[key]
     for inner in parked["scopes"]:
