@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from procflow.case import AnswerItem
 from procflow.case.events import (
     FactSet,
     ItemHandedUp,
@@ -289,3 +290,42 @@ def test_16_a_ruling_that_is_handed_up_does_not_reach_a_party(begun: Build) -> N
     opened = begun("waits").do("review/head", "object", "hal", topic="price")
     opened.wait("2 business days")
     assert [(e.source, e.role) for e in opened.all(ItemHandedUp)] == [("judge", "chief")]
+
+
+IN_BRANCHES = """
+start: draft
+data: {who: {type: list, of: person}}
+steps:
+  draft: {role: clerk, form: [who], next: each-one}
+  each-one:
+    parallel:
+      one:
+        steps:
+          look:
+            review: in turn
+            seats: [{role: clerk}]
+            answers: {fine: continue, object: {opens: arbitration}}
+            next: finished
+    each: who
+    as: w
+    none: refuse
+    join: all
+    next: done
+  done: {end: completed}
+arbitration:
+  pauses: the seat that objected
+  never_rules_on_own: true
+  topics: {price: {levels: [judge]}}
+  rulings: {upheld: {go: draft}, overruled: {resume: after}}
+"""
+
+
+def test_15_of_the_same_review_in_several_branches_everybody_takes_back_their_own(case: Build) -> None:
+    opened = case(IN_BRANCHES).start("ann").do("draft", "done", "ann", who=["cai", "hal"])
+    for item, person in zip(list(opened.at.items.values()), ("ann", "amy"), strict=True):
+        opened.send(person, AnswerItem(item.id, "object", "because", "price"))
+    opened.take_back("look", "clerk", "amy")
+    assert opened.open == ["arbitration:price/judge", "look/clerk"]
+    with opened.refuses("not-yours"):
+        opened.take_back("look", "clerk", "amy")
+    assert opened.take_back("look", "clerk", "ann").open == ["look/clerk", "look/clerk"]

@@ -59,7 +59,10 @@ def withdraw(run: Run, command: WithdrawObjection) -> None:
     if not disputed:
         text = f"no objection of {command.seat} is open at {command.step}"
         raise Refused("no-objection", text, allowed=_open_objections(run))
-    parent, objection = disputed[0]
+    asks = command.on_behalf_of or run.context.actor
+    # The same review may be open in several branches at once; each has the objection of its own seat.
+    own = (found for found in disputed if asks in found[1].answered.who.persons())
+    parent, objection = next(own, disputed[0])
     seat = seat_of(run.program, run.scope(parent), command.seat)
     persons = tuple(sorted(objection.answered.who.persons()))
     standing = Item("", parent, command.step, seat.role, "seat", run.context.now, persons=persons)

@@ -246,13 +246,19 @@ def change(case: Naive, actor: str, data: Mapping[str, object]) -> None:
 
 def withdraw(case: Naive, step: str, seat: str, actor: str) -> None:
     case.require_running()
-    for scope in list(case.state["scopes"].values()):
-        objection = (scope.get("review") or {"objections": {}})["objections"].get(seat)
-        if scope["step"] == step and objection is not None:
+
+    def of(scope: Thing) -> Any:
+        return (scope.get("review") or {"objections": {}})["objections"].get(seat)
+
+    # Of the same review in several branches, the one in which the objection is the actor's own.
+    def strange(scope: Thing) -> bool:
+        return actor not in (of(scope) or {"persons": ()})["persons"]
+
+    for scope in sorted(case.state["scopes"].values(), key=strange):
+        objection = of(scope)
+        arbitration = case.state["scopes"].get(objection["scope"]) if objection is not None else None
+        if scope["step"] == step and objection is not None and arbitration is not None:
             require_awake(case, {"scope": scope["id"]})
-            arbitration = case.state["scopes"].get(objection["scope"])
-            if arbitration is None:
-                raise No("no-objection")
             if actor not in case.organization.people:
                 raise No("unknown-person")
             if actor not in objection["persons"]:
