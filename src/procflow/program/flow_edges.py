@@ -38,11 +38,16 @@ def flow_edges(arbitration: Arbitration | None, step: Step) -> Iterator[Edge]:
 
 
 def outer_targets(arbitration: Arbitration | None, flow: Flow) -> tuple[str, ...]:
-    """The steps around an inner graph that its edges lead to, in the order of the file."""
-    edges = (edge for step in flow.steps.values() for edge in flow_edges(arbitration, step))
-    return tuple(
-        dict.fromkeys(e.target for e in edges if e.target not in flow.steps and e.target != FINISHED)
-    )
+    """The steps around an inner graph that its edges, and what voids its milestones, lead to, in the order of
+    the file."""
+    targets = (target for step in flow.steps.values() for target in _targets(arbitration, step))
+    return tuple(dict.fromkeys(t for t in targets if t not in flow.steps and t != FINISHED))
+
+
+def _targets(arbitration: Arbitration | None, step: Step) -> Iterator[str]:
+    yield from (edge.target for edge in flow_edges(arbitration, step))
+    if isinstance(step, Milestone) and step.if_voided is not None:
+        yield step.if_voided
 
 
 def covered_by(flow: Flow, ways: Ways) -> dict[str, frozenset[str]]:
