@@ -225,3 +225,43 @@ def test_21_what_was_seen_is_held_against_what_reviewers_are_shown(contract: Bui
     assert caught.value.allowed == (str(case.at.seq),)
     with case.refuses("changed-since"):
         case.do("meeting/quality-department", "agree", "zheng", seen=case.at.seq + 1)
+
+
+IN_BRANCHES = """
+start: draft
+data: {note: {type: text, change: {by: clerk}}}
+steps:
+  draft: {role: clerk, form: [note], next: both}
+  both:
+    parallel:
+      one:
+        steps:
+          first: {milestone: {covers: [note]}, if_voided: first-again, next: buy}
+          buy: {role: buyer, next: finished}
+          first-again: {role: buyer, next: first}
+      two:
+        steps:
+          second: {milestone: {covers: [note]}, if_voided: WHERE, next: look}
+          look: {role: checker, next: finished}
+          second-again: {role: checker, next: second}
+    join: all
+    next: done
+  aside: {role: head, next: done}
+  done: {end: completed}
+"""
+
+
+def test_20_each_branch_goes_where_its_own_milestone_says(case: Build) -> None:
+    text = IN_BRANCHES.replace("WHERE", "second-again")
+    opened = case(text).start("ann").do("draft", "done", "ann", note="one")
+    assert opened.open == ["buy", "look"]
+    assert opened.change("amy", note="two").open == ["first-again", "second-again"]
+    opened.do("first-again", "done", "ben").do("second-again", "done", "cai")
+    assert opened.open == ["buy", "look"]
+
+
+def test_20_a_way_out_of_one_branch_ends_the_other(case: Build) -> None:
+    text = IN_BRANCHES.replace("WHERE", "aside")
+    opened = case(text).start("ann").do("draft", "done", "ann", note="one")
+    opened.change("amy", note="two")
+    assert (opened.open, list(opened.at.scopes)) == (["aside"], ["main"])

@@ -1,6 +1,7 @@
 """SEMANTICS 1 to 3 and 5: branches side by side, leaving them, returning out of them, and ends that wait."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from procflow.case.events import (
@@ -177,3 +178,40 @@ def test_1_none_means_what_is_written(case: Build) -> None:
     with opened.refuses("nobody-named") as caught:
         opened.do("draft", "done", "ann")
     assert caught.value.missing == ("parts",)
+
+
+MANY = """
+start: draft
+data: {who: {type: list, of: person}}
+steps:
+  draft: {role: clerk, form: [who], next: each-one}
+  each-one:
+    parallel:
+      one:
+        steps:
+CHOICES
+          look: {role: {person: w}, next: finished}
+    each: who
+    as: w
+    none: refuse
+    join: all
+    next: done
+  done: {end: completed}
+"""
+
+
+def test_4_many_steps_that_ask_nobody_are_no_circle(case: Build) -> None:
+    line = "          cNOW: {choose: [{when: has(who), go: NEXT}, {otherwise: look}]}"
+    names = [f"c{n}" for n in range(300)]
+    choices = [line.replace("cNOW", a).replace("NEXT", b) for a, b in pairwise([*names, "look"])]
+    opened = case(MANY.replace("CHOICES", "\n".join(choices))).start("ann")
+    opened.do("draft", "done", "ann", who=["ben", "cai", "hal"])
+    assert opened.open == ["look", "look", "look"]
+
+
+def test_4_going_round_without_asking_anybody_is_refused(case: Build) -> None:
+    circle = """          there: {choose: [{when: has(who), go: back}, {otherwise: look}]}
+          back: {notice: [head], next: there}"""
+    opened = case(MANY.replace("CHOICES", circle)).start("ann")
+    with opened.refuses("automatic-circle"):
+        opened.do("draft", "done", "ann", who=["ben", "cai"])

@@ -184,10 +184,8 @@ def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, wh
     require_someone_left(run)
     if outcome.raises is not None:
         _raise(run, outcome.raises, who, command.comment)
-    voided = void_milestones(run)
-    if voided is not None and voided.scope in run.state.scopes:
-        leave(run, voided.scope, voided.trigger)
-    if _still_there(run, item) and (voided is None or voided.scope != item.scope):
+    void_milestones(run)
+    if _still_there(run, item):
         leave(run, item.scope, outcome.name, back=Return(outcome.target.resume))
     elif outcome.target.resume is None:
         set_facts(run, StepDone(item.step))
@@ -263,8 +261,6 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
 
 def _go_on(run: Run, scope: str) -> None:
     """Go on with a review, unless what was brought to it voids a milestone."""
-    voided = void_milestones(run)
-    if voided is not None:
-        leave(run, voided.scope, voided.trigger)
-    if scope in run.state.scopes and (voided is None or voided.scope != scope):
+    void_milestones(run)
+    if scope in run.state.scopes and not run.moved_on(scope):
         run.agenda.append(Advance(scope))

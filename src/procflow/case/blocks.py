@@ -8,7 +8,7 @@ from procflow.case.flow import end_hanging, leave
 from procflow.case.items import withdraw_items
 from procflow.case.lens import hanging
 from procflow.case.refusal import Refused
-from procflow.case.run import Enter, Reopen, Run
+from procflow.case.run import Reopen, Run
 from procflow.case.state import Named
 from procflow.definition.process import FINISHED, Branch, Parallel, Resume, WhenNone
 from procflow.program import MAIN
@@ -23,7 +23,8 @@ def enter_block(run: Run, scope: str, block: Parallel) -> None:
         _resume(run, scope, block)
         return
     opened = [_open(run, scope, block, branch, named) for branch, named in _branches(run, scope, block)]
-    run.agenda.extend(opened)
+    for inner, start in opened:
+        run.enter(inner, start)
     if not opened:
         leave(run, scope, JOINED)
 
@@ -41,10 +42,10 @@ def _branches(run: Run, scope: str, block: Parallel) -> Iterator[tuple[Branch, N
     yield from ((branch, entry) for entry in entries)
 
 
-def _open(run: Run, parent: str, block: Parallel, branch: Branch, named: Named | None) -> Enter:
+def _open(run: Run, parent: str, block: Parallel, branch: Branch, named: Named | None) -> tuple[str, str]:
     scope, graph = f"@{run.next_seq()}", branch_graph_name(block.name, branch.name)
     run.emit(BranchOpened(scope, parent, block.name, branch.name, graph, branch.flow.start, named))
-    return Enter(scope, branch.flow.start)
+    return scope, branch.flow.start
 
 
 def finish_branch(run: Run, scope: str) -> None:
@@ -74,8 +75,9 @@ def _resume(run: Run, scope: str, block: Parallel) -> None:
     assert parked is not None
     run.emit(StepResumed(scope, block.name, (), ()))
     branch = parked.branch
+    over = parked.resume == Resume.AFTER and branch is not None and run.scope(branch).parked is None
     for inner in parked.scopes:
-        if inner.host == block.name and inner.parent == scope:
+        if inner.host == block.name and inner.parent == scope and not (over and inner.id == branch):
             run.agenda.append(Reopen(inner.id))
-    if parked.resume == Resume.AFTER and branch is not None and run.scope(branch).parked is None:
-        run.agenda.append(Enter(branch, FINISHED))
+    if over and branch is not None:
+        run.enter(branch, FINISHED)

@@ -5,7 +5,7 @@ from procflow.case.arbitration import withdraw_objection
 from procflow.case.commands import ChangeData, Reassign, WithdrawObjection
 from procflow.case.data import missing_fields, record_data
 from procflow.case.doers import reassign
-from procflow.case.flow import leave, void_milestones
+from procflow.case.flow import void_milestones
 from procflow.case.lens import review_of
 from procflow.case.pausing import require_awake
 from procflow.case.people import acting
@@ -32,9 +32,7 @@ def change(run: Run, command: ChangeData) -> None:
     missing = missing_fields(run.around(), command.data)
     if missing:
         raise Refused("incomplete", "a field that is required cannot be cleared", missing=missing)
-    voided = void_milestones(run)
-    if voided is not None:
-        leave(run, voided.scope, voided.trigger)
+    void_milestones(run)
 
 
 def _changer(run: Run, command: ChangeData) -> Performance:

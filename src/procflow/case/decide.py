@@ -161,7 +161,7 @@ def _follow(run: Run) -> None:
     follow = run.agenda.pop(0)
     match follow:
         case Enter():
-            if follow.scope in run.state.scopes:
+            if run.entered(follow):
                 _enter(run, follow)
         case Advance(scope):
             if scope in run.state.scopes and run.scope(scope).review is not None:

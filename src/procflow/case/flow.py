@@ -20,10 +20,10 @@ from procflow.case.events import (
 )
 from procflow.case.ids import called_case
 from procflow.case.items import withdraw_items
-from procflow.case.lens import hanging, inside
+from procflow.case.lens import depth, hanging, inside
 from procflow.case.pausing import resume_main_flow
 from procflow.case.refusal import Refused
-from procflow.case.run import Carried, Enter, EventOver, Run
+from procflow.case.run import Carried, EventOver, Run
 from procflow.case.state import CallJob, CancelJob, Mark, Parked, Scope
 from procflow.definition.process import (
     FINISHED,
@@ -86,12 +86,12 @@ def leave(run: Run, scope: str, trigger: str, carried: Carried | None = None, ba
     if plain and (trigger == PASSED or not isinstance(step, Review)):
         set_facts(run, StepDone(standing.step))
     _close_milestones(run, scope, standing.step, target)
-    run.agenda.append(Enter(scope, target, carried))
+    run.enter(scope, target, carried)
 
 
 def _ahead(run: Run, scope: Scope, trigger: str) -> str:
     """Where an edge leads from the step that a scope is on. Refused if there is none."""
-    run.count_move(scope.step)
+    run.count_move(scope.id, scope.step)
     graph = run.program.graphs[scope.graph]
     values = run.values(scope.id) if (scope.step, trigger) in graph.guarded else {}
     try:
@@ -107,7 +107,8 @@ def _lead_out(run: Run, scope: Scope, target: str, back: Return) -> None:
     an occurrence of an event, in the main flow."""
     if scope.event is not None:
         end_event(run, scope.id, "led-out")
-        leave(run, MAIN, event_trigger(scope.event, target))
+        if not run.moved_on(MAIN):  # what else the command did has led it away already
+            leave(run, MAIN, event_trigger(scope.event, target))
         return
     branch = back.branch or scope.id
     leave(run, scope.parent or MAIN, leave_trigger(target), None, Return(back.resume, back.disputed, branch))
@@ -271,21 +272,17 @@ def _close_milestones(run: Run, scope: str, source: str, target: str) -> None:
             run.emit(MilestoneClosed(milestone.name, None if at == MAIN else at))
 
 
-class Voided(Struct, frozen=True):
-    """The way that a scope has to take because a milestone does not hold any more."""
-
-    scope: str
-    trigger: str
-
-
-def void_milestones(run: Run) -> Voided | None:
-    """Void the milestones whose content has changed. Returns the way that has to be taken for it."""
-    way = None
-    for milestone, mark, scope in _open_milestones(run):
+def void_milestones(run: Run) -> None:
+    """Void the milestones whose content has changed, and lead each scope where the first of its own says. The
+    scopes around go first, and end what hangs on the step that they leave."""
+    ways: dict[str, str] = {}
+    for milestone, mark, scope in list(_open_milestones(run)):
         content = content_hash(run.around(scope), run.state, milestone.covers)
         if content != mark.content:
             run.emit(MilestoneVoided(milestone.name, content, None if scope == MAIN else scope))
             covered = run.scope(scope).step in run.program.covered[milestone.name]
             if milestone.if_voided is not None and covered:
-                way = way or Voided(scope, voided_trigger(milestone.name))
-    return way
+                ways.setdefault(scope, voided_trigger(milestone.name))
+    for scope in sorted(ways, key=lambda scope: depth(run.state, scope)):
+        if scope in run.state.scopes:
+            leave(run, scope, ways[scope])

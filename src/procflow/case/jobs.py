@@ -80,10 +80,8 @@ def _failed(run: Run, job: HandlerJob, timer: str, step: System, reason: str) ->
 
 def _go_on(run: Run, scope: str, trigger: str) -> None:
     """Take the way on, unless what came back voids a milestone whose way goes before it."""
-    voided = void_milestones(run)
-    if voided is not None:
-        leave(run, voided.scope, voided.trigger)
-    if scope in run.state.scopes and (voided is None or voided.scope != scope):
+    void_milestones(run)
+    if scope in run.state.scopes and not run.moved_on(scope):
         leave(run, scope, trigger)
 
 

@@ -70,6 +70,12 @@ def root_of(state: CaseState, scope: str) -> Scope:
     return standing
 
 
+def depth(state: CaseState, scope: str) -> int:
+    """How many scopes are around one."""
+    parent = state.scopes[scope].parent
+    return 0 if parent is None else 1 + depth(state, parent)
+
+
 def in_main_flow(state: CaseState, scope: str) -> bool:
     """Whether a scope is the main flow or hangs in it, and not in an occurrence of an event."""
     return root_of(state, scope).event is None

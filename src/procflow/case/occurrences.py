@@ -93,6 +93,6 @@ def begin(run: Run, event: AnytimeEvent, scope: str) -> None:
         case _:
             pass
     if event.flow is not None:
-        run.agenda.append(Enter(scope, event.flow.start))
+        run.enter(scope, event.flow.start)
     else:
         end_event(run, scope)

@@ -1,5 +1,6 @@
 """One decision in progress: the events so far, the state they come to, and what is still to be done."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -12,8 +13,8 @@ from procflow.case.state import Answered, CaseState, Scope
 from procflow.case.surroundings import Surroundings, around, environment
 from procflow.program import MAIN, Program
 
-# Automatic steps that one command may pass through; more is a circle that no person ever gets to stop.
-MOST_MOVES = 200
+# How often one command may leave one step of one scope; more is a circle that no person ever gets to stop.
+MOST_ROUNDS = 20
 
 
 class Carried(Struct, frozen=True):
@@ -62,13 +63,14 @@ class Run:
 
     __slots__ = (
         "_around",
+        "_entering",
+        "_moves",
         "_read_at",
         "_values",
         "agenda",
         "context",
         "events",
         "found",
-        "moves",
         "program",
         "state",
     )
@@ -78,8 +80,9 @@ class Run:
         self.found = self.state = state
         self.context = context
         self.events: list[Event] = []
-        self.moves = 0
         self.agenda: list[Follow] = []
+        self._moves: Counter[tuple[str, str]] = Counter()
+        self._entering: dict[str, Enter] = {}
         self._values: dict[str, Mapping[str, object]] = {}
         self._around: dict[str, Surroundings] = {}
         self._read_at = -1
@@ -124,16 +127,29 @@ class Run:
         """The number that the next event will have; ids are made from it (SEMANTICS 32)."""
         return self.state.seq + 1
 
-    def count_move(self, step: str) -> None:
+    def count_move(self, scope: str, step: str) -> None:
         """Notice an automatic circle. Raises :class:`Refused`."""
-        self.moves += 1
-        if self.moves > MOST_MOVES + 4 * len(self.state.scopes):
+        self._moves[scope, step] += 1
+        if self._moves[scope, step] > MOST_ROUNDS:
             text = f"the definition goes round without anybody being asked, at step {step}"
             raise Refused("automatic-circle", text)
 
+    def enter(self, scope: str, step: str, carried: Carried | None = None) -> None:
+        """Have a scope enter the step that its token has come to, and no other that it came to before in this
+        command without entering it: there is one token in a scope."""
+        job = self._entering[scope] = Enter(scope, step, carried)
+        self.agenda.append(job)
+
+    def entered(self, job: Enter) -> bool:
+        """Take up a step to be entered. False where the scope has ended or has been moved on since."""
+        if self._entering.get(job.scope) is not job:
+            return False
+        del self._entering[job.scope]
+        return job.scope in self.state.scopes
+
     def moved_on(self, scope: str) -> bool:
         """Whether a scope's token has been moved in this command to a step that is entered next."""
-        return any(isinstance(follow, Enter) and follow.scope == scope for follow in self.agenda)
+        return scope in self._entering
 
     def scope(self, name: str) -> Scope:
         """A scope of the case."""

@@ -7,7 +7,7 @@ from procflow.case.events import CaseStarted, Moved
 from procflow.case.opening import opened_by_clock
 from procflow.case.people import acting
 from procflow.case.refusal import Refused
-from procflow.case.run import Enter, Run
+from procflow.case.run import Run
 from procflow.case.separation import require_someone_left
 from procflow.case.state import Item, Performance
 from procflow.definition.process import Review, Task
@@ -33,7 +33,7 @@ def start(program: Program, command: StartCase, context: Context) -> Run:
             run = _prefilled(program, command, context, who)
         require_someone_left(run, {process.start: who})
     run.emit(Moved(MAIN, "", "start", process.start))
-    run.agenda.append(Enter(MAIN, process.start))
+    run.enter(MAIN, process.start)
     return run
 
 

@@ -37,9 +37,8 @@ def tried(case: Naive, what: Callable[..., None], *given: Any, **named: Any) -> 
 
 def show_again(case: Naive) -> None:
     """Whoever changed the data, seats that look at what has changed answer again (SEMANTICS 7)."""
-    moved = [rest[0] for what, *rest in case.state["agenda"] if what == "enter"]
     for scope in list(case.state["scopes"].values()):
-        if scope.get("review") is not None and scope["id"] not in moved:
+        if scope.get("review") is not None and not case.moved(scope):
             reviews.reopen(case, scope)
             case.state["agenda"].append(("advance", scope["id"]))
 
@@ -156,11 +155,8 @@ def answer_task(case: Naive, item: Thing, given: Thing) -> None:
         raised = case.process.events[chosen.raises]
         require_raisable(case, raised)
         occur(case, raised, {})
-    voided = void_milestones(case)
-    if voided is not None:
-        leave(case, *voided)
-    moved = scope["id"] in [rest[0] for what, *rest in case.state["agenda"] if what == "enter"]
-    if scope["id"] in case.state["scopes"] and not moved:
+    void_milestones(case)
+    if scope["id"] in case.state["scopes"] and not case.moved(scope):
         leave(case, scope, chosen.target.step, back)
 
 
@@ -187,10 +183,8 @@ def answer_seat(case: Naive, item: Thing, given: Thing) -> None:
     case.close(item)
     for place in places(case, item["step"], item["seat"]):
         case.state["done"][place] = [actor]
-    voided = void_milestones(case)
-    if voided is not None:
-        leave(case, *voided)
-    if voided is None or scope["id"] in case.state["scopes"]:
+    void_milestones(case)
+    if scope["id"] in case.state["scopes"] and not case.moved(scope):
         reviews.hear(case, scope, seat, outcome, persons=[actor], topic=topic)
 
 
@@ -239,9 +233,7 @@ def change(case: Naive, actor: str, data: Mapping[str, object]) -> None:
             raise No("field-not-open", *wrong)
         require_one_of(case, actor, rule.by)
     take_in(case, case.main(), data, list(data))
-    voided = void_milestones(case)
-    if voided is not None:
-        leave(case, *voided)
+    void_milestones(case)
 
 
 def withdraw(case: Naive, step: str, seat: str, actor: str) -> None:

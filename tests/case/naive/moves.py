@@ -111,7 +111,8 @@ def leave(
         outer = case.scope(scope["parent"])
         if "event" in scope:
             event_over(case, scope, by_itself=False)
-            leave(case, outer, target)
+            if not case.moved(outer):
+                leave(case, outer, target)
             return
         while case.map.outside(outer["graph"], target) and "event" not in outer:
             outer = case.scope(outer["parent"])
@@ -142,7 +143,9 @@ def go(case: Naive, scope: Thing, target: str) -> None:
         raise No("automatic-circle")
     if target != p.FINISHED:
         scope["step"] = target
-    case.state["agenda"].append(("enter", scope["id"], target))
+    agenda = case.state["agenda"]
+    agenda[:] = [job for job in agenda if job[:2] != ("enter", scope["id"])]
+    agenda.append(("enter", scope["id"], target))
 
 
 def park(
@@ -212,17 +215,20 @@ def close_milestones(case: Naive, scope: Thing, target: str) -> None:
             mark["closed"] = True
 
 
-def void_milestones(case: Naive) -> tuple[Thing, str] | None:
-    """Void what does not cover the data any more; returns who has to go where for it."""
-    way: tuple[Thing, str] | None = None
+def void_milestones(case: Naive) -> None:
+    """Void what does not cover the data any more, and send each scope where its first such milestone says;
+    one around takes those inside of it along."""
+    ways: dict[int, str] = {}
     for mark in open_marks(case):
         milestone, scope = case.map.steps[mark["name"]], case.scope(mark["scope"])
         assert isinstance(milestone, p.Milestone)
         if case.content(milestone.covers, scope) != mark["content"]:
             mark["voided"] = True
             if milestone.if_voided is not None and scope["step"] in covered(case, mark["name"]):
-                way = way or (scope, milestone.if_voided)
-    return way
+                ways.setdefault(scope["id"], milestone.if_voided)
+    for scope in [inner for root in [case.main(), *case.occurrences()] for inner in case.within(root)]:
+        if scope["id"] in ways and scope["id"] in case.state["scopes"]:
+            leave(case, scope, ways[scope["id"]])
 
 
 def in_force(case: Naive, name: str) -> bool:

@@ -144,6 +144,10 @@ class Naive:
         """A scope, and what hangs on its step, and on theirs."""
         return [scope, *(deep for inner in self.hanging(scope) for deep in self.within(inner))]
 
+    def moved(self, scope: Thing) -> bool:
+        """Whether a scope has come to a step in this command and not entered it yet."""
+        return any(job[:2] == ("enter", scope["id"]) for job in self.state["agenda"])
+
     def occurrences(self, event: str | None = None) -> list[Thing]:
         found = [s for s in self.state["scopes"].values() if "event" in s]
         return [s for s in found if event in (None, s["event"])]

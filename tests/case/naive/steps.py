@@ -376,10 +376,8 @@ def handler_reported(case: Naive, timer: Thing, values: Thing | None) -> None:
     case.state["timers"].remove(timer)
     if values is not None:
         case.state["data"].update(values)
-        voided = void_milestones(case)
-        if voided is not None:
-            leave(case, *voided)
-        if scope["id"] in case.state["scopes"] and (voided is None or voided[0] is not scope):
+        void_milestones(case)
+        if scope["id"] in case.state["scopes"] and not case.moved(scope):
             leave(case, scope, step.target.step, done=True)
     elif step.retry is not None and timer["attempt"] <= step.retry.times:
         ask_handler(case, scope, step, timer["attempt"] + 1)
