@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from procflow.case import NewAttachment, RaiseEvent
 from procflow.case.events import (
     CaseEnded,
     EventEnded,
@@ -344,3 +345,65 @@ def test_20_what_was_approved_can_be_voided_while_the_end_waits_for_an_event(cas
     assert (opened.at.status, opened.step) == ("running", "done")
     opened.do("fix", "done", "ann", amount=2)
     assert (opened.at.status, opened.open) == ("running", ["draft"])
+
+
+LED_AWAY = """
+start: draft
+data: {note: {type: text}}
+steps:
+  draft: {role: clerk, form: [note], attach: [paper], next: agreed}
+  agreed: {milestone: {covers: [note, paper]}, if_voided: again, next: filed}
+  filed: {role: buyer, form: [note], outcomes: {done: done, urgent: {go: done, raises: stop}}}
+  again: {role: buyer, next: agreed}
+  aside: {role: checker, next: done}
+  done: {end: completed}
+events:
+  change:
+    raised_by: clerk
+    several: true
+    main_flow: continues
+    steps:
+      look:
+        role: head
+        form: [note]
+        attach: [opinion]
+        outcomes: {out: aside, raise: {go: aside, raises: stop}}
+  stop: {raised_by: clerk, several: true, main_flow: {ends_at: filed}}
+"""
+
+
+def led_away(case: Build) -> Any:
+    return case(LED_AWAY).start("ann").do("draft", "done", "ann", note="one", papers={"paper": "one"})
+
+
+def test_20_a_milestone_that_an_event_voids_goes_before_its_own_way(case: Build) -> None:
+    opened = led_away(case).occur("change", "ann")
+    opened.do("look", "out", "hal", note="two", papers={"opinion": "fine"})
+    assert (opened.open, opened.step, list(opened.at.scopes)) == (["again"], "again", ["main"])
+
+
+def test_20_and_before_the_way_of_an_event_that_is_raised_with_it(case: Build) -> None:
+    opened = led_away(case).do("filed", "urgent", "ben", note="two")
+    assert (opened.open, opened.step) == (["again"], "again")
+
+
+def test_23_an_event_that_leads_the_main_flow_away_goes_before_the_way_that_raised_it(case: Build) -> None:
+    opened = led_away(case).occur("change", "ann").do("look", "raise", "hal", papers={"opinion": "fine"})
+    assert (opened.open, opened.step, list(opened.at.scopes)) == (["filed"], "filed", ["main"])
+
+
+def test_21_only_papers_that_its_own_steps_ask_for_come_with_an_event(case: Build) -> None:
+    opened = led_away(case)
+    paper, opinion = (NewAttachment(name, "0" * 64, 1, "new.txt") for name in ("paper", "opinion"))
+    with opened.refuses("attachment-not-asked") as caught:
+        opened.send("ann", RaiseEvent("change", {}, (paper,)))
+    assert caught.value.allowed == ("opinion",)
+    opened.send("ann", RaiseEvent("change", {}, (opinion,)))
+    assert list(opened.at.attachments) == ["paper", "opinion"]
+
+
+def test_20_a_paper_that_comes_with_an_event_voids_what_covers_it(case: Build) -> None:
+    text = LED_AWAY.replace("attach: [opinion]", "attach: [paper]")
+    opened = case(text).start("ann").do("draft", "done", "ann", note="one", papers={"paper": "one"})
+    opened.send("ann", RaiseEvent("change", {}, (NewAttachment("paper", "0" * 64, 1, "new.txt"),)))
+    assert (opened.open, opened.at.milestones["agreed"].voided) == (["look", "again"], True)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from procflow.case.commands import RaiseEvent
 from procflow.case.data import apply_defaults, missing_fields, record_attachments, record_data
 from procflow.case.events import EventRaised, MainFlowPaused
-from procflow.case.flow import end_event, leave, set_facts
+from procflow.case.flow import end_event, leave, set_facts, void_milestones
 from procflow.case.lens import open_events
 from procflow.case.refusal import Refused
-from procflow.case.run import Enter, Run
+from procflow.case.run import Run
 from procflow.case.start import in_one_of
 from procflow.case.state import CaseState, Performance
 from procflow.definition import process as p
@@ -27,8 +27,9 @@ def raise_event(run: Run, command: RaiseEvent) -> None:
     require_raisable(run, event)
     who = in_one_of(run, event.raised_by, command.on_behalf_of)
     scope = occur(run, event, who, command.comment, command.data)
-    record_attachments(run, command.attachments, run.program.process.attachments)
+    record_attachments(run, command.attachments, papers_of(event))
     begin(run, event, scope)
+    void_milestones(run)
 
 
 def raisable_now(run: Run) -> tuple[str, ...]:
@@ -81,6 +82,15 @@ def asked_at_once(event: AnytimeEvent) -> tuple[str, ...]:
     steps = p.steps_within(event.flow) if event.flow is not None else {}
     later = {name for step in steps.values() if isinstance(step, p.Task) for name in step.form}
     return tuple(name for name in event.fields if name not in later)
+
+
+def papers_of(event: AnytimeEvent) -> tuple[str, ...]:
+    """The papers that may come with an event: those that its own steps ask for. Others are replaced only
+    where the file says so (SEMANTICS 21)."""
+    steps = p.steps_within(event.flow).values() if event.flow is not None else ()
+    asking = (each for step in steps for each in (step, *(step.seats if isinstance(step, p.Review) else ())))
+    named = (name for each in asking if isinstance(each, p.Task | p.Review | p.Seat) for name in each.attach)
+    return tuple(dict.fromkeys(named))
 
 
 def begin(run: Run, event: AnytimeEvent, scope: str) -> None:
