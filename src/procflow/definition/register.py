@@ -9,11 +9,16 @@ from procflow.diagnostics import Span
 
 
 class Clause(Struct, frozen=True):
-    """One clause by its number as written. ``informative`` says why no element has to name it."""
+    """One clause by its number as written. ``informative`` says why no element has to name it.
+
+    ``carried_by`` are the ids of the processes and positions that have to name it; if it is empty, each file
+    with this register has to.
+    """
 
     name: str
     title: Title
     informative: Title | None
+    carried_by: tuple[str, ...]
     span: Span
 
 

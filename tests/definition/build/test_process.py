@@ -242,6 +242,16 @@ def test_what_nothing_names_is_a_warning(write: Write) -> None:
     assert load_process(path).process is not None
 
 
+def test_a_clause_that_other_files_carry_is_not_asked_of_this_one(write: Write) -> None:
+    kept = "  2.1: {title: Request}"
+    other = (kept, kept + "\n  3.1: {title: Filing, carried_by: [filing, posting]}")
+    assert found(write(other)) == []
+    process = load_process(write()).process
+    assert process is not None
+    own = (kept, kept + f"\n  3.1: {{title: Filing, carried_by: [filing, {process.name}]}}")
+    assert found(write(own)) == [("L102", "3.1")]
+
+
 def test_a_clause_is_followed_through_its_parts(write: Write) -> None:
     assert found(write(("  2.1: {title: Request}", "  2.1: {title: Request}\n  2: {title: Both}"))) == []
 

@@ -60,7 +60,7 @@ def _position(
     )
     if not has_errors(report.collected()):
         check_unused(scope)
-        check_clauses(scope, register)
+        check_clauses(scope, register, position.name)
     return position
 
 

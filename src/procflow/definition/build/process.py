@@ -75,7 +75,7 @@ def _checked(
     if not has_errors(report.collected()):
         report.take(notes(process))
         check_unused(scope)
-        check_clauses(scope, register)
+        check_clauses(scope, register, process.name)
         _check_grants(scope, process, organization)
     return process
 

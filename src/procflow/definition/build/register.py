@@ -1,7 +1,7 @@
 """The clause register from its nodes."""
 
 from procflow.definition.build import naming
-from procflow.definition.build.reading import mapping, mappings, scalar, text
+from procflow.definition.build.reading import mapping, mappings, scalar, scalars, text
 from procflow.definition.build.scope import Report
 from procflow.definition.build.titles import optional_title, title
 from procflow.definition.register import Clause, Register
@@ -25,6 +25,7 @@ def _register(report: Report, node: MapNode) -> Register:
             name=entry.name,
             title=title(body, entry.name),
             informative=optional_title(body, "informative"),
+            carried_by=tuple(item.text for item in scalars(body, "carried_by")),
             span=entry.key.span,
         )
         for entry, body in mappings(node, "clauses")

@@ -20,14 +20,16 @@ def check_unused(scope: Scope) -> None:
             scope.report.add("N303", span, name=name)
 
 
-def check_clauses(scope: Scope, register: Register | None) -> None:
-    """Warn of clauses that no element names and that the register does not call informative.
+def check_clauses(scope: Scope, register: Register | None, file: str) -> None:
+    """Warn of clauses that no element names, that the register does not call informative, and that it leaves
+    to no other file than the process or position called ``file``.
 
     A clause is followed through its parts: an element that names C3.1.2 follows C3.1 and C3 as well.
     """
     followed = {part for clause in scope.clauses_used for part in _and_above(clause)}
     for name, clause in register.clauses.items() if register else ():
-        if name not in followed and clause.informative is None:
+        asked = clause.informative is None and (not clause.carried_by or file in clause.carried_by)
+        if asked and name not in followed:
             scope.report.add("L102", clause.span, name=name)
 
 
