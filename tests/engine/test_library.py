@@ -23,6 +23,8 @@ def test_a_folder_holds_its_processes_and_no_other_files(folder: Path, purchase:
     (folder / "clauses.yaml").write_text("# The register\n\n'register': r\n", "utf-8")
     (folder / "stories.yaml").write_text("process: purchase\nscenarios: []\n", "utf-8")
     (folder / "bom.yaml").write_text("organization: other\n", "utf-8-sig")
+    (folder / "buyer.yaml").write_text("position: buyer\norganization: works.yaml\n", "utf-8")
+    (folder / "paper.yaml").write_text("sheet: paper\ntitle: Paper\n", "utf-8")
     (folder / "deep.yaml").mkdir()
     (folder / "below").mkdir()
     (folder / "below" / "purchase.yaml").write_text(purchase, "utf-8")

@@ -66,7 +66,7 @@ def _bare(written: str) -> str:
 
 def _is_other(keys: list[tuple[str, str]]) -> bool:
     names = [key for key, _ in keys]
-    return kind_of(names) in ("organization", "register") or any(key in _KEYS_OF_SCENARIOS for key in names)
+    return kind_of(names) not in ("", "process") or any(key in _KEYS_OF_SCENARIOS for key in names)
 
 
 def _may_be_key(line: str) -> bool:
