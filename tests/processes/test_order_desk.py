@@ -1,4 +1,4 @@
-"""The order desk: its files have nothing against them, its scenarios hold, and a year of it opens by itself."""
+"""The order desk: nothing is found in its files, its scenarios hold, and a year of it opens by itself."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
