@@ -285,6 +285,33 @@ def test_11_a_deadline_may_lead_elsewhere_and_back(case: Build) -> None:
     assert opened.open == ["ask/checker"]
 
 
+def test_11_a_deadline_of_seats_that_the_data_name_leads_elsewhere_too(case: Build) -> None:
+    """The first of the seats whose time is up leads the review away; the others are not asked any more."""
+    opened = case(
+        """
+        start: draft
+        data: {who: {type: list, of: person, required: true}}
+        steps:
+          draft: {role: clerk, form: [who], next: ask}
+          ask:
+            review: together
+            first_refusal: waits
+            deadline: 1 business day
+            escalate: [{at: deadline, go: clear, resume: here}]
+            seats: {each: who, none: refuse}
+            answers: {agree: continue}
+            next: done
+          clear: {role: clerk, next: ask}
+          done: {end: completed}
+        """
+    ).start("ann")
+    opened.do("draft", "done", "ann", who=["ben", "cai"]).do("ask/ben", "agree", "ben").wait("1 business day")
+    assert opened.open == ["clear"]
+    assert [each.item for each in opened.all(TimerPassed)] == [opened.all(ItemOpened)[-2].item]
+    opened.do("clear", "done", "ann")
+    assert opened.open == ["ask/cai"]
+
+
 # 12
 
 

@@ -17,6 +17,7 @@ from procflow.case.people import offered_to
 from procflow.case.refusal import Refused
 from procflow.case.review import park
 from procflow.case.run import Run
+from procflow.case.seats import seat_in_file
 from procflow.case.state import (
     CallJob,
     CancelJob,
@@ -117,6 +118,7 @@ def _escalate(run: Run, name: str, timer: EscalationTimer) -> None:
             seat = item.seat if item.purpose == "seat" else None
             if seat is not None:
                 park(run, item.scope, target, (seat,))
+                seat = seat_in_file(run.program.review(item.step), seat)
             leave(run, item.scope, escalation_trigger(timer.rule, seat), back=Return(target.resume))
         case _:
             assert_never(action)

@@ -36,6 +36,11 @@ def seat_of(program: Program, scope: Scope, name: str) -> Seat:
     raise KeyError(name)
 
 
+def seat_in_file(review: Review, name: str) -> str:
+    """What the file calls a seat: of seats that the data named, their pattern."""
+    return review.seats[0].name if review.seating is not None else name
+
+
 def person_of(scope: Scope, seat: str) -> str | None:
     """The person that a seat was named for, if it was a person."""
     named = scope.review.named if scope.review is not None else None
