@@ -98,6 +98,13 @@ def test_22_only_those_named_raise_it(case: Build) -> None:
     assert caught.value.allowed == ("change", "complaint", "claim")
 
 
+def test_22_who_may_not_raise_it_is_told_of_everybody_who_may(case: Build) -> None:
+    with begun(case).refuses("not-yours") as caught:
+        begun(case).occur("complaint", "ben")
+    assert caught.value.reason == "ben does not act for clerk or head here"
+    assert "hal" in caught.value.allowed and "ann" in caught.value.allowed
+
+
 def test_22_only_in_its_window_and_once_at_a_time(case: Build) -> None:
     opened = case(EVENTS.replace("CLOCK", "runs")).start("ann")
     with opened.refuses("event-not-open") as caught:

@@ -95,4 +95,15 @@ def in_one_of(run: Run, roles: tuple[str, ...], on_behalf_of: str | None) -> Per
             return acting(run.program, run.state, run.context, item, on_behalf_of)
         except Refused as refused:
             refusals.append(refused)
-    raise refusals[0]
+    raise _in_none(run.context.actor, roles, refusals)
+
+
+def _in_none(actor: str, roles: tuple[str, ...], refusals: list[Refused]) -> Refused:
+    """One refusal for all of the roles: it names everybody who may act in one of them."""
+    for_somebody = next((each for each in refusals if each.code == "on-behalf-only"), None)
+    if for_somebody is not None:
+        return for_somebody
+    if len(refusals) == 1 or any(each.code != "not-yours" for each in refusals):
+        return refusals[0]
+    allowed = tuple(dict.fromkeys(person for each in refusals for person in each.allowed))
+    return Refused("not-yours", f"{actor} does not act for {' or '.join(roles)} here", allowed=allowed)
