@@ -37,7 +37,7 @@ def _wanted(
 ) -> Expect | None:
     report.take(validate(node, "scenario")[1])
     body = from_plain(dict(expected), "expected")
-    around = Standpoint(report, driver.engine.library, driver.process)
+    around = Standpoint(report, driver.engine.library, driver.process, driver.process)
     return None if len(report) or not isinstance(body, MapNode) else build_expect(around, body)
 
 

@@ -15,8 +15,10 @@ from procflow.testing.naming import (
     known,
     moment,
     person,
+    read_case,
     read_go_to,
     read_place,
+    read_process,
 )
 from procflow.testing.places import Place, fields_at, outcomes_at
 from procflow.worktime import parse_duration
@@ -75,11 +77,19 @@ def build_step(around: Standpoint, node: Node, expect: Callable[[MapNode], Expec
 
 def _start(around: Standpoint, node: MapNode, span: Span) -> s.Start:
     refusal = _refusal(node)
+    lenient = refusal is not None
+    case, process = (
+        read_case(around, scalar(node, "case"), lenient=lenient),
+        read_process(around, scalar(node, "of")),
+    )
+    begun = around.begun(case, process)
     return s.Start(
-        actor=person(around, scalar(node, "start"), lenient=refusal is not None),
-        data=_values(around, node, "data", around.process.fields, refusal),
-        attach=_papers(around, node, "attach", lenient=refusal is not None),
-        on_behalf_of=_giver(around, node, refusal),
+        actor=person(begun, scalar(node, "start"), lenient=lenient),
+        case=case,
+        process=process,
+        data=_values(begun, node, "data", begun.process.fields, refusal),
+        attach=_papers(begun, node, "attach", lenient=lenient),
+        on_behalf_of=_giver(begun, node, refusal),
         refusal=refusal,
         span=span,
     )

@@ -34,7 +34,7 @@ class NotPossible(Exception):
 class CaseDriver:
     """Drives one case of a process by places, persons and outcomes; time moves only when it is told to.
 
-    The case is the one that is started, or the one that it is told to go to.
+    The case is the one that was started last, or the one that it was told to go to.
 
     ``given`` fills each field of a form once, those of an any-time event once for each time, where a call
     does not say; papers that are asked for and not there, and comments that are needed, are made up. What is
@@ -58,6 +58,7 @@ class CaseDriver:
         self._name = name
         self._case: str | None = None
         self._opened: dict[str, str] = {}
+        self._named: dict[str, str] = {}
         self._view: CaseView | None = None
         self._numbers: Mapping[str, int] | None = None
         self._commands = 0
@@ -107,13 +108,16 @@ class CaseDriver:
 
     def go_to(self, where: str) -> CaseView:
         """Drive another case from here on: the one that opened by itself for a period (``2026-05-04``), that
-        a step called last (``check``; ``check#2`` for the second), or the ``caller`` of this one."""
+        a step called last (``check``; ``check#2`` for the second), the ``caller`` of this one, or one started
+        under this name."""
         call = every_step(self.process).get(take_apart(where).name)
         if where == CALLER:
             parent = self.case.parent
             if parent is None:
                 raise NotPossible("the case was not called by another")
             self._turn_to(parent)
+        elif where in self._named:
+            self._turn_to(self._named[where])
         elif isinstance(call, Call):
             self._turn_to(self._called_by(where))
             self._filling.note(self.case.data, self._holder())
@@ -124,10 +128,10 @@ class CaseDriver:
         return self.case
 
     def _called_by(self, where: str) -> str:
-        cases, nth = looking.calls(self.history(), where), take_apart(where).nth
-        if len(cases) < (nth or 1):
+        case = looking.called(self.history(), where)
+        if case is None:
             raise NotPossible(f"{where} has called no case", f"the case is at {', '.join(self.case.steps)}")
-        return cases[(nth or len(cases)) - 1]
+        return case
 
     def _turn_to(self, case: str) -> None:
         self._case = case
@@ -167,9 +171,7 @@ class CaseDriver:
 
     def asked(self, place: Place | str) -> tuple[str, ...]:
         """Who is asked at a place now: those who may answer and are not away."""
-        people, now = self.organization.people, self.engine.now()
-        asked = (p for item in self.at(place) for p in item.persons if p in people)
-        return tuple(dict.fromkeys(p for p in asked if not people[p].absent(now)))
+        return looking.asked(self.at(place), self.organization.people, self.engine.now())
 
     def place(self, place: Place | str) -> Place:
         """A place from its text. Raises :class:`NotPossible` for one that the process does not have."""
@@ -189,21 +191,21 @@ class CaseDriver:
         *,
         attach: Iterable[str] = (),
         on_behalf_of: str | None = None,
+        case: str | None = None,
+        process: str | None = None,
     ) -> CaseView:
-        """Start the case."""
-        if self._case is not None:
-            raise NotPossible("the case has been started already")
+        """Start the case, of the driver's process or of another. Under a name (``case``) more than one can be
+        started; :meth:`go_to` turns back to it."""
+        if case in self._named or (case is None and self._case is not None):
+            raise NotPossible(f"the case{f' {case}' if case else ''} has been started already")
         papers = {name: self._filling.paper(name) for name in attach}
+        of, key = process or self._first, self._key()
         view = self.engine.start(
-            self.process.name,
-            data or {},
-            actor=actor,
-            attachments=papers,
-            on_behalf_of=on_behalf_of,
-            command_id=self._key(),
+            of, data or {}, actor=actor, attachments=papers, on_behalf_of=on_behalf_of, command_id=key
         )
-        self._case = view.id
-        self._look_again()
+        if case is not None:
+            self._named[case] = view.id
+        self._turn_to(view.id)
         self._filling.note(data or {}, self._holder())
         return self.case
 

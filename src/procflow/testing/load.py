@@ -33,11 +33,11 @@ from procflow.source import (
     read_file,
 )
 from procflow.source.schema import validate
+from procflow.testing.beside import fillable, handlers_of, named_by
 from procflow.testing.build import build_step
 from procflow.testing.build_expect import build_expect
-from procflow.testing.called import called_by, fillable, handlers_of
 from procflow.testing.naming import Standpoint, data, known, moment
-from procflow.testing.scenario import Answers, Data, Given, GoTo, Scenario, Scenarios, ScenarioStep
+from procflow.testing.scenario import Answers, Data, Given, GoTo, Scenario, Scenarios, ScenarioStep, Start
 from procflow.testing.values import merge_data
 
 _MARK = re.compile(r"^(scenarios|given)\s*[:：]", re.MULTILINE)
@@ -92,9 +92,9 @@ class _Loading:
         loaded = self._process(scalar(node, "process"))
         if loaded is None or loaded.process is None:
             return None
-        called = called_by(loaded.process, Path(loaded.process.span.file))
-        self.report.take(d for each in called for d in each.diagnostics if d.severity is Severity.ERROR)
-        base = _Base(self.report, loaded, loaded.process, called, mapping(node, "given"), node.poisoned)
+        named = named_by(loaded.process, Path(loaded.process.span.file))
+        self.report.take(d for each in named for d in each.diagnostics if d.severity is Severity.ERROR)
+        base = _Base(self.report, loaded, loaded.process, named, mapping(node, "given"), node.poisoned)
         scenarios = {entry.name: base.scenario(entry, body) for entry, body in mappings(node, "scenarios")}
         built = {name: scenario for name, scenario in scenarios.items() if scenario is not None}
         return Scenarios(self.path, title(node, self.path.stem), built)
@@ -135,15 +135,15 @@ class _Base:
     report: Report
     loaded: Loaded
     process: Process
-    called: tuple[Loaded, ...]
+    named: tuple[Loaded, ...]
     given: MapNode | None
     unsure: bool
     library: Library | None = None
 
     @property
     def processes(self) -> tuple[Process, ...]:
-        """The process, and those that it calls."""
-        others = (loaded.process for loaded in self.called)
+        """The process, and those that it names."""
+        others = (loaded.process for loaded in self.named)
         return (self.process, *(process for process in others if process is not None))
 
     def scenario(self, entry: Entry, node: MapNode) -> Scenario | None:
@@ -153,7 +153,7 @@ class _Base:
         if loaded.organization is None:
             return None
         library = self._library(loaded)
-        around = Standpoint(self.report, library, self.process)
+        around = Standpoint(self.report, library, self.process, self.process)
         now = next((n for g in reversed(givens) if (n := scalar(g, "now")) is not None), None)
         if now is None and not self.unsure and all(sound(g) for g in givens):
             self.report.add("X102", entry.key.span, name=entry.name)
@@ -204,17 +204,17 @@ class _Base:
 
     def _library(self, loaded: Loaded) -> Library:
         if loaded is not self.loaded:
-            return _library_of(loaded, self.called)
+            return _library_of(loaded, self.named)
         if self.library is None:
-            self.library = _library_of(loaded, self.called)
+            self.library = _library_of(loaded, self.named)
         return self.library
 
 
-def _library_of(loaded: Loaded, called: tuple[Loaded, ...]) -> Library:
-    """A process and those that it calls, all in the organization as the scenario has it."""
+def _library_of(loaded: Loaded, named: tuple[Loaded, ...]) -> Library:
+    """A process and those that it names, all in the organization as the scenario has it."""
     library = Library()
     library.add(loaded)
-    for each in called:
+    for each in named:
         if each.process is not None and loaded.organization is not None:
             same = each.process.organization == loaded.organization.name
             library.add(_moved(each, loaded) if same else each)
@@ -240,6 +240,8 @@ def _steps(around: Standpoint, node: MapNode, key: str) -> _Read:
             built.append(step)
         if isinstance(step, GoTo):
             around = around.turned_to(step.where)
+        elif isinstance(step, Start) and step.refusal is None:
+            around = around.begun(step.case, step.process)
     return tuple(built), around
 
 

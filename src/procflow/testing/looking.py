@@ -1,8 +1,10 @@
-"""What a driver looks up in the record of its case."""
+"""What a driver looks up in the record of its case, and among its work items."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from procflow.engine import HistoryEvent
+from procflow.definition.organization import Person
+from procflow.engine import HistoryEvent, ItemView
 from procflow.testing.places import Place, take_apart
 
 History = Iterable[HistoryEvent]
@@ -32,6 +34,18 @@ def calls(history: History, step: str) -> tuple[str, ...]:
             if wanted.entry in (None, entry):
                 found.append(str(content["case"]))
     return tuple(found)
+
+
+def called(history: History, step: str) -> str | None:
+    """The case that a step has called last, or (``check#2``) as its second; None if it has not."""
+    cases, nth = calls(history, step), take_apart(step).nth
+    return cases[(nth or len(cases)) - 1] if len(cases) >= (nth or 1) else None
+
+
+def asked(items: Iterable[ItemView], people: Mapping[str, Person], now: datetime) -> tuple[str, ...]:
+    """Who is asked by work items now: those who may answer and are not away."""
+    persons = (person for item in items for person in item.persons if person in people)
+    return tuple(dict.fromkeys(person for person in persons if not people[person].absent(now)))
 
 
 def told(history: History, step: str) -> tuple[str, ...] | None:

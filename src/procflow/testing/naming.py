@@ -1,7 +1,7 @@
 """What the lines of a scenario name: persons, moments, fields, places, periods, other cases."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from procflow.definition.build.reading import entries, items
@@ -26,13 +26,16 @@ from procflow.worktime import Period, Zone, parse_instant, period_named
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """From where the lines of a scenario name things: the process of the case that the story is at.
-    ``caller`` is what they refer to in the case that called it."""
+    """From where the lines of a scenario name things: the process of the present case.
+    ``home`` is the process that the file is about, ``caller`` what lines refer to in the case that called the
+    present one, ``cases`` holds the process of each case that the story has given a name."""
 
     report: Report
     library: Library
     process: Process
+    home: Process
     caller: "Standpoint | None" = None
+    cases: Mapping[str, Process] = field(default_factory=dict)
 
     @property
     def organization(self) -> Organization:
@@ -47,15 +50,28 @@ class Standpoint:
     @property
     def calls(self) -> Mapping[str, Process]:
         """The steps that call a process, with the process; none whose file could not be read."""
-        known = {program.process.name: program.process for program in self.library.programs()}
+        known = self.processes
         steps = every_step(self.process).items()
         called = {name: step.process for name, step in steps if isinstance(step, Call)}
         return {step: known[process] for step, process in called.items() if process in known}
+
+    @property
+    def processes(self) -> Mapping[str, Process]:
+        """The processes that the story can come to, by name."""
+        return {program.process.name: program.process for program in self.library.programs()}
+
+    def begun(self, case: str | None, process: str) -> "Standpoint":
+        """What lines refer to behind one that starts a case, under a name of the story's."""
+        started = self.processes.get(process, self.home)
+        cases = self.cases if case is None else {**self.cases, case: started}
+        return replace(self, process=started, caller=None, cases=cases)
 
     def turned_to(self, where: str) -> "Standpoint":
         """What lines refer to behind one that goes to another case."""
         if where == CALLER:
             return self.caller or self
+        if where in self.cases:
+            return replace(self, process=self.cases[where], caller=None)
         called = self.calls.get(take_apart(where).name)
         if called is not None:
             return replace(self, process=called, caller=self)
@@ -64,7 +80,7 @@ class Standpoint:
     @property
     def first(self) -> "Standpoint":
         """What lines refer to in the cases of the process that the file is about."""
-        return self if self.caller is None else self.caller.first
+        return replace(self, process=self.home, caller=None)
 
 
 def known(names: Iterable[str]) -> Known:
@@ -175,6 +191,24 @@ def read_call(around: Standpoint, node: ScalarNode) -> str | None:
     return None
 
 
+def read_case(around: Standpoint, node: ScalarNode | None, *, lenient: bool) -> str | None:
+    """The name that a story gives to a case which it starts: no other case is turned to by it."""
+    if node is None:
+        return None
+    taken = (CALLER, *around.cases, *around.calls)
+    if node.text in taken and not lenient:
+        around.report.add("X121", node.span, name=node.text)
+        return None
+    return node.text
+
+
+def read_process(around: Standpoint, node: ScalarNode | None) -> str:
+    """The process of a case that a story starts: the one that the file is about, or another that it names."""
+    if node is None:
+        return around.home.name
+    return resolve(around.report, node, known(around.processes), "X122")
+
+
 def read_go_to(around: Standpoint, node: ScalarNode) -> str | None:
     """Another case that the story may turn to."""
     text = node.text
@@ -182,7 +216,12 @@ def read_go_to(around: Standpoint, node: ScalarNode) -> str | None:
         if around.caller is None:
             around.report.add("X117", node.span, process=around.process.name)
         return text if around.caller is not None else None
+    if text in around.cases:
+        return text
     name = take_apart(text).name
+    if around.cases and name not in around.calls and around.home.cadence is None:
+        around.report.add("X123", node.span, name=text, nearest=nearest(text, around.cases))
+        return None
     if name in around.calls or (around.calls and around.first.process.cadence is None):
         return read_call(around, node)
     return read_period(around.first, node)

@@ -161,7 +161,14 @@ def _action(
     actor, giver = step.actor, step.on_behalf_of
     match step:
         case s.Start():
-            return lambda: driver.start(actor, step.data, attach=step.attach, on_behalf_of=giver)
+            return lambda: driver.start(
+                actor,
+                step.data,
+                attach=step.attach,
+                on_behalf_of=giver,
+                case=step.case,
+                process=step.process,
+            )
         case s.ChangeFields():
             return lambda: driver.change(step.data, actor=actor, on_behalf_of=giver)
         case s.TakeBack():

@@ -27,9 +27,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Somebody starts the case."""
+    """Somebody starts a case of a process. With ``case`` the story has more than one, and this one is turned
+    to by that name."""
 
     actor: str
+    case: str | None
+    process: str
     data: Data
     attach: tuple[str, ...]
     on_behalf_of: str | None
@@ -83,7 +86,7 @@ class Until:
 @dataclass(frozen=True, slots=True)
 class GoTo:
     """What follows is about another case: the one that opened by itself for a period, such as ``2026-05-04``,
-    that a step called, or that called this one (``caller``)."""
+    that a step called, that called this one (``caller``), or that the story has started under this name."""
 
     where: str
     span: Span
