@@ -414,3 +414,28 @@ def test_20_a_paper_that_comes_with_an_event_voids_what_covers_it(case: Build) -
     opened = case(text).start("ann").do("draft", "done", "ann", note="one", papers={"paper": "one"})
     opened.send("ann", RaiseEvent("change", {}, (NewAttachment("paper", "0" * 64, 1, "new.txt"),)))
     assert (opened.open, opened.at.milestones["agreed"].voided) == (["look", "again"], True)
+
+
+CONCERNED = """
+start: draft
+data: {who: {type: choices, of: [red, blue], required: true}}
+tables: {host: {decides: role, of: who, by_value: {red: buyer, blue: checker}}}
+steps:
+  draft: {role: clerk, form: [who], next: work}
+  work: {role: clerk, next: done}
+  done: {end: completed}
+events:
+  change:
+    raised_by: clerk
+    several: true
+    data: {concerned: {type: choices, of: [red, blue], required: true}}
+    main_flow: continues
+    steps:
+      tell: {notice: {each: concerned, by: host}, acknowledge: all, waits: true, next: finished}
+"""
+
+
+def test_22_the_steps_of_an_event_go_through_its_own_values(case: Build) -> None:
+    opened = case(CONCERNED).start("ann").do("draft", "done", "ann", who=("red", "blue"))
+    opened.occur("change", "ann", concerned=("blue",))
+    assert [item.seat for item in opened.at.items.values() if item.step == "tell"] == ["blue"]

@@ -12,6 +12,8 @@ from procflow.case import (
     EndCalled,
     FinishJob,
     PassTimer,
+    Reassign,
+    Refused,
     ReportEnd,
     ReportHandler,
     StartCase,
@@ -199,6 +201,33 @@ def test_1_a_call_asks_for_a_case_of_its_own_and_takes_its_end_and_data_back(cas
     opened.send(CLOCK, ReportEnd("main", "other", "completed", {"number": "17"}))
     assert (opened.at.status, opened.at.data["number"]) == ("completed", "17")
     assert [e.ending for e in opened.all(CallEnded)] == ["completed"]
+
+
+OWNED = """
+start: draft
+owner: {bound_at: OWNING, role: clerk, reassigned_by: head}
+data: {customer: {type: text, required: true}}
+steps:
+  draft: {role: clerk, form: [customer], next: settle}
+  settle: {call: settlement, gives: {guest: customer, clerk: owner}, waits: false, next: check}
+  check: {role: clerk, outcomes: {again: settle, enough: done}}
+  done: {end: completed}
+"""
+
+
+def test_1_a_call_hands_over_whoever_owns_the_case_then(case: Build) -> None:
+    opened = case(OWNED.replace("OWNING", "draft")).start("ann").do("draft", "done", "ann", customer="East")
+    assert job(opened, CallJob)[1].gives == {"guest": "East", "clerk": "ann"}
+    opened.send("hal", Reassign("amy", "ann is ill"))
+    opened.do("check", "again", "amy")
+    later = [timer.gives["clerk"] for timer in opened.at.timers.values() if isinstance(timer, CallJob)]
+    assert later == ["ann", "amy"]
+
+
+def test_1_before_there_is_an_owner_none_is_handed_over(case: Build) -> None:
+    opened = case(OWNED.replace("OWNING", "check")).start("ann")
+    with pytest.raises(Refused, match="no owner before check is done"):
+        opened.do("draft", "done", "ann", customer="East")
 
 
 def test_1_each_ending_has_its_way(case: Build) -> None:

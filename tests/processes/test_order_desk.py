@@ -102,7 +102,7 @@ def test_30_a_year_opens_what_is_due_once_over_holidays_a_downtime_and_a_new_hol
     with Engine.open(database, folder, clock=clock) as engine:
         engine.advance()
         rows = engine.cases(reader=TRUSTED)
-        found = Counter(engine.case(row.case, reader=TRUSTED).occurrence for row in rows)
+        found = Counter(engine.case(row.case, reader=TRUSTED).turn for row in rows)
         assert set(found) == expected_of_2026()
         assert set(found.values()) == {1}
         assert not any(engine.verify().values())

@@ -4,15 +4,17 @@ from datetime import date, datetime
 
 from procflow.case import events as e
 from procflow.case.data import is_personal, is_set
-from procflow.case.doers import named_by, to_named, told
+from procflow.case.doers import addressed, named_by, to_named, told
 from procflow.case.flow import leave
 from procflow.case.items import Asked, calendar_of, dated, instant_from, instants_around, open_item
 from procflow.case.keys import held_by_another
 from procflow.case.lens import open_events
 from procflow.case.run import Run
 from procflow.case.state import Awaited, CallJob, HandlerJob, HandlerLimit, Named, StepTimer, Timer, WaitTimer
+from procflow.case.surroundings import Surroundings
 from procflow.definition.process import (
     CALLED,
+    OWNER,
     Call,
     Each,
     ForCase,
@@ -175,16 +177,21 @@ def wait_on(run: Run, scope: str, call: Call) -> None:
 
 
 def handed_over(run: Run, scope: str, step: Call | System) -> dict[str, object]:
-    """What is handed over, by the names of the other side. Personal values are not: they are looked up when
-    it is done, so that they stand on no record."""
+    """What is handed over, by the names of the other side; the owner of the case as a person. Personal values
+    are not: they are looked up when it is done, so that they stand on no record."""
     where = run.around(scope)
-    found: dict[str, object] = {}
-    for theirs, ours in step.gives.items():
-        field = where.fields.get(ours)
-        value = where.data.get(ours) if field is not None else where.entries.get(ours)
-        if value is not None and (field is None or not is_personal(field)):
-            found[theirs] = value
-    return found
+    values = {theirs: _handed(run, where, ours) for theirs, ours in step.gives.items()}
+    return {theirs: value for theirs, value in values.items() if value is not None}
+
+
+def _handed(run: Run, where: Surroundings, ours: str) -> object:
+    field = where.fields.get(ours)
+    if field is not None:
+        return None if is_personal(field) else where.data.get(ours)
+    if ours == OWNER and ours not in where.entries and ours not in run.program.process.attachments:
+        (owner,) = addressed(run, OWNER).persons or (None,)
+        return owner
+    return where.entries.get(ours)
 
 
 def enter_system(run: Run, scope: str, system: System) -> None:

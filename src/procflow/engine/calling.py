@@ -9,7 +9,7 @@ from procflow.case import CaseState, NewAttachment, Refused, ReportHandler
 from procflow.case.ids import first_try
 from procflow.case.state import HandlerJob
 from procflow.case.surroundings import around
-from procflow.definition.process import System
+from procflow.definition.process import OWNER, System
 from procflow.definition.values import json_value
 from procflow.engine.effects import CallHandler, Fetch, HandlerFailure, HandlerResult, Operation
 from procflow.engine.papers import File, Paper, read_papers
@@ -74,7 +74,7 @@ def _arguments(
             content: bytes = yield Fetch("attachment", paper.sha256)
             arguments[theirs] = File(paper.filename, content)
         else:
-            arguments[theirs] = where.entries.get(ours)
+            arguments[theirs] = where.entries.get(ours, state.owner if ours == OWNER else None)
     return arguments
 
 

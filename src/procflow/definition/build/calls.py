@@ -4,10 +4,12 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from procflow.definition.build.fits import described, fits, handed
+from procflow.definition.build import naming
+from procflow.definition.build.fits import bare_field, described, fits, handed
 from procflow.definition.build.reading import entries, mapping, scalar
 from procflow.definition.build.scope import Scope
 from procflow.definition.process import (
+    OWNER,
     Call,
     End,
     Process,
@@ -17,6 +19,7 @@ from procflow.definition.process import (
     every_step,
 )
 from procflow.diagnostics import Related, Span, has_errors
+from procflow.guards import Person
 from procflow.source import MapNode, ScalarNode
 
 
@@ -73,6 +76,8 @@ def _check_handed(scope: Scope, node: MapNode, called: Process) -> None:
 def _check_pair(scope: Scope, called: Process, theirs: ScalarNode, ours: ScalarNode, *, gives: bool) -> None:
     there = handed(called)
     other, own = there.get(theirs.text), scope.declared.get(ours.text)
+    if gives and naming.means_owner(scope, ours):
+        own = bare_field(OWNER, Person(), ours.span)
     if other is None:
         near = scope.report.suggestions.nearest(theirs.text, there)
         scope.report.add("T137", theirs.span, name=theirs.text, process=called.name, nearest=near)

@@ -18,12 +18,14 @@ InnerSteps = Callable[[Scope, MapNode], dict[str, Step]]
 
 class Around(Struct, frozen=True):
     """What an inner graph adds to the scope around it: names that its steps read, and how to build these.
-    ``kept`` says that what a way out of it leaves can be gone on with."""
+    ``held`` are those of them that hold several values, as in :class:`Scope`; ``kept`` says that what a way
+    out of it leaves can be gone on with."""
 
     fields: Known
     types: Mapping[str, FieldType]
     build: InnerSteps
     declared: Mapping[str, DataField] = field(default_factory=dict)
+    held: Mapping[str, FieldType] = field(default_factory=dict)
     kept: bool = False
 
 
@@ -54,6 +56,7 @@ def build_flow(scope: Scope, node: MapNode, around: Around) -> Flow | None:
             contents=Known({**names.contents.places, **around.fields.places}, names.contents.whole),
         ),
         types={**scope.types, **around.types},
+        held={**scope.held, **around.held},
         declared={**scope.declared, **around.declared},
     )
     steps = around.build(inner, node)

@@ -70,6 +70,11 @@ def role_named(scope: Scope, node: ScalarNode | None) -> str:
     return resolve(scope.report, node, scope.names.roles, "N202")
 
 
+def means_owner(scope: Scope, node: ScalarNode) -> bool:
+    """Whether a name among those of fields and attachments means the owner: none of these is called so."""
+    return node.text == OWNER and bool(scope.names.owner) and OWNER not in scope.names.contents
+
+
 def roles(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
     """The roles under a key that holds one or a list of them."""
     return tuple(role_named(scope, item) for item in scalars(node, key))

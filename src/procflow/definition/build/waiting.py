@@ -13,6 +13,7 @@ from procflow.definition.build.targets import target
 from procflow.definition.build.titles import basis, optional_title, title
 from procflow.definition.process import (
     CALLED,
+    OWNER,
     Acknowledge,
     Call,
     Each,
@@ -165,11 +166,15 @@ def _called(scope: Scope, node: MapNode) -> Mapping[str, Outcome]:
 
 
 def _from_fields(scope: Scope, node: MapNode, key: str) -> dict[str, str]:
-    """What is handed over: names of the other side, each with one of our fields or attachments."""
+    """What is handed over: names of the other side, each with one of our fields or attachments, or with the
+    owner of the case."""
     found: dict[str, str] = {}
     for entry in entries(node, key):
         if isinstance(entry.value, ScalarNode) and not entry.value.poisoned:
-            found[entry.name] = resolve(scope.report, entry.value, scope.names.contents, "N204")
+            owner = naming.means_owner(scope, entry.value)
+            found[entry.name] = (
+                OWNER if owner else resolve(scope.report, entry.value, scope.names.contents, "N204")
+            )
     return found
 
 
