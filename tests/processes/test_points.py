@@ -5,33 +5,13 @@ has no words in a file that could be turned: a fact that is true once stays true
 the contrary (point 3). What hangs on it is turned instead, that a dispute raises the final authority.
 """
 
-import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from procflow.diagnostics import Severity, to_text
-from procflow.testing import load_scenarios, run_scenario
+from tests.processes.turning import Turned, failed_when_turned, turned
 
-PROCESS = "contract-review.yaml"
 ORGANIZATION = "organizations/pipe-maker.yaml"
-
-
-@dataclass(frozen=True)
-class Turned:
-    """A point turned round: texts of a file with what takes their place, and the scenarios that must fail."""
-
-    point: int
-    what: str
-    changes: tuple[tuple[str, str], ...]
-    fail: frozenset[str]
-    file: str = PROCESS
-
-
-def turned(point: int, what: str, *changes: tuple[str, str], fail: str, file: str = PROCESS) -> Turned:
-    return Turned(point, what, changes, frozenset(fail.split()), file)
-
 
 TURNED = (
     turned(
@@ -308,23 +288,9 @@ TURNED = (
 )
 
 
-@pytest.mark.parametrize("case", TURNED, ids=lambda case: f"{case.point}: {case.what}")
+@pytest.mark.parametrize("case", TURNED, ids=str)
 def test_turning_the_point_round_fails_its_scenarios(case: Turned, repository: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "processes"
-    shutil.copytree(repository / "processes", copy)
-    file = copy / case.file
-    text = file.read_text(encoding="utf-8")
-    for old, new in case.changes:
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {case.file}"
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
-
-    scenarios, diagnostics, sources = load_scenarios(copy / "scenarios" / "contract-review" / "points.yaml")
-
-    assert scenarios is not None, to_text((d for d in diagnostics if d.severity is Severity.ERROR), sources)
-    shown = [s for s in scenarios.scenarios.values() if case.point in s.points]
-    failed = {s.name for s in shown if not run_scenario(s).ok}
-    assert case.fail <= failed
+    assert case.fail <= failed_when_turned(case, "contract-review", repository, tmp_path)
 
 
 def test_every_point_is_turned_round() -> None:
