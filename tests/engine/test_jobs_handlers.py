@@ -162,6 +162,20 @@ def test_a_failure_is_tried_again_with_the_same_key_once_its_pause_is_over(
     assert reasons(engine, case) == ["OSError: no line"] * 2
 
 
+def test_what_is_personal_stays_out_of_the_reason(office: Office) -> None:
+    engine = office(Post(ValueError("555-0100 does not answer, nor does '555-0100' of East")))
+    case = draft(engine).case.id
+    assert reasons(engine, case) == ["ValueError: … does not answer, nor does '…' of East"]
+
+
+def test_and_so_does_a_personal_value_that_does_not_fit(write: Callable[..., Path], tmp_path: Path) -> None:
+    folder = write(tmp_path / "letters")
+    text = LETTER.replace("number: {type: number,", "number: {type: number, personal: true,")
+    (folder / "letter.yaml").write_text(text, encoding="utf-8")
+    with Engine.open("memory:", folder, handlers={"mail": Post({**GOOD, "id": 4711})}) as engine:
+        assert reasons(engine, draft(engine).case.id) == ["a value does not fit its field, perhaps number"]
+
+
 def test_after_the_last_try_the_step_has_failed(office: Office, clock: VirtualClock) -> None:
     engine = office(Post(*[OSError("no line")] * 3))
     case = draft(engine).case.id

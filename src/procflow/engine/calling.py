@@ -1,11 +1,12 @@
 """Calling a handler for a `system` step: what it is given, and what is made of what it gives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from procflow.case import CaseState, NewAttachment, Refused, ReportHandler
+from procflow.case.data import is_personal
 from procflow.case.ids import first_try
 from procflow.case.state import HandlerJob
 from procflow.case.surroundings import around
@@ -55,8 +56,41 @@ def call_handler(program: Program, state: CaseState, attempt: Attempt, now: date
     key = f"{state.id}/{first_try(attempt.timer)}"
     answer: HandlerResult | HandlerFailure = yield CallHandler(step.handler, arguments, key, left)
     if isinstance(answer, HandlerFailure):
-        return failed(attempt.timer, answer.reason)
+        return failed(attempt.timer, _without_personal(program, state, attempt.job.scope, answer.reason))
     return _report(program, step, attempt, answer.values)
+
+
+def misfit(program: Program, state: CaseState, scope: str, reason: str) -> str:
+    """Why what a handler gave does not fit, for the record: of personal fields, not what they were given."""
+    step, fields = program.step(state.scopes[scope].step), around(program, state, scope).fields
+    assert isinstance(step, System)
+    personal = tuple(name for name in step.takes if name in fields and is_personal(fields[name]))
+    return f"a value does not fit its field, perhaps {' or '.join(personal)}" if personal else reason
+
+
+def _without_personal(program: Program, state: CaseState, scope: str, reason: str) -> str:
+    """What a handler says, for the record: without the personal values that it was given."""
+    step, where = program.step(state.scopes[scope].step), around(program, state, scope)
+    assert isinstance(step, System)
+    fields = {name: where.fields[name] for name in step.gives.values() if name in where.fields}
+    given = [where.data.get(name) for name, field in fields.items() if is_personal(field)]
+    texts = {form for text in _texts(given) for form in (text, repr(text)[1:-1])}
+    for text in sorted(texts, key=lambda text: (-len(text), text)):
+        reason = reason.replace(text, "…")
+    return reason
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case Mapping():
+            yield from _texts(list(value.values()))
+        case list() | tuple():
+            for each in value:
+                yield from _texts(each)
+        case None | bool() | "":
+            return
+        case _:
+            yield str(value)
 
 
 def _arguments(

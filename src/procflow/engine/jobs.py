@@ -44,7 +44,7 @@ from procflow.case.state import (
 from procflow.case.surroundings import Surroundings, around
 from procflow.definition import process as p
 from procflow.diagnostics import DefinitionError
-from procflow.engine.calling import Attempt, call_handler, failed
+from procflow.engine.calling import Attempt, call_handler, failed, misfit
 from procflow.engine.done import Done
 from procflow.engine.effects import Operation, ReadHistory
 from procflow.engine.given import JOB, timer_key
@@ -290,7 +290,8 @@ def _call_handler(worker: Worker, state: CaseState, timer: str, job: HandlerJob)
     except Refused as refused:
         if refused.code != "bad-value" or report.command.failure is not None:
             raise
-        yield from _tell(worker, state.id, failed(timer, refused.reason).command, key)
+        reason = misfit(program, state, job.scope, refused.reason)
+        yield from _tell(worker, state.id, failed(timer, reason).command, key)
 
 
 def _release(worker: Worker, case: str, timer: str, job: ReleaseJob) -> Operation[None]:
