@@ -190,3 +190,44 @@ def test_18_who_ruled_on_it_does_not_rule_again(begun: Build, people: str) -> No
     opened.do("arbitration:price/judge", "overruled", "jon")
     assert opened.open == ["review/checker"]
     assert len(opened.all(ObjectionOpened)) == 1
+
+
+# 16 and 24
+
+OF_THE_OWNER = """
+start: draft
+owner: {bound_at: draft, role: clerk, reassigned_by: head}
+steps:
+  draft: {role: clerk, next: look}
+  look:
+    review: together
+    first_refusal: decides
+    convened_by: owner
+    seats: [{role: owner, name: mine}, {role: buyer}]
+    answers: {fine: continue, object: {opens: arbitration}}
+    next: done
+  done: {end: completed}
+arbitration:
+  pauses: the seat that objected
+  never_rules_on_own: true
+  topics: {price: {levels: [owner, head]}}
+  rulings: {upheld: {go: draft}, overruled: {resume: after}}
+"""
+
+
+def test_24_what_the_owner_convenes_and_rules_on_goes_to_the_new_one(case: Build) -> None:
+    opened = case(OF_THE_OWNER).start("ann").do("draft", "done", "ann").reassign("amy", "hal")
+    assert opened.item("look/owner").persons == ("amy",)
+    opened.do("look/owner", "convened", "amy").do("look/buyer", "object", "ben", topic="price")
+    opened.reassign("ann", "hal")
+    assert opened.item("arbitration:price/owner").persons == ("ann",)
+    opened.do("arbitration:price/owner", "overruled", "ann").do("look/mine", "fine", "ann")
+    assert opened.at.status == "completed"
+
+
+def test_16_an_owner_who_objected_is_passed_over(case: Build) -> None:
+    opened = (
+        case(OF_THE_OWNER.replace("{role: buyer}", "{role: clerk}")).start("ann").do("draft", "done", "ann")
+    )
+    opened.do("look/owner", "convened", "ann").do("look/clerk", "object", "ann", topic="price")
+    assert opened.open == ["look/mine", "arbitration:price/head"]

@@ -80,7 +80,8 @@ def _passed_over(
     own_role = seat_of(run.program, host, dispute.seat).role == level.role
     if own_role and run.program.arbitration().never_rules_on_own:
         return "own-objection"
-    holders = run.context.organization.holders(level.role)
+    meant = addressed(run, level.role)
+    holders = meant.persons or run.context.organization.holders(meant.role)
     if holders and all(person in dispute.barred for person in holders):
         return "everybody-a-party"
     return None

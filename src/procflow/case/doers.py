@@ -126,6 +126,8 @@ def reassign(run: Run, owner: Owner, person: str, who: Performance, comment: str
 
 def _for_the_owner(run: Run, item: Item) -> bool:
     """Whether an item was asked of the owner, and not of the same person for another reason."""
+    if item.purpose in ("convene", "ruling", "group", "casting"):
+        return item.seat == OWNER
     match run.program.steps.get(item.step):
         case Task(doer=OwnerDoes()):
             return True
