@@ -231,3 +231,52 @@ def test_16_an_owner_who_objected_is_passed_over(case: Build) -> None:
     )
     opened.do("look/owner", "convened", "ann").do("look/clerk", "object", "ann", topic="price")
     assert opened.open == ["look/mine", "arbitration:price/head"]
+
+
+# 5
+
+BESIDE_A_RETURN = """
+start: draft
+steps:
+  draft: {role: clerk, next: both}
+  both:
+    parallel:
+      one:
+        steps:
+          inner:
+            parallel:
+              look:
+                steps:
+                  judge:
+                    review: in turn
+                    seats: [{role: buyer}]
+                    answers: {fine: continue, object: {opens: arbitration}}
+                    next: finished
+              other: {steps: {check: {role: head, next: finished}}}
+            join: all
+            next: finished
+      two: {steps: {ask: {role: checker, outcomes: {asked: finished, back: {go: draft, resume: here}}}}}
+    join: all
+    next: done
+  done: {end: completed}
+arbitration:
+  pauses: the seat that objected
+  never_rules_on_own: true
+  topics: {price: {levels: [judge, chief]}}
+  appeal: {by: the losing side, within: 1 business day}
+  rulings: {upheld: {go: draft}, overruled: {resume: after}}
+"""
+
+
+def test_5_an_arbitration_in_another_branch_is_asked_again_after_a_return(case: Build) -> None:
+    opened = case(BESIDE_A_RETURN).start("ann").do("draft", "done", "ann")
+    opened.do("judge/buyer", "object", "ben", topic="price").do("ask", "back", "cai")
+    assert opened.open == ["draft"]
+    opened.do("draft", "done", "ann")
+    assert sorted(opened.open) == ["arbitration:price/judge", "ask", "check"]
+    opened.do("arbitration:price/judge", "overruled", "jon").do("ask", "back", "cai").do(
+        "draft", "done", "ann"
+    )
+    assert sorted(opened.open) == ["arbitration:price/buyer", "ask", "check"]
+    opened.do("arbitration:price/buyer", "accept", "ben").do("ask", "asked", "cai").do("check", "done", "hal")
+    assert opened.at.status == "completed"

@@ -245,6 +245,7 @@ def _reopen_step(run: Run, scope: str, step: Step) -> None:
             _ask(run, scope, step)
         case Review():
             reopen_answers(run, scope)
+            run.agenda.extend(Reopen(inner) for inner in hanging(run.state, scope))
             advance(run, scope)
         case Parallel():
             run.agenda.extend(Reopen(inner) for inner in hanging(run.state, scope))
