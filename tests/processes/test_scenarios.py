@@ -51,9 +51,9 @@ def test_every_scenario_holds(folder: Path, name: str) -> None:
 
 
 def test_no_file_is_left_out(folder: Path) -> None:
-    assert {path.relative_to(folder).with_suffix("").as_posix() for path in scenario_paths(folder)} == set(
-        EACH
-    )
+    """Those of the order desk have a test file of their own."""
+    names = {path.relative_to(folder).with_suffix("").as_posix() for path in scenario_paths(folder)}
+    assert {name for name in names if not name.startswith("order-desk/")} == set(EACH)
 
 
 @pytest.mark.parametrize(

@@ -253,8 +253,7 @@ class CaseDriver:
         return self.case
 
     def everybody(self, outcome: str, upto: Place | str | None = None) -> CaseView:
-        """Let the first person asked at each open seat of the present review answer, up to a seat or until it
-        is left."""
+        """Let whoever is asked first at each seat of the present review answer, up to one, or to its end."""
         last = self.place(upto) if upto is not None else None
         review = Place(last.step, None, last.entry, last.nth) if last is not None else Place(self._review())
         if last is not None and not self.at(review):
