@@ -1,7 +1,7 @@
 """The data of a case: filling fields in, what a guard says of them, and hashing them."""
 
-import hmac
 from collections.abc import Iterable, Mapping
+from hashlib import shake_256
 
 from procflow.case.commands import Context, NewAttachment
 from procflow.case.events import AttachmentAdded, DataChanged, Personal
@@ -58,8 +58,9 @@ def record_data(
             values[name] = stored
     if problems:
         raise Refused("bad-value", "; ".join(problems))
-    _emit_values(run, where, {n: v for n, v in values.items() if n not in where.own}, who)
-    _emit_values(run, where, {n: v for n, v in values.items() if n in where.own}, who, where.occurrence)
+    own = {n: v for n, v in values.items() if n in where.own}
+    _emit_values(run, where, {n: v for n, v in values.items() if n not in own} if own else values, who)
+    _emit_values(run, where, own, who, where.occurrence)
 
 
 def _unknown_person(run: Run, field: DataField, stored: object) -> str | None:
@@ -121,7 +122,7 @@ def _salt(run: Run, where: Surroundings, field: str) -> str:
 
 def new_salt(context: Context, purpose: str) -> str:
     """A salt drawn from a command's random bytes, another for each purpose, hexadecimal."""
-    return hmac.digest(context.entropy, purpose.encode(), "sha256").hex()
+    return shake_256(context.entropy + purpose.encode()).hexdigest(32)
 
 
 def apply_defaults(run: Run, scope: str = MAIN) -> None:

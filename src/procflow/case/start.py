@@ -1,5 +1,7 @@
 """The first command of a case."""
 
+from collections.abc import Iterable
+
 from procflow.case.commands import Context, StartCase
 from procflow.case.data import apply_defaults, new_salt, record_attachments, record_data
 from procflow.case.doers import addressed, doer_of
@@ -63,14 +65,14 @@ def _starter(run: Run, on_behalf_of: str | None) -> Performance:
     first = run.program.step(run.program.process.start)
     match first:
         case Task(doer=None):
-            roles: tuple[str, ...] = (first.role,)
+            roles: Iterable[str] = (first.role,)
         case Task():
             return _as_doer(run, first, on_behalf_of)
         case Review() if first.seating is None:
-            seated = tuple(dict.fromkeys(seat.role for seat in first.seats))
-            roles = seated if first.convened_by is None else (first.convened_by,)
+            convened_by = first.convened_by
+            roles = (seat.role for seat in first.seats) if convened_by is None else (convened_by,)
         case _:
-            roles = tuple(run.context.organization.roles)
+            roles = run.context.organization.roles
     return in_one_of(run, roles, on_behalf_of)
 
 
@@ -84,7 +86,7 @@ def _as_doer(run: Run, task: Task, on_behalf_of: str | None) -> Performance:
     return acting(run.program, run.state, run.context, item, on_behalf_of)
 
 
-def in_one_of(run: Run, roles: tuple[str, ...], on_behalf_of: str | None) -> Performance:
+def in_one_of(run: Run, roles: Iterable[str], on_behalf_of: str | None) -> Performance:
     """In what capacity the actor acts in the first of these roles that allows it. Refused if none does."""
     refusals = []
     for role in roles:

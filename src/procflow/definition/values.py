@@ -151,11 +151,14 @@ def _read(field: DataField, raw: object, name: str) -> Read:
             return _number(field, raw, name)
         case Date():
             stored = _date(raw)
-            return _within(field, stored, name) if stored else _no(name, raw, "date", "2026-03-02")
+            if stored is None:
+                return _no(name, raw, "date", "2026-03-02")
+            return _within(field, stored, typed(field, stored), name)
         case DateTime():
             stored = _instant(raw)
-            example = "2026-03-02T09:00:00+08:00"
-            return _within(field, stored, name) if stored else _no(name, raw, "date and time", example)
+            if stored is None:
+                return _no(name, raw, "date and time", "2026-03-02T09:00:00+08:00")
+            return _within(field, stored, typed(field, stored), name)
         case Person():
             return _person(raw, name)
         case Checklist(values):
@@ -264,7 +267,7 @@ def _number(field: DataField, raw: object, name: str) -> Read:
     text = decimal_text(value)
     if len(text) > MAX_NUMBER:
         return None, f"{name}: a number may have at most {MAX_NUMBER} digits"
-    return _within(field, text, name)
+    return _within(field, text, value, name)
 
 
 def _decimal(raw: object) -> Decimal | None:
@@ -307,19 +310,19 @@ def _instant(raw: object) -> str | None:
         return None
 
 
-def _within(field: DataField, stored: str, name: str) -> Read:
-    if field.minimum is not None and _before(field, stored, field.minimum):
+def _within(field: DataField, stored: str, value: object, name: str) -> Read:
+    """A stored value, if what it means is not outside of the field's bounds."""
+    if field.minimum is not None and _before(field, value, typed(field, field.minimum)):
         return None, f"{name}: {stored} is below {field.minimum}, the least allowed"
-    if field.maximum is not None and _before(field, field.maximum, stored):
+    if field.maximum is not None and _before(field, typed(field, field.maximum), value):
         return None, f"{name}: {stored} is above {field.maximum}, the most allowed"
     return stored, None
 
 
 def _before(field: DataField, one: object, other: object) -> bool:
-    first, second = typed(field, one), typed(field, other)
-    match first, second:
+    match one, other:
         case (Decimal(), Decimal()) | (date(), date()):
-            return first < second  # type: ignore[operator]
+            return bool(one < other)  # type: ignore[operator]
         case _:
             raise ValueError(f"{field.name} has no order")
 
