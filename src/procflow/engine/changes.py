@@ -60,7 +60,7 @@ def start(
     command = StartCase(case, as_mapping("data", data), papers, on_behalf_of)
     request = request_of(core, command, key, actor, contents)
     done = yield from operations.start(core.library, core.handlers, process, case, request)
-    return (yield from _followed(core, done)).case
+    return (yield from _followed(core, done, request)).case
 
 
 def answer(
@@ -221,12 +221,12 @@ def _act(
 ) -> Operation[Done]:
     require_text("case", case)
     request = request_of(core, command, command_key(command_id), actor, contents or {})
-    return (yield from _followed(core, (yield from operations.act(core.library, case, request))))
+    return (yield from _followed(core, (yield from operations.act(core.library, case, request)), request))
 
 
-def _followed(core: Core, done: Done) -> Operation[Done]:
+def _followed(core: Core, done: Done, request: operations.Request) -> Operation[Done]:
     """A command with what it asked for outside of its case done. What that came to is not the command's."""
     state = state_after(done)
-    if state is not None:
-        yield from jobs.follow(core.worker(lambda case, done: None), state)
+    if state is not None and jobs.due_jobs(state, request.now):
+        yield from jobs.follow(core.worker(lambda case, done: None), state.id)
     return done

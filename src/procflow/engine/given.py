@@ -73,6 +73,8 @@ def as_instant(name: str, value: object) -> datetime:
     """An instant in UTC."""
     if not isinstance(value, datetime):
         raise TypeError(f"{name}: a datetime is needed, not {_kind(value)}")
+    if value.tzinfo is UTC:
+        return value
     if value.utcoffset() is None:
         raise ValueError(f"{name}: a time without a zone; give an aware datetime")
     try:
@@ -93,24 +95,24 @@ def require_command(command: Command, actor: str) -> None:
     require_text("actor", actor)
     match command:
         case StartCase(on_behalf_of=giver):
-            _require_texts({"on_behalf_of": giver})
+            _require_texts(on_behalf_of=giver)
         case AnswerItem(outcome=outcome, topic=topic, on_behalf_of=giver, seen=seen):
             require_text("outcome", outcome)
-            _require_texts({"topic": topic, "on_behalf_of": giver})
+            _require_texts(topic=topic, on_behalf_of=giver)
             _require_version(seen)
         case ChangeData(on_behalf_of=giver):
-            _require_texts({"on_behalf_of": giver})
+            _require_texts(on_behalf_of=giver)
         case WithdrawObjection(step, seat, on_behalf_of=giver):
             require_text("step", step)
             require_text("seat", seat)
-            _require_texts({"on_behalf_of": giver})
+            _require_texts(on_behalf_of=giver)
         case RaiseEvent(event, on_behalf_of=giver):
             require_text("event", event)
-            _require_texts({"on_behalf_of": giver})
+            _require_texts(on_behalf_of=giver)
         case Reassign(person, comment, giver):
             require_text("person", person)
             require_text("comment", comment)
-            _require_texts({"on_behalf_of": giver})
+            _require_texts(on_behalf_of=giver)
         case PassTimer() | KeyReleased() | CallBegun() | ReportEnd() | ReportHandler() | EndCalled():
             pass
         case FinishJob():
@@ -119,7 +121,7 @@ def require_command(command: Command, actor: str) -> None:
             assert_never(command)
 
 
-def _require_texts(given: Mapping[str, str | None]) -> None:
+def _require_texts(**given: str | None) -> None:
     for name, value in given.items():
         if value is not None:
             require_text(name, value)

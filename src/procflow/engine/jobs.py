@@ -72,21 +72,21 @@ class Worker(Struct, frozen=True):
     told: Callable[[str, Done], None]
 
 
-def follow(worker: Worker, state: CaseState) -> Operation[None]:
+def follow(worker: Worker, case: str) -> Operation[None]:
     """Do what a command on a case has asked for, and what follows from that in other cases.
 
     What fails stays a job: the command has been done, so it is nothing that its caller did wrong, and
     ``advance`` tells of it.
     """
     tried: set[tuple[str, str]] = set()
-    waiting = [state.id] if due_jobs(state, worker.now()) else []
+    waiting = [case]
     for _ in range(ROUNDS):
         if not waiting:
             return
         written: dict[str, None] = {}
         noting = replace(worker, told=_noting(worker, written))
-        for case in waiting:
-            yield from _do_all(noting, case, tried)
+        for each in waiting:
+            yield from _do_all(noting, each, tried)
         waiting = list(written)
 
 

@@ -30,6 +30,8 @@ def timer_rows(state: CaseState) -> frozenset[TimerRow]:
 def key_rows(state: CaseState) -> frozenset[KeyRow]:
     """What other cases look for of the keys of one."""
     held, awaited = key_held(state), keys_awaited(state)
+    if held is None and not awaited:
+        return frozenset()
     rows = [KeyRow(key.process, key.value, state.id, holds=False) for key in awaited]
     if held is not None:
         rows.append(KeyRow(held.process, held.value, state.id, holds=True))

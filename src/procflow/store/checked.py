@@ -1,5 +1,7 @@
 """What every store refuses to write, because a caller who asks for it is mistaken."""
 
+from datetime import UTC
+
 from procflow.store.port import Commit, ItemRow, KeyRow, TimerRow
 
 
@@ -22,8 +24,8 @@ def check(commit: Commit) -> None:
     )
     if [one for one in beside if one.case != row.case]:
         raise ValueError(f"a commit of case {row.case} has items, timers or keys of another case")
-    instants = [row.started_at, *(timer.due for timer in commit.timers_set)]
+    instants = [row.started_at, *[timer.due for timer in commit.timers_set]]
     for item in commit.items_opened:
         instants += [item.opened_at] if item.due is None else [item.opened_at, item.due]
-    if None in [instant.utcoffset() for instant in instants]:
+    if [instant for instant in instants if instant.tzinfo is not UTC and instant.utcoffset() is None]:
         raise ValueError(f"a commit of case {row.case} has an instant without a zone")

@@ -178,10 +178,11 @@ class MemoryStore:
             raise Conflict(f"case {commit.row.case}: the command {commit.command} was done before")
 
     def _check_items(self, commit: Commit) -> None:
-        opened = [item.item for item in commit.items_opened]
-        owners = {self._case_of_item.get(item, commit.row.case) for item in opened}
-        if len(set(opened)) != len(opened) or not owners <= {commit.row.case}:
-            raise ValueError(f"case {commit.row.case} opens an item under an id that is taken")
+        case = commit.row.case
+        opened = {item.item for item in commit.items_opened}
+        taken = [item for item in opened if self._case_of_item.get(item, case) != case]
+        if taken or len(opened) != len(commit.items_opened):
+            raise ValueError(f"case {case} opens an item under an id that is taken")
 
     def _check_keys(self, commit: Commit) -> None:
         for read in commit.keys_read:
@@ -193,9 +194,11 @@ class MemoryStore:
                 raise KeyTaken(row.process, row.key, holder)
 
     def _write(self, commit: Commit) -> None:
-        row = replace(commit.row, started_at=commit.row.started_at.astimezone(UTC))
+        row = _started_in_utc(commit.row)
         snapshot = Snapshot(row, commit.state, commit.record.chain)
-        known = self._cases.setdefault(row.case, _Case(snapshot))
+        known = self._cases.get(row.case)
+        if known is None:
+            known = self._cases[row.case] = _Case(snapshot)
         known.snapshot = snapshot
         known.commits.append(commit.record)
         self._written += 1
@@ -210,7 +213,7 @@ class MemoryStore:
         for timer in commit.timers_dropped:
             known.timers.pop(timer, None)
         for timer_row in commit.timers_set:
-            known.timers[timer_row.timer] = replace(timer_row, due=timer_row.due.astimezone(UTC))
+            known.timers[timer_row.timer] = _due_in_utc(timer_row)
         self._write_keys(known, commit)
 
     def _write_keys(self, known: _Case, commit: Commit) -> None:
@@ -235,8 +238,20 @@ class MemoryStore:
             del self._waiting[row.process, row.key]
 
 
+def _started_in_utc(row: CaseRow) -> CaseRow:
+    at = row.started_at
+    return row if at.tzinfo is UTC else replace(row, started_at=at.astimezone(UTC))
+
+
+def _due_in_utc(row: TimerRow) -> TimerRow:
+    return row if row.due.tzinfo is UTC else replace(row, due=row.due.astimezone(UTC))
+
+
 def _in_utc(item: ItemRow) -> ItemRow:
-    due = None if item.due is None else item.due.astimezone(UTC)
+    due = item.due
+    if item.opened_at.tzinfo is UTC and (due is None or due.tzinfo is UTC):
+        return item
+    due = None if due is None else due.astimezone(UTC)
     return replace(item, due=due, opened_at=item.opened_at.astimezone(UTC))
 
 
