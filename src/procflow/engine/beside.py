@@ -1,8 +1,9 @@
 """What goes on in a case beside its work items: any-time events, and steps that wait for no answer."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from procflow.case import CaseState
 from procflow.case.lens import root_of
@@ -15,8 +16,7 @@ from procflow.definition.values import json_value
 from procflow.engine.seeing import FormField, Seeing, form_field
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     """An any-time event that can be raised now: the roles that may, and the fields that come with it."""
 
     name: str
@@ -26,8 +26,7 @@ class EventView:
     guidance: Title | None
 
 
-@dataclass(frozen=True, slots=True)
-class OccurrenceView:
+class OccurrenceView(Struct, frozen=True):
     """An any-time event that was raised and is not over, with the data that belong to it alone. ``pauses``
     says that the main flow rests for it."""
 
@@ -39,8 +38,7 @@ class OccurrenceView:
     pauses: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WaitView:
+class WaitView(Struct, frozen=True):
     """A step that waits for something other than an answer to it.
 
     ``kind`` is wait, call, system or notice; ``entry`` and ``occurrence`` are as of a work item. ``called``

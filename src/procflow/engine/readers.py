@@ -1,7 +1,8 @@
 """Who may read what (SEMANTICS 27)."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from procflow.case import CaseState, Refused
 from procflow.definition.organization import Organization
@@ -10,8 +11,7 @@ from procflow.engine.given import require_text
 from procflow.engine.roles import roles_named
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Somebody who reads: a person, or, with ``person`` None, whoever the caller trusts with everything."""
 
     person: str | None

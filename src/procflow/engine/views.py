@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from msgspec import structs, to_builtins
+from msgspec import Struct, structs, to_builtins
 
 from procflow.case import CaseState, Item, offer
 from procflow.case.commands import Context
@@ -32,8 +32,7 @@ from procflow.engine.seeing import FormField, Seeing, form_field
 from procflow.program import MAIN, Program
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeView:
+class OutcomeView(Struct, frozen=True):
     """A way to answer an item, what must come with it, and the topics that are open to it.
 
     ``fills_form`` says that the item's form and attachments must come with it as well.
@@ -46,8 +45,7 @@ class OutcomeView:
     fills_form: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ItemView:
+class ItemView(Struct, frozen=True):
     """A work item as it is put before somebody.
 
     ``persons`` may answer it now in their own right; ``on_behalf_of`` names those for whom the reader may
@@ -82,8 +80,7 @@ class ItemView:
     occurrence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Struct, frozen=True):
     """A case as a reader may see it. ``version`` is what ``seen`` refers to; ``hidden`` names fields kept
     back; ``turn`` is the turn of a cadence that it was opened for, such as ``daily-order-report/2026-05-04``;
     ``parent`` is the case that called it.
@@ -211,8 +208,7 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEvent:
+class HistoryEvent(Struct, frozen=True):
     """One event of a case's record: its number, instant, actor, kind and content."""
 
     seq: int
