@@ -54,13 +54,10 @@ def granted(
 ) -> Iterator[tuple[Grant, Performance]]:
     """The grants that reach an item, each with what acting under it would be."""
     organization = context.organization
-    received = organization.grants_to(context.actor, context.now)
-    if not received or context.actor in item.barred:
-        return
-    if not may_send_deputies(program, state, organization, item):
-        return
     own = entitled(organization, item)
-    for grant in received:
+    if context.actor in item.barred or not may_send_deputies(program, state, organization, item):
+        return
+    for grant in organization.grants_to(context.actor, context.now):
         if grant.giver in item.barred or not _covers(program, state, grant, item, within_limits):
             continue
         if grant.giver in own:

@@ -192,7 +192,7 @@ class Organization(Struct, frozen=True, dict=True):
         """The persons who hold a role, in the file's order."""
         return self._held.get(role, ())
 
-    # Asked for several times in every command, like the grants below; a company may have thousands of people.
+    # Asked for several times in every command; a company may have thousands of people.
     @cached_property
     def _held(self) -> Mapping[str, tuple[str, ...]]:
         held: dict[str, list[str]] = {}
@@ -228,11 +228,4 @@ class Organization(Struct, frozen=True, dict=True):
 
     def grants_to(self, receiver: str, at: datetime) -> tuple[Grant, ...]:
         """The grants that a person may act under at an instant."""
-        return tuple([grant for grant in self._received.get(receiver, ()) if grant.valid(at)])
-
-    @cached_property
-    def _received(self) -> Mapping[str, tuple[Grant, ...]]:
-        received: dict[str, list[Grant]] = {}
-        for grant in self.grants.values():
-            received.setdefault(grant.receiver, []).append(grant)
-        return {receiver: tuple(grants) for receiver, grants in received.items()}
+        return tuple(g for g in self.grants.values() if g.receiver == receiver and g.valid(at))

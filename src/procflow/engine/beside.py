@@ -1,9 +1,8 @@
 """What goes on in a case beside its work items: any-time events, and steps that wait for no answer."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-
-from msgspec import Struct
 
 from procflow.case import CaseState
 from procflow.case.lens import root_of
@@ -16,7 +15,8 @@ from procflow.definition.values import json_value
 from procflow.engine.seeing import FormField, Seeing, form_field
 
 
-class EventView(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class EventView:
     """An any-time event that can be raised now: the roles that may, and the fields that come with it."""
 
     name: str
@@ -26,7 +26,8 @@ class EventView(Struct, frozen=True):
     guidance: Title | None
 
 
-class OccurrenceView(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class OccurrenceView:
     """An any-time event that was raised and is not over, with the data that belong to it alone. ``pauses``
     says that the main flow rests for it."""
 
@@ -38,7 +39,8 @@ class OccurrenceView(Struct, frozen=True):
     pauses: bool
 
 
-class WaitView(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class WaitView:
     """A step that waits for something other than an answer to it.
 
     ``kind`` is wait, call, system or notice; ``entry`` and ``occurrence`` are as of a work item. ``called``

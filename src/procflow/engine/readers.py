@@ -1,8 +1,7 @@
 """Who may read what (SEMANTICS 27)."""
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from msgspec import Struct
 
 from procflow.case import CaseState, Refused
 from procflow.definition.organization import Organization
@@ -11,7 +10,8 @@ from procflow.engine.given import require_text
 from procflow.engine.roles import roles_named
 
 
-class Reader(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Reader:
     """Somebody who reads: a person, or, with ``person`` None, whoever the caller trusts with everything."""
 
     person: str | None

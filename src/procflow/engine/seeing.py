@@ -1,6 +1,7 @@
 """Under whose eyes a case is looked at, and fields as a form asks for them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import Struct
@@ -31,7 +32,8 @@ class Seeing(Struct, frozen=True):
         return self.organization.zone_of(self.program.process.calendar).key
 
 
-class FormField(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class FormField:
     """A field to fill in. ``of`` holds the values of a choice, ``fields`` those of a group, ``value`` what
     is there; ``edit`` are the roles that alone may fill it in, empty for whoever has the form."""
 

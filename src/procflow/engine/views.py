@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from msgspec import Struct, structs, to_builtins
+from msgspec import structs, to_builtins
 
 from procflow.case import CaseState, Item, offer
 from procflow.case.commands import Context
@@ -32,7 +32,8 @@ from procflow.engine.seeing import FormField, Seeing, form_field
 from procflow.program import MAIN, Program
 
 
-class OutcomeView(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
     """A way to answer an item, what must come with it, and the topics that are open to it.
 
     ``fills_form`` says that the item's form and attachments must come with it as well.
@@ -45,7 +46,8 @@ class OutcomeView(Struct, frozen=True):
     fills_form: bool = False
 
 
-class ItemView(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ItemView:
     """A work item as it is put before somebody.
 
     ``persons`` may answer it now in their own right; ``on_behalf_of`` names those for whom the reader may
@@ -80,7 +82,8 @@ class ItemView(Struct, frozen=True):
     occurrence: str | None = None
 
 
-class CaseView(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CaseView:
     """A case as a reader may see it. ``version`` is what ``seen`` refers to; ``hidden`` names fields kept
     back; ``turn`` is the turn of a cadence that it was opened for, such as ``daily-order-report/2026-05-04``;
     ``parent`` is the case that called it.
@@ -208,7 +211,8 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
     )
 
 
-class HistoryEvent(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
     """One event of a case's record: its number, instant, actor, kind and content."""
 
     seq: int
