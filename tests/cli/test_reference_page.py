@@ -98,6 +98,7 @@ def test_json_about_definitions(cli: Any, leave: Path, sections: dict[str, str])
     scenarios = leave.parent / "scenarios.yaml"
     scenarios.write_text("process: leave.yaml\nscenarios: {}\n", encoding="utf-8")
     assert keys(sections["A test run"]) == set(cli("test", scenarios, "--json").json)
+    assert keys(sections["A coverage"]) == set(cli("coverage", "contract-review", "--json").json[0])
 
 
 def test_exit_codes(sections: dict[str, str]) -> None:

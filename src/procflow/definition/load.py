@@ -46,11 +46,13 @@ class LoadedOrganization(Struct, frozen=True):
 
 
 class LoadedPosition(Struct, frozen=True):
-    """A position file: the position, unless the findings hold an error."""
+    """A position file and the clause register that it names: the position, unless the findings hold an
+    error."""
 
     position: Position | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
+    register: Register | None = None
 
 
 class Loaded(Struct, frozen=True):
@@ -129,9 +131,9 @@ def load_position(path: Path) -> LoadedPosition:
     """Read a position file, and the organization and register that it names."""
     reading = _Reading()
     node = reading.read(path)
-    position = _position(path, reading, node) if node is not None else None
+    position, register = _position(path, reading, node) if node is not None else (None, None)
     found = _in_order(reading.found)
-    return LoadedPosition(None if has_errors(found) else position, found, reading.sources)
+    return LoadedPosition(None if has_errors(found) else position, found, reading.sources, register)
 
 
 def load_organization(path: Path) -> LoadedOrganization:
@@ -235,7 +237,7 @@ def _sheet(
     return sheet
 
 
-def _position(path: Path, reading: _Reading, node: MapNode) -> Position | None:
+def _position(path: Path, reading: _Reading, node: MapNode) -> tuple[Position | None, Register | None]:
     """A position with the organization and register that it names, and the folder of its procedures."""
     org_node = reading.named(path, _text(node, "organization"), "organization")
     written = _text(node, "organization")
@@ -253,7 +255,7 @@ def _position(path: Path, reading: _Reading, node: MapNode) -> Position | None:
         reading.found.append(Diagnostic("P112", folder.span, {"path": folder.text}))
     position, found = build_position(node, held.organization if held else None, register, known)
     reading.found.extend(found)
-    return position
+    return position, register
 
 
 def _organization(path: Path, reading: _Reading, node: MapNode | None) -> LoadedOrganization:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from procflow.definition.process import Title
 from procflow.diagnostics import Span
@@ -23,10 +23,14 @@ class Clause(Struct, frozen=True):
 
 
 class Register(Struct, frozen=True):
-    """A whole register file; ``document`` is where the source is found, empty if the file does not say."""
+    """A whole register file; ``document`` is where the source is found, empty if the file does not say.
+
+    ``gaps`` are the numbers that the source skips, as written, with what there is to say of each.
+    """
 
     name: str
     title: Title
     document: str
     clauses: Mapping[str, Clause]
     span: Span
+    gaps: Mapping[str, Title] = field(default_factory=dict)

@@ -275,3 +275,8 @@ def test_a_step_with_a_mistake_is_still_there_for_others(write: Write) -> None:
     assert [code for code, _ in found(write(broken))] == ["S101"]
     broken = ("    review: in turn\n", "    reviw: in turn\n")
     assert [code for code, _ in found(write(broken))] == ["S101"]
+
+
+def test_a_gap_is_no_clause(write: Write) -> None:
+    gap = ("clauses:\n", "gaps: {'2.1': None there}\nclauses:\n")
+    assert found(write(gap)) == [("L103", "2.1")]

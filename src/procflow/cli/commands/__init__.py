@@ -12,6 +12,7 @@ _FILES = {
     "check": "check",
     "explain": "explain",
     "fmt": "fmt",
+    "coverage": "coverage",
     "forecast": "forecast",
     "start": "start",
     "inbox": "inbox",

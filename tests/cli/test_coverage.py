@@ -1,0 +1,181 @@
+"""procflow coverage"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+OFFICE = """
+organization: office
+title: Office
+calendars: {desk: {zone: Asia/Shanghai, hours: {mon-fri: "09:00-17:00"}}}
+roles: {clerk: {title: Clerk}, head: {title: Head}}
+people: {ann: {name: Ann, roles: [clerk]}, hal: {name: Hal, roles: [head]}}
+"""
+
+RULES = """
+register: rules
+source: {title: {zh: 細則, en: Rules}, document: Part 4}
+clauses:
+  R1: {title: {zh: 申請, en: Asking}}
+  R2: {title: {zh: 決定, en: Deciding}}
+  R4: {title: {zh: 目的, en: Purpose}, informative: {zh: 不要求動作, en: Asks for nothing}}
+"""
+
+ASKING = """
+process: asking
+version: 1.0.0
+title: Asking
+organization: office.yaml
+clauses: rules.yaml
+start: ask
+steps:
+  ask: {role: clerk, clause: R1, outcomes: {asked: done, dropped: {go: dropped, question: Q1}}}
+  done: {end: completed, clause: R1}
+  dropped: {end: cancelled, question: Q1}
+questions:
+  Q1: {clause: R1, ask: {zh: 可撤回嗎？, en: "May it be dropped?"}, assumed: {zh: 可以, en: It may}}
+"""
+
+DECIDING = """
+process: deciding
+version: 1.0.0
+title: Deciding
+organization: ../office.yaml
+clauses: ../rules.yaml
+start: decide
+steps:
+  decide: {role: head, clause: R2, next: done}
+  done: {end: completed, clause: R2}
+"""
+
+HEAD = """
+position: head
+title: Head
+organization: office.yaml
+clauses: rules.yaml
+role: head
+superior: clerk
+duties:
+  D1: {title: Deciding, nature: standing, clause: R2}
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """A folder with a register, and the one process that names it."""
+    folder = tmp_path / "processes"
+    (folder / "desk").mkdir(parents=True)
+    (folder / "office.yaml").write_text(OFFICE, encoding="utf-8")
+    (folder / "rules.yaml").write_text(RULES, encoding="utf-8")
+    (folder / "asking.yaml").write_text(ASKING, encoding="utf-8")
+    return folder
+
+
+def test_both_ways_with_gaps_and_questions(cli: Any, rules: Path) -> None:
+    ended = cli("coverage")
+    assert ended.code == 1
+    lines = [" ".join(line.split()) for line in ended.out.splitlines()]
+    assert "R1 ask step processes/asking.yaml:9" in lines
+    assert "R1 Q1 question processes/asking.yaml:13" in lines
+    assert "R2 nothing processes/rules.yaml:6" in lines
+    assert "R4 Asks for nothing informative processes/rules.yaml:7" in lines
+    assert "ask: asked outcome processes/asking.yaml:9 (R1)" in lines
+    assert "ask: dropped outcome processes/asking.yaml:9 Q1" in lines
+    assert "R3: the register says nothing of it" in lines
+    assert "assumed: It may" in lines
+    assert "processes/rules.yaml:6: R2: no element carries it" in lines
+    assert lines[-1] == "3 clauses, 1 of them informative, 1 left out; 5 elements, all accounted for"
+
+
+def test_in_chinese(cli: Any, rules: Path) -> None:
+    ended = cli("coverage", "asking", "--lang", "zh")
+    assert "暫定：可以" in ended.out
+    assert "ask: dropped 結果 processes/asking.yaml:9 Q1" in " ".join(ended.out.split())
+    assert ended.out.splitlines()[-1] == "3 條條款，1 條為說明性，1 條未承接；5 項內容，皆有交代"
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "text"),
+    [
+        ("asking", "desk/deciding.yaml", DECIDING),
+        ("processes/asking.yaml", "desk/deciding.yaml", DECIDING),
+        ("processes/desk/deciding.yaml", "desk/deciding.yaml", DECIDING),
+        ("head", "head.yaml", HEAD),
+    ],
+)
+def test_others_that_name_the_register_carry_as_well(
+    cli: Any, rules: Path, asked: str, name: str, text: str
+) -> None:
+    assert cli("coverage", "asking").code == 1
+    (rules / name).write_text(text, encoding="utf-8")
+    ended = cli("coverage", asked, "--json")
+    assert ended.code == 0
+    (found,) = ended.json
+    assert {clause["clause"]: clause["accounted"] for clause in found["clauses"]} == {
+        "R1": True,
+        "R2": True,
+        "R4": True,
+    }
+
+
+def test_an_element_that_nothing_asks_for(cli: Any, rules: Path) -> None:
+    file = rules / "asking.yaml"
+    file.write_text(ASKING.replace("completed, clause: R1", "completed"), encoding="utf-8")
+    ended = cli("coverage", "asking", "--json")
+    assert ended.code == 1
+    bare = [element for element in ended.json[0]["elements"] if not element["accounted"]]
+    assert bare == [
+        {
+            "in": "asking",
+            "kind": "step",
+            "name": "done",
+            "file": "processes/asking.yaml",
+            "line": 10,
+            "clauses": [],
+            "questions": [],
+            "around": {"clauses": [], "questions": []},
+            "accounted": False,
+        }
+    ]
+    assert "processes/asking.yaml:10: step done: no clause or question asks for it" in cli("coverage").out
+
+
+def test_the_bundled_process_is_accounted_for(cli: Any) -> None:
+    ended = cli("coverage", "contract-review", "--json")
+    assert ended.code == 0
+    (found,) = ended.json
+    assert found["ok"] is True
+    assert len(found["clauses"]) == 28
+    assert found["gaps"] == []
+    assert [question["question"] for question in found["questions"]] == [f"Q{n}" for n in range(1, 19)]
+    assert all(question["elements"] for question in found["questions"])
+
+
+def test_what_cannot_be_held_against_anything(cli: Any, rules: Path) -> None:
+    missing = cli("coverage", "nothing", "--json")
+    assert (missing.code, missing.json["error"]["code"]) == (2, "not-found")
+    assert "asking" in missing.err
+    assert cli("coverage", "processes/nothing.yaml", "--json").json["error"]["code"] == "no-such-file"
+    (rules / "asking.yaml").write_text(
+        "\n".join(
+            line.replace(", clause: R1", "").replace("clause: R1, ", "")
+            for line in ASKING.splitlines()
+            if not line.startswith("clauses:")
+        ),
+        encoding="utf-8",
+    )
+    bare = cli("coverage", "asking", "--json")
+    assert (bare.code, bare.json["error"]["code"]) == (2, "no-register")
+    assert cli("coverage", "--json").json["error"]["code"] == "no-register"
+
+
+def test_a_file_with_mistakes(cli: Any, rules: Path) -> None:
+    (rules / "desk" / "deciding.yaml").write_text(
+        DECIDING.replace("start: decide", "start: x"), encoding="utf-8"
+    )
+    others = cli("coverage", "asking")
+    assert others.code == 1
+    assert "deciding.yaml has errors and is left out" in others.err
+    itself = cli("coverage", "processes/desk/deciding.yaml", "--json")
+    assert (itself.code, itself.json["error"]["code"]) == (2, "definition")
