@@ -1,9 +1,13 @@
-"""procflow coverage"""
+"""procflow coverage, and what procflow test --coverage tells."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from procflow.analysis.coverage import Kind
+from procflow.testing import WayKind
 
 OFFICE = """
 organization: office
@@ -179,3 +183,44 @@ def test_a_file_with_mistakes(cli: Any, rules: Path) -> None:
     assert "deciding.yaml has errors and is left out" in others.err
     itself = cli("coverage", "processes/desk/deciding.yaml", "--json")
     assert (itself.code, itself.json["error"]["code"]) == (2, "definition")
+
+
+STORIES = """
+process: ../asking.yaml
+given: {now: 2026-03-02 09:00, begin: [{start: ann}]}
+scenarios:
+  asked: {steps: [{as: ann, do: ask asked}]}
+"""
+
+DROPPED = "  dropped: {steps: [{as: ann, do: ask dropped}]}\n"
+
+
+def test_what_no_scenario_takes(cli: Any, rules: Path) -> None:
+    file = rules / "desk" / "stories.yaml"
+    file.write_text(STORIES, encoding="utf-8")
+    assert cli("test", file).code == 0
+    ended = cli("test", file, "--coverage")
+    assert ended.code == 1
+    *_, count, outcome, end = ended.out.splitlines()
+    assert count == "asking: 2 of 4 ways taken; not taken:"
+    assert outcome.endswith("asking.yaml:9: outcome ask: dropped")
+    assert end.endswith("asking.yaml:11: end dropped: cancelled")
+    assert "asking：4 條路走過 2 條，沒走過的：" in cli("test", file, "--coverage", "--lang", "zh").out
+    file.write_text(STORIES + DROPPED, encoding="utf-8")
+    whole = cli("test", file, "--coverage", "--json")
+    assert whole.code == 0
+    (found,) = whole.json["coverage"]
+    assert (found["ways"], found["taken"], found["left"], found["ok"]) == (4, 4, [], True)
+    assert found["kinds"] == {"outcome": {"ways": 2, "taken": 2}, "end": {"ways": 2, "taken": 2}}
+
+
+def test_without_the_flag_nothing_is_told(cli: Any, rules: Path) -> None:
+    file = rules / "desk" / "stories.yaml"
+    file.write_text(STORIES, encoding="utf-8")
+    assert cli("test", file, "--json").json["coverage"] is None
+
+
+@pytest.mark.parametrize("module", ["procflow.cli.covered", "procflow.cli.commands.coverage"])
+def test_every_kind_has_a_word_in_chinese(module: str) -> None:
+    kinds = WayKind if module.endswith("covered") else Kind
+    assert set(import_module(module).KINDS_ZH) == {kind.value for kind in kinds}

@@ -71,3 +71,10 @@ def test_each_of_the_thirteen_points_is_shown(folder: Path) -> None:
     assert scenarios is not None
     shown = Counter(point for scenario in scenarios.scenarios.values() for point in scenario.points)
     assert sorted(shown) == list(range(1, 14))
+
+
+def test_together_they_take_everything(folder: Path) -> None:
+    (covered,) = run_files([folder]).coverage
+    assert covered.process == "contract-review"
+    assert len(covered.ways) > 100
+    assert [f"{way.kind} {way.place}: {way.name}" for way in covered.left] == []

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from procflow.cli.exits import Failure
 from procflow.cli.output import remark
-from procflow.cli.places import is_file, names_a_file, own_places, process_places, top_keys, yaml_files
+from procflow.cli.places import names_a_file, own_places, process_places, top_keys
 from procflow.cli.settings import Settings
+from procflow.files import is_file, yaml_files
 
 if TYPE_CHECKING:
     from procflow.definition import Loaded, LoadedPosition

@@ -8,11 +8,12 @@ from typing import assert_never
 
 from procflow.case import Refused
 from procflow.diagnostics import Diagnostic, Span, has_errors
-from procflow.engine import TRUSTED, Engine, HistoryEvent
+from procflow.engine import TRUSTED, Engine, HistoryEvent, Record
 from procflow.store import open_store
 from procflow.testing import scenario as s
 from procflow.testing.answering import Answering
 from procflow.testing.clock import VirtualClock
+from procflow.testing.coverage import Covered, coverage_of
 from procflow.testing.driver import CaseDriver, NotPossible
 from procflow.testing.expectations import unmet
 from procflow.testing.expected import Expect
@@ -35,11 +36,13 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a scenario came to. ``failures`` are all of one step, the first that did not go as written."""
+    """What a scenario came to. ``failures`` are all of one step, the first that did not go as written;
+    ``records`` are those of all its cases, the called ones as well."""
 
     scenario: s.Scenario
     failures: Findings
     trace: tuple[Traced, ...]
+    records: tuple[Record, ...]
 
     @property
     def ok(self) -> bool:
@@ -60,6 +63,13 @@ class Summary:
     def ok(self) -> bool:
         """Whether every file could be read and every scenario went as written."""
         return not has_errors(self.findings)
+
+    @property
+    def coverage(self) -> tuple[Covered, ...]:
+        """What all the scenarios took together, for each process that one of them is about."""
+        return coverage_of(
+            (r.scenario.given.process, r.scenario.given.library, r.records) for r in self.results
+        )
 
     @property
     def findings(self) -> Findings:
@@ -102,7 +112,9 @@ def run_scenario(scenario: s.Scenario, database: str = "memory:") -> Result:
             ends.append((step.span, engine.now(), driver.current))
             if failures:
                 break
-        return Result(scenario, failures or _faults(driver, scenario), _trace(driver, ends))
+        failures = failures or _faults(driver, scenario)
+        records = tuple(engine.record(row.case, reader=TRUSTED) for row in engine.cases(reader=TRUSTED))
+        return Result(scenario, failures, _trace(driver, ends), records)
 
 
 def _trace(driver: CaseDriver, ends: list[_End]) -> tuple[Traced, ...]:

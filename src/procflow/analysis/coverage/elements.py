@@ -201,10 +201,11 @@ def _step(of: _Owner, step: Step, around: Basis) -> Iterator[Element]:
         case Notice() | Wait():
             yield from _limit(of, step.name, step.limit, inside)
         case Parallel():
-            for lane in step.lanes.values():
-                branch = of.element(Kind.BRANCH, f"{step.name}/{lane.name}", lane.basis, lane.span, inside)
-                yield branch
-                yield from _flow(of, lane.flow, _within(branch))
+            for branch in step.branches.values():
+                place = f"{step.name}/{branch.name}"
+                element = of.element(Kind.BRANCH, place, branch.basis, branch.span, inside)
+                yield element
+                yield from _flow(of, branch.flow, _within(element))
         case Choose() | Milestone() | End() | System():
             return
         case _:
