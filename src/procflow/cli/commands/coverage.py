@@ -123,7 +123,7 @@ def _element_row(element: "Element", lang: str) -> tuple[str, str, str, str]:
     nothing = ("無" if lang == "zh" else "nothing") if element.bound else ""
     return (
         element.name,
-        element.kind.value,
+        _kind(element, lang),
         _place(element.span),
         own or (f"({around})" if around else nothing),
     )
