@@ -75,10 +75,7 @@ class _Trigger(Event):
         """Whether a token has been moved. Raises ``ValueError`` for one on a step that is not there."""
         place = self.machine.get_model_state(model)
         event_data = EventData(place, self, self.machine, model, args, kwargs)
-        for way in self.transitions.get(place.name, ()):
-            if way.execute(event_data):
-                return True
-        return False
+        return any(way.execute(event_data) for way in self.transitions.get(place.name, ()))
 
 
 class _Relation(Machine):
