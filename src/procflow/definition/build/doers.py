@@ -5,7 +5,7 @@ from procflow.definition.build.reading import get, scalar, text
 from procflow.definition.build.scope import Known, Scope, resolve
 from procflow.definition.build.titles import basis
 from procflow.definition.process import OWNER, Doer, Each, Owner, OwnerDoes, PersonIn, RoleBy, WhenNone
-from procflow.guards import Person
+from procflow.guards import Choice, FieldType, Person
 from procflow.source import MapNode, ScalarNode
 
 
@@ -62,7 +62,15 @@ def build_each(scope: Scope, node: MapNode) -> Each | None:
         scope.report.add("T113", by.span, name=field)
     role_map = resolve(scope.report, by, scope.names.maps, "T168")
     scope.tables_used.add(role_map)
+    mapped = scope.mapped.get(role_map)
+    if by and held and mapped is not None and not _covers(mapped, held):
+        scope.report.add("T169", by.span, name=role_map, field=field, values=", ".join(sorted(mapped)))
     return Each(field, role_map or None)
+
+
+def _covers(mapped: frozenset[str], held: FieldType) -> bool:
+    """Whether a map has every value; that persons go through none is told elsewhere."""
+    return isinstance(held, Person) or (isinstance(held, Choice) and mapped.issuperset(held.values))
 
 
 def when_none(node: MapNode) -> WhenNone:

@@ -131,7 +131,8 @@ class Scope(Struct):
     type is not known because their declaration is wrong, so that what reads them cannot be judged.
     ``declared`` is what can be handed to another process; ``processes`` are those beside this one, None where
     no files are at hand, and ``mistaken`` those of them that were told to have mistakes. ``unranked`` are the
-    tables of which not every rank is known. The ``used`` sets gather what elements refer to.
+    tables of which not every rank is known, ``mapped`` the values for which a sound map gives a role. The
+    ``used`` sets gather what elements refer to.
     """
 
     report: Report
@@ -147,6 +148,7 @@ class Scope(Struct):
     templates_used: set[str] = field(default_factory=set)
     tables_used: set[str] = field(default_factory=set)
     unranked: set[str] = field(default_factory=set)
+    mapped: dict[str, frozenset[str]] = field(default_factory=dict)
     clauses_used: set[str] = field(default_factory=set)
 
     def doubtful(self, node: ScalarNode) -> bool:

@@ -61,6 +61,8 @@ def _map(scope: Scope, entry: Entry, node: MapNode) -> RoleMap:
     written = node.entry("by_value")
     if missing and written and not written.value.poisoned and len(by_value) == len(entries(node, "by_value")):
         scope.report.add("T165", written.key.span, values=", ".join(missing), field=field)
+    if values and not missing and len(by_value) == len(values):
+        scope.mapped[entry.name] = frozenset(by_value)
     return RoleMap(
         name=entry.name,
         title=title(node, entry.name),
