@@ -4,7 +4,7 @@ from procflow.case import events as e
 from procflow.definition.process import Basis, Call, Limit, Notice, Parallel, Review, Task, Wait, joined
 from procflow.program import Program
 from procflow.reports.story.said import Past
-from procflow.reports.story.words import seat_in
+from procflow.wording import seat_in
 
 
 def of_step(program: Program, step: str) -> Basis:

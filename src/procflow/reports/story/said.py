@@ -8,7 +8,7 @@ from enum import StrEnum
 from procflow.case import events as e
 from procflow.case.state import Performance, StepTimer
 from procflow.definition.process import Basis, Parallel
-from procflow.reports.story.words import Words
+from procflow.wording import Words
 
 
 class Kind(StrEnum):

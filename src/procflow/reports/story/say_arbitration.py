@@ -7,7 +7,7 @@ from procflow.case import events as e
 from procflow.definition.process import Arbiter, Basis, RuledTopic
 from procflow.reports.story import basis
 from procflow.reports.story.said import Kind, Said, Teller
-from procflow.reports.story.words import Words
+from procflow.wording import Words
 
 ObjectionEvent = e.ObjectionOpened | e.ObjectionWithdrawn | e.ObjectionClosed
 RulingEvent = e.LevelPassedOver | e.LevelOpened | e.RulingGiven | e.Appealed | e.RightLapsed

@@ -11,7 +11,6 @@ from procflow.definition.organization import Organization
 from procflow.definition.process import Basis
 from procflow.diagnostics.cells import visible
 from procflow.program import Program
-from procflow.reports.story.phrases import Lang
 from procflow.reports.story.said import Kind, Past, Said, Teller
 from procflow.reports.story.say_arbitration import (
     GroupEvent,
@@ -26,7 +25,7 @@ from procflow.reports.story.say_flow import say_flow, say_moves
 from procflow.reports.story.say_items import ItemEvent, say_item, say_opened, say_withdrawn
 from procflow.reports.story.say_quiet import QuietEvent, say_quiet
 from procflow.reports.story.say_scopes import ScopeEvent, say_branches, say_scope
-from procflow.reports.story.words import Words
+from procflow.wording import Lang, Words
 
 
 @dataclass(frozen=True, slots=True)

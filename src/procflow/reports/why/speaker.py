@@ -9,8 +9,7 @@ from procflow.case.state import Performance
 from procflow.case.why import CellRead, Decided, Place
 from procflow.definition.process import Basis
 from procflow.guards import AnyCell
-from procflow.reports.story import Words
-from procflow.reports.story.phrases import phrase
+from procflow.wording import Words, phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from typing import assert_never
 from procflow.case import why as w
 from procflow.definition.organization import Organization
 from procflow.program import Program
-from procflow.reports.story import Lang, Words
 from procflow.reports.why.say_because import say_because
 from procflow.reports.why.say_people import say_standing
 from procflow.reports.why.say_unasked import say_unasked, say_way
 from procflow.reports.why.speaker import Speaker, WhyLine
+from procflow.wording import Lang, Words
 
 
 def tell_why(

@@ -24,7 +24,7 @@ from procflow.definition.values import typed
 from procflow.guards import AnyCell, Cell, Money, Percent, RangeCell, ValuesCell
 from procflow.program import Program
 from procflow.program.arbitration_graph import graph_name
-from procflow.reports.story.phrases import Lang, known_phrase, phrase
+from procflow.wording.phrases import Lang, known_phrase, phrase
 from procflow.worktime import Zone
 
 _WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "zh": tuple("一二三四五六日")}

@@ -1,4 +1,4 @@
-"""The tables of phrases in each package's ``phrases.toml``, and how one is filled."""
+"""The tables of phrases in a package's ``phrases.toml``, and how one is filled."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
-STORY = __package__
-"""The package whose table a story is told from."""
+OWN = __package__
+"""The package whose table holds the sentences of stories and the words for values."""
 
 
 @cache
@@ -27,16 +27,16 @@ def _phrases(package: str) -> Mapping[str, Mapping[str, str]]:
     return phrases
 
 
-def phrase_names(package: str = STORY) -> tuple[str, ...]:
+def phrase_names(package: str = OWN) -> tuple[str, ...]:
     """The name of every phrase: the type of what is told, or that with a variant behind a dot."""
     return tuple(_phrases(package))
 
 
-def phrase(name: str, lang: Lang, args: Mapping[str, object], package: str = STORY) -> str:
+def phrase(name: str, lang: Lang, args: Mapping[str, object], package: str = OWN) -> str:
     """A phrase with its places filled. Raises ``KeyError`` for a phrase or a place that is not there."""
     return _phrases(package)[name][lang].format_map(args)
 
 
 def known_phrase(name: str) -> bool:
-    """Whether there is such a phrase for stories."""
-    return name in _phrases(STORY)
+    """Whether the own table has such a phrase."""
+    return name in _phrases(OWN)
