@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from procflow.definition.process import Threshold, Title
 from procflow.diagnostics import Span
@@ -21,12 +21,13 @@ _MOST_ABSENCES = 400
 
 
 class Role(Struct, frozen=True):
-    """A function in the organization and the role above it."""
+    """A function in the organization, the role above it, and the department that it belongs to."""
 
     name: str
     title: Title
     superior: str | None
     span: Span
+    department: str | None = None
 
 
 class Absence(Struct, frozen=True):
@@ -187,6 +188,7 @@ class Organization(Struct, frozen=True, dict=True):
     limits: Mapping[str, OrganizationLimit]
     hash: str
     span: Span
+    departments: Mapping[str, Title] = field(default_factory=dict)
 
     def holders(self, role: str) -> tuple[str, ...]:
         """The persons who hold a role, in the file's order."""

@@ -175,6 +175,12 @@ class Words:
         known = self.process.events.get(name)
         return self.inline(known.title) if known is not None else name
 
+    def inner_field(self, group: str, name: str) -> str:
+        """A field of a group, by itself."""
+        known = self.process.fields.get(group)
+        inner = known.type.fields if known is not None and isinstance(known.type, GroupType) else ()
+        return next((self.title(field.title) for field in inner if field.name == name), name)
+
     def fields_of(self, event: str | None) -> Mapping[str, DataField]:
         """The fields of the case or, with an event's name, those that each occurrence of it has."""
         if event is None:

@@ -4,7 +4,7 @@ from procflow.definition.build import naming
 from procflow.definition.build.calendars import Holidays, build_calendars, build_zone
 from procflow.definition.build.grants import Documents, build_grants
 from procflow.definition.build.groups import build_groups, build_limits
-from procflow.definition.build.people import build_people, build_roles, check_held
+from procflow.definition.build.people import build_departments, build_people, build_roles, check_held
 from procflow.definition.build.reading import scalar, text
 from procflow.definition.build.scope import Report
 from procflow.definition.build.titles import title
@@ -46,6 +46,7 @@ def _organization(report: Report, node: MapNode, documents: Documents, holidays:
         limits=build_limits(report, node),
         hash="",
         span=node.entries[0].key.span if node.entries else node.span,
+        departments=build_departments(report, node),
     )
     if not has_errors(report.collected()):
         check_held(report, node, people)

@@ -9,6 +9,7 @@ from procflow.definition.build.reading import items, mappings, scalar, scalars, 
 from procflow.definition.build.scope import Report, known_under, resolve
 from procflow.definition.build.titles import title
 from procflow.definition.organization import Absence, Person, Role, StandingAbsence
+from procflow.definition.process import Title
 from procflow.diagnostics import Related
 from procflow.source import MapNode, ScalarNode
 from procflow.worktime import Zone, parse_hours, parse_instant, parse_weekdays
@@ -19,14 +20,23 @@ _MOST_SHOWN = 20
 
 def build_roles(report: Report, node: MapNode) -> dict[str, Role]:
     """The roles of the organization; nobody is his own superior, however far up."""
-    known = known_under(node, "roles")
+    known, departments = known_under(node, "roles"), known_under(node, "departments")
     found: dict[str, Role] = {}
     for entry, body in mappings(node, "roles"):
         name = naming.declared(report, entry.key, (naming.HOLDER,))
         superior = resolve(report, scalar(body, "superior"), known, "N202") or None
-        found[name] = Role(name, title(body, name), superior, entry.key.span)
+        department = resolve(report, scalar(body, "department"), departments, "N218") or None
+        found[name] = Role(name, title(body, name), superior, entry.key.span, department)
     _check_circles(report, found)
     return found
+
+
+def build_departments(report: Report, node: MapNode) -> dict[str, Title]:
+    """The departments that roles belong to, by their titles."""
+    return {
+        naming.declared(report, entry.key): title(body, entry.key.text)
+        for entry, body in mappings(node, "departments")
+    }
 
 
 def _check_circles(report: Report, roles: Mapping[str, Role]) -> None:
