@@ -261,8 +261,14 @@ def draw_seat_ways(canvas: Canvas, step: Review, finished: str) -> None:
     for seat in step.seats:
         source = seat_id(step.name, seat.name)
         for answer in seat.answers.values():
-            _answer(canvas, source, answer, finished)
+            if _has(canvas, seat, answer):
+                _answer(canvas, source, answer, finished)
         draw_escalations(canvas, source, seat.name, seat.limit, finished)
+
+
+def _has(canvas: Canvas, seat: Seat, answer: Answer) -> bool:
+    """Whether a seat can ever give an answer: one that is a table's alone is for the roles that it ranks."""
+    return answer.only is None or seat.role in canvas.subject.program.process.tables[answer.only].ranks
 
 
 def _in_turn(canvas: Canvas, step: Review, finished: str) -> None:
