@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from procflow.definition.load import Loaded, load_process
+from procflow.definition.process import Review, Step
 from procflow.drawing import Drawing, Language, Relation, Shape
 from procflow.drawing.compose import START, Detail, Lanes, draw_process
 from procflow.program import Edge, EdgeKind, Program, compile_program
@@ -53,8 +54,20 @@ def test_whatever_an_edge_or_a_node_names_is_there_once(file: Path, detail: Deta
 def test_every_way_of_the_program_is_drawn(file: Path, detail: Detail) -> None:
     program, drawing = drawn(file, detail=detail)
     triggers = {(edge.source.partition("/")[0].partition(":")[0], edge.trigger) for edge in drawing.edges}
-    for edge in _own_edges(program):
+    never = {(step.name, "refuse") for step in program.steps.values() if _nobody_refuses(program, step)}
+    for edge in (edge for edge in _own_edges(program) if (edge.source, edge.trigger) not in never):
         assert (edge.source, edge.trigger) in triggers, edge
+
+
+def _nobody_refuses(program: Program, step: Step) -> bool:
+    """Whether the answer of a review that is a table's alone is none of its seats'."""
+    tables = program.process.tables
+    return isinstance(step, Review) and all(
+        answer.only is not None and seat.role not in tables[answer.only].ranks
+        for seat in step.seats
+        for answer in seat.answers.values()
+        if answer.name == "refuse"
+    )
 
 
 def _own_edges(program: Program) -> Iterator[Edge]:

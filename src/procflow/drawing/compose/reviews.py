@@ -213,7 +213,8 @@ def _who(canvas: Canvas, step: Review, seat: Seat) -> str:
 def draw_folded_ways(canvas: Canvas, step: Review, finished: str) -> None:
     """Draw the ways out of a folded review: its outcomes, and the answers and moments that lead elsewhere."""
     _passing(canvas, step, step.name, finished)
-    answers = {answer.name: answer for seat in step.seats for answer in seat.answers.values()}
+    given = ((seat, answer) for seat in step.seats for answer in seat.answers.values())
+    answers = {answer.name: answer for seat, answer in given if _has(canvas, seat, answer)}
     for answer in answers.values():
         _answer(canvas, step.name, answer, finished)
     drawn: set[tuple[str, str]] = set()
