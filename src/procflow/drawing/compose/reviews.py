@@ -179,7 +179,7 @@ def _seat(canvas: Canvas, step: Review, seat: Seat) -> None:
             shape=Shape.SEAT,
             lane=_lane(canvas, step, seat),
             section=canvas.section,
-            title=subject.voice.titled(seat.title),
+            title=_seat_title(canvas, step, seat),
             corner=_who(canvas, step, seat),
             limit=facts.limit_text(subject, seat.limit),
             signs=signs,
@@ -188,6 +188,11 @@ def _seat(canvas: Canvas, step: Review, seat: Seat) -> None:
             element=f"{step.name}/{seat.name}",
         )
     )
+
+
+def _seat_title(canvas: Canvas, step: Review, seat: Seat) -> tuple[str, ...]:
+    """The seat's title; where the data or a person name the seats, that of the review that they sit in."""
+    return canvas.subject.voice.titled(seat.title if step.seating is None else step.title)
 
 
 def _lane(canvas: Canvas, step: Review, seat: Seat) -> str:

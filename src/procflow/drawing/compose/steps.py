@@ -94,8 +94,12 @@ def _task(canvas: Canvas, step: Task) -> None:
     subject = canvas.subject
     voice = subject.voice
     lane, who = doer_of(canvas, step.role, step.doer)
+    owner = subject.program.process.owner
+    owned = isinstance(step.doer, OwnerDoes)
+    if owner is not None and step.name == owner.bound_at:
+        lane, owned = role_key(owner.role), True
     said = chain(
-        [Fact(voice.say("fact.role"), who)],
+        [Fact(voice.say("fact.role"), voice.say("who.owner", role=who) if owned else who)],
         facts.people_facts(subject, step.role),
         facts.given_facts(subject, "fact.form", step.form),
         facts.given_facts(subject, "fact.attach", step.attach),
@@ -113,7 +117,7 @@ def doer_of(canvas: Canvas, role: str, doer: Doer | None) -> tuple[str, str]:
         case None:
             return role_key(role), voice.words.role(role)
         case OwnerDoes():
-            return role_key(role), voice.say("who.owner", role=voice.words.role(role))
+            return role_key(role), voice.words.role(role)
         case PersonIn(field):
             return f"field:{field}", voice.words.covered(field)
         case RoleBy(table):
