@@ -2,7 +2,8 @@
 
 Relative links and their anchors resolve; every page under `docs/` can be reached from `docs/README.md`;
 blocks marked `python` compile and blocks marked `yaml` parse; lines `$ procflow …` in `console` blocks name
-commands and options that exist.
+commands and options that exist. On pages that are typed along, the file that a block belongs to is named in the
+text above it, since what stands behind the language of a fence is not shown.
 Prints one line for each fault and ends with 1 if there is any.
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import yaml
 
-FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})(?P<language>[\w+-]*)")
+FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})(?P<language>[\w+-]*) ?(?P<file>[^\s`]*)")
 LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\(<?(?P<target>[^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*#*$")
@@ -34,9 +35,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block; `line` is the first line inside the fence."""
+    """A fenced block; `file` is the name behind its language, `line` the first line inside the fence."""
 
     language: str
+    file: str
     line: int
     text: str
 
@@ -79,7 +81,7 @@ def read(path: Path) -> Page:
             continue
         prose.append("")
         if text.strip().startswith(opened["ticks"]) and not text.strip().strip("`~"):
-            blocks.append(Block(opened["language"], number - len(inside), "\n".join(inside)))
+            blocks.append(Block(opened["language"], opened["file"], number - len(inside), "\n".join(inside)))
             inside, opened = [], None
         else:
             inside.append(text.removeprefix(opened["indent"]))
@@ -145,6 +147,7 @@ def check_console(block: Block) -> str | None:
     return "; ".join(fault for line in lines if (fault := check_command(line))) or None
 
 
+TYPED_ALONG = ("tutorial", "how-to")
 CHECKS: dict[str, Callable[[Block], str | None]] = {
     "python": check_python,
     "yaml": check_yaml,
@@ -156,6 +159,16 @@ def check_blocks(page: Page) -> Iterator[Fault]:
     for block in page.blocks:
         if (check := CHECKS.get(block.language)) and (text := check(block)):
             yield Fault(page.path, block.line, text)
+
+
+def check_files(page: Page) -> Iterator[Fault]:
+    told, at = "", 0
+    for block in page.blocks:
+        if block.file and block.file != told:
+            if block.file not in "\n".join(page.prose[at : block.line]):
+                yield Fault(page.path, block.line, f"nothing above the block says that it is {block.file}")
+            told = block.file
+        at = block.line if block.file else at
 
 
 def orphans(start: Path, pages: list[Page]) -> Iterator[Fault]:
@@ -178,6 +191,8 @@ def main(root: Path) -> int:
     faults = list(orphans(root / "docs" / "README.md", docs))
     for page in [*others, *docs]:
         faults += [*check_links(page), *check_blocks(page)]
+        if page.path.parent.name in TYPED_ALONG:
+            faults += check_files(page)
     for fault in faults:
         print(f"{fault.page.relative_to(root)}:{fault.line}: {fault.text}")
     print(f"{len(docs) + len(others)} pages, {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}")

@@ -117,7 +117,10 @@ def _not_yours(
     if givers:
         text = f"{context.actor} may act here only on behalf of {' or '.join(givers)}"
         return Refused("on-behalf-only", text, allowed=tuple(f"on behalf of {g}" for g in givers))
-    return Refused("not-yours", f"{context.actor} does not act for {item.role} here", allowed=own)
+    text = f"{context.actor} does not act for {item.role} here"
+    if context.actor in context.organization.holders(item.role):
+        text = f"{context.actor} holds {item.role}, and this is asked of {' or '.join(own)} by name"
+    return Refused("not-yours", text, allowed=own)
 
 
 def _no_grant(program: Program, state: CaseState, context: Context, item: Item, giver: str) -> Refused:

@@ -60,8 +60,8 @@ def do(
     """Answer a work item.
 
     The one that is open at STEP of CASE is answered with OUTCOME: of several, the one of --seat, --for or
-    --item, else the one that the person may answer. Rulings are at arbitration:TOPIC; the outcome that
-    a notice has is acknowledged.
+    --item, else the one that the person may answer. What is disputed is ruled on at the topic, or at
+    arbitration:TOPIC where a step has its name; the outcome that a notice has is acknowledged.
 
     \b
     Examples:
@@ -69,7 +69,7 @@ def do(
       procflow do CASE circulate object --as zheng --topic quality --comment "Wall thickness"
       procflow do CASE circulate agree --as li --on-behalf-of wang --seen 41
       procflow do CASE inspect passed --as wu --for boiler --attach report=report.pdf
-      procflow do CASE arbitration:quality overruled --as zhang --comment "Within the standard" --id r1
+      procflow do CASE quality overruled --as zhang --comment "Within the standard" --id r1
     """
     with on_cases(settings) as engine:
         done = engine.done(case, command_id, reader=actor) if command_id is not None else None
@@ -109,10 +109,12 @@ def open_item(
     from procflow.engine import TRUSTED
 
     view = engine.case(case, reader=TRUSTED)
+    places = {i.step for i in view.open}
+    at = step if step in places or (topic := f"arbitration:{step}") not in places else topic
     here = [
         i
         for i in view.open
-        if i.step == step
+        if i.step == at
         and item in (None, i.item)
         and seat in (None, i.seat, i.role)
         and entry in (None, i.entry)
