@@ -76,3 +76,25 @@ def test_fault_is_named_at_its_line(repository: Path, tmp_path: Path, page: str,
 def test_orphan_is_named(repository: Path, tmp_path: Path) -> None:
     root = write(tmp_path, README="[on](a.md)", a="[on](b.md)", b="end", lonely="[back](README.md)")
     assert check(repository, root) == (1, ["docs/lonely.md:1: no link leads here from README.md"])
+
+
+@pytest.mark.parametrize(
+    ("folder", "text", "faults"),
+    [
+        ("tutorial", "Type:\n\n```yaml a.yaml\na: 1\n```\n", ["docs/tutorial/README.md:4: nothing above"]),
+        ("tutorial", "In `a.yaml`:\n\n```yaml a.yaml\na: 1\n```\nmore:\n```yaml a.yaml\nb: 1\n```\n", []),
+        ("how-to", "`a.yaml`\n```yaml a.yaml\n```\n`b.yaml`\n```yaml b.yaml\n```\n```diff a.yaml\n```\n",
+         ["docs/how-to/README.md:9: nothing above the block says that it is a.yaml"]),
+        ("reference", "```yaml a.yaml\na: 1\n```\n", []),
+    ],
+)  # fmt: skip
+def test_a_page_to_type_along_names_its_files(
+    repository: Path, tmp_path: Path, folder: str, text: str, faults: list[str]
+) -> None:
+    root = write(tmp_path, README=f"[on]({folder}/README.md)")
+    (root / "docs" / folder).mkdir()
+    (root / "docs" / folder / "README.md").write_text(text, encoding="utf-8")
+    code, lines = check(repository, root)
+    assert code == (1 if faults else 0)
+    assert len(lines) == len(faults)
+    assert all(fault in line for fault, line in zip(faults, lines, strict=True))

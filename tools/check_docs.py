@@ -2,8 +2,8 @@
 
 Relative links and their anchors resolve; every page under `docs/` can be reached from `docs/README.md`;
 blocks marked `python` compile and blocks marked `yaml` parse; lines `$ procflow …` in `console` blocks name
-commands and options that exist. On pages that are typed along, the file that a block belongs to is named in the
-text above it, since what stands behind the language of a fence is not shown.
+commands and options that exist. On pages that are typed along, the file that a block belongs to is named in
+the text above it, since what stands behind the language of a fence is not shown.
 Prints one line for each fault and ends with 1 if there is any.
 """
 

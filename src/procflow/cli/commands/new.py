@@ -1,14 +1,14 @@
 """procflow new"""
 
 import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from procflow.cli.asking import ask, ask_name, ask_names, ask_one_of, valid_name
 from procflow.cli.drafts import (
     OrganizationDraft,
     PositionDraft,
@@ -43,18 +43,12 @@ def new() -> None:
     """
 
 
-def _name(text: str) -> str:
-    if not text[:1].isalpha() or not text.replace("-", "").replace("_", "").isalnum():
-        raise click.BadParameter(f"{text} is no name; write letters, digits, - and _, a letter first")
-    return text
-
-
 def _as_name(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    return _name(value)
+    return valid_name(value)
 
 
 def _names(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> list[str]:
-    return [_name(value) for value in values]
+    return [valid_name(value) for value in values]
 
 
 def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -62,7 +56,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
     pairs: dict[str, str] = {}
     for value in values:
         name, _, of = value.partition("=")
-        _name(name)
+        valid_name(name)
         if name in pairs:
             raise click.BadParameter(f"{name} is given twice")
         pairs[name] = of
@@ -151,10 +145,12 @@ def process(settings: Settings, /, name: str, folder: Path | None, **given: Any)
     target = _free(place / f"{name}.yaml")
     organization = _organization(given["organization"], place)
     title = _title(name, given)
-    steps: Mapping[str, str] = given["steps"] or _asked_steps()
+    roles = _roles_of(organization)
+    steps: Mapping[str, str] = given["steps"] or _asked_steps(roles)
     approvers: Sequence[str] = given["approvers"]
     if not given["steps"] and not approvers:
-        approvers = _ask("Who agrees afterwards? Roles, lowest first, with blanks between", "").split()
+        question = "Who agrees afterwards? Roles, lowest first, with blanks between; nothing is nobody"
+        approvers = ask_names(question, "", among=roles)
     up_to: Sequence[Decimal] = given["up_to"]
     if up_to and len(up_to) != len(approvers) - 1:
         raise click.UsageError("--up-to is wanted for each --approver but the highest")
@@ -199,14 +195,12 @@ def organization(settings: Settings, /, name: str, folder: Path | None, **given:
     """
     target = _free(_folder(folder) / "organizations" / f"{name}.yaml")
     title = _title(name, given)
-    roles: dict[str, str] = given["roles"] or dict.fromkeys(
-        _ask("Which roles are there? With blanks between").split(), ""
-    )
+    roles: dict[str, str] = given["roles"] or _asked_roles()
     people = {person: held.split(",") for person, held in given["people"].items()}
     if not given["roles"] and not people:
         people = {
-            person: _ask(f"Which roles has {person}?").split()
-            for person in _ask("Who works here?", "").split()
+            person: ask_names(f"Which roles has {person}?", among=roles)
+            for person in ask_names("Who works here? Short names with blanks between, such as ann bob", "")
         }
     draft = OrganizationDraft(name, title, roles, people, given["zone"], given["hours"], given["holidays"])
     return _made(settings, target, organization_text(draft))
@@ -241,47 +235,47 @@ def position(settings: Settings, /, name: str, folder: Path | None, **given: Any
     target = _free(place / "positions" / f"{name}.yaml")
     organization = _organization(given["organization"], place)
     title = _title(name, given)
-    role = _name(given["role"] or _ask(f"Which role has the {name}?"))
-    superior = _name(given["superior"] or _ask("Which role does it report to?"))
+    roles = _roles_of(organization)
+    role = valid_name(given["role"] or ask_name(f"Which role has the {name}?", among=roles))
+    superior = valid_name(given["superior"] or ask_name("Which role does it report to?", among=roles))
     duties: Mapping[str, str] = given["duties"] or _asked_duties()
     path = Path(os.path.relpath(organization, target.parent)).as_posix()
     draft = PositionDraft(name, title, path, "..", role, superior, duties)
     return _made(settings, target, position_text(draft))
 
 
-def _ask(question: str, default: str | None = None) -> str:
-    """Ask on the terminal. Raises ``click.UsageError`` where there is none and something must be known."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return str(click.prompt(question, default=default, show_default=False))
-    if default is None:
-        raise click.UsageError("this needs more options, since there is no terminal to ask on; see --help")
-    return default
-
-
 def _title(name: str, given: Mapping[str, Any]) -> Title:
     zh, en = (given[f"title_{lang}"] for lang, _ in _LANGUAGES)
     if zh is None and en is None:
-        zh, en = (_ask(f"Title in {word}", "") for _, word in _LANGUAGES)
+        zh, en = (ask(f"Title in {word}; nothing is none", "") for _, word in _LANGUAGES)
     return Title(zh or "", en or "") if zh or en else Title("", name)
 
 
-def _asked_steps() -> dict[str, str]:
-    step = _ask("What is done first? One word, such as ask")
-    steps = {step: _ask(f"Which role does {step}?")}
-    while step := _ask("And then? Nothing ends the list", ""):
-        steps[step] = _ask(f"Which role does {step}?")
+def _asked_roles() -> dict[str, str]:
+    roles = ask_names("Which roles are there? With blanks between, such as clerk head")
+    if len(roles) == 1:
+        return dict.fromkeys(roles, "")
+    others = {role: [other for other in roles if other != role] for role in roles}
+    return {
+        role: ask_name(f"Which role is above {role}? Nothing is none", "", among=above)
+        for role, above in others.items()
+    }
+
+
+def _asked_steps(roles: Collection[str]) -> dict[str, str]:
+    step = ask_name("What is done first? One word, such as ask")
+    steps = {step: ask_name(f"Which role does {step}?", among=roles)}
+    while step := ask_name("And then? Nothing ends the list", ""):
+        steps[step] = ask_name(f"Which role does {step}?", among=roles)
     return steps
 
 
 def _asked_duties() -> dict[str, str]:
-    duty = _ask("What has to be done first?")
+    duty = ask("What has to be done first?")
     duties: dict[str, str] = {}
     while duty:
-        every = _ask(f"How often? {', '.join(_PERIODS)}; nothing is all the time", "").strip()
-        if every and every not in _PERIODS:
-            raise click.UsageError(f"{every} is not how often; write one of: {', '.join(_PERIODS)}")
-        duties[duty] = every
-        duty = _ask("And what else? Nothing ends the list", "")
+        duties[duty] = ask_one_of(f"How often? {', '.join(_PERIODS)}; nothing is all the time", _PERIODS)
+        duty = ask("And what else? Nothing ends the list", "")
     return duties
 
 
@@ -310,6 +304,14 @@ def _organization(given: Path | None, place: Path) -> Path:
         names = ", ".join(map(str, found))
         raise Failure("no-organization", f"name one with --organization: {names}")
     return found[0]
+
+
+def _roles_of(organization: Path) -> tuple[str, ...]:
+    """The roles of an organization file; none where it has mistakes, which are told when the file is made."""
+    from procflow.definition import load_organization
+
+    found = load_organization(organization).organization
+    return tuple(found.roles) if found is not None else ()
 
 
 def _made(settings: Settings, target: Path, text: str) -> int:
