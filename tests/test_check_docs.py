@@ -84,7 +84,7 @@ def test_orphan_is_named(repository: Path, tmp_path: Path) -> None:
         ("tutorial", "Type:\n\n```yaml a.yaml\na: 1\n```\n", ["docs/tutorial/README.md:4: nothing above"]),
         ("tutorial", "In `a.yaml`:\n\n```yaml a.yaml\na: 1\n```\nmore:\n```yaml a.yaml\nb: 1\n```\n", []),
         ("how-to", "`a.yaml`\n```yaml a.yaml\n```\n`b.yaml`\n```yaml b.yaml\n```\n```diff a.yaml\n```\n",
-         ["docs/how-to/README.md:9: nothing above the block says that it is a.yaml"]),
+         ["docs/how-to/README.md:8: nothing above the block says that it is a.yaml"]),
         ("reference", "```yaml a.yaml\na: 1\n```\n", []),
     ],
 )  # fmt: skip
