@@ -63,7 +63,7 @@ def test_two_processes_of_one_id_are_refused_with_both_places(folder: Path, purc
     (finding,) = caught.value.diagnostics
     assert (finding.code, Path(finding.span.file).name) == ("N104", "purchase.yaml")
     assert [Path(related.span.file).name for related in finding.related] == ["copy.yaml"]
-    assert "purchase names a process already" in to_text([finding], {})
+    assert "purchase is the name of some process already" in to_text([finding], {})
 
 
 def test_two_organizations_of_one_id_are_refused(

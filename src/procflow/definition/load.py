@@ -22,7 +22,7 @@ from procflow.definition.position import Position
 from procflow.definition.process import Process
 from procflow.definition.register import Register
 from procflow.definition.sheet import Sheet
-from procflow.diagnostics import Diagnostic, Span, has_errors, nearest
+from procflow.diagnostics import Diagnostic, Severity, Span, has_errors, nearest
 from procflow.files import is_file, is_folder
 from procflow.source import MapNode, ReadResult, ScalarNode, read_file
 
@@ -295,4 +295,7 @@ def _text(node: MapNode, key: str) -> ScalarNode | None:
 
 
 def _in_order(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(found, key=lambda d: (d.span, d.code)))
+    """By place. That a word is read as text (Y312) goes without saying where it is refused as such."""
+    wrong = {d.span for d in found if d.severity is Severity.ERROR}
+    kept = (d for d in found if d.code != "Y312" or d.span not in wrong)
+    return tuple(sorted(kept, key=lambda d: (d.span, d.code)))

@@ -5,6 +5,7 @@ back poisoned, so that later readers say nothing more about it.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -33,6 +34,11 @@ _TYPES = {
     "object": "keys with values",
     "null": "nothing",
 }
+_FLAGS = {
+    **dict.fromkeys(("yes", "y", "on", "1", "是", "有", "true"), "true"),
+    **dict.fromkeys(("no", "n", "off", "0", "否", "無", "false"), "false"),
+}
+"""What people write for true and false."""
 _MOST_PLACES = 10 * MAX_ERRORS
 """Wrong places that are looked at; what is wrong at several may be one mistake."""
 _ABOUT_KEYS = frozenset({"required", "dependentRequired", "additionalProperties", "oneOf"})
@@ -334,12 +340,14 @@ class _Wording:
         elif isinstance(node, ScalarNode) and "string" in types:
             self._report("S110", node.span, value=node.text, **args)
         elif isinstance(node, ScalarNode) and "array" in types:
-            self._report("S111", node.span, value=node.text, **args)
+            self._report("S111", node.span, value=_as_entries(node.text, fault.schema), **args)
         elif isinstance(node, ListNode) and types == ["object"]:
             self._report("S113", node.span, label=place.label)
         elif isinstance(node, MapNode) and types == ["array"]:
             self._report("S114", node.span, label=place.label)
         else:
+            if isinstance(node, ScalarNode) and "boolean" in types:
+                args["example"] = _FLAGS.get(node.text.strip().lower(), "")
             self._report("S103", node.span, actual=_described(node), **args)
 
     def _doubled(self, place: _Place) -> None:
@@ -357,6 +365,14 @@ class _Wording:
         self.found.append(Diagnostic(code, span, args, related))
         if len(self.found) >= MAX_ERRORS:
             raise LimitReachedError
+
+
+def _as_entries(text: str, schema: Mapping[str, Any]) -> str:
+    """What stands in the brackets of a list whose entries were written as one text."""
+    entries = schema.get("items", {})
+    if entries.get("type") == "object":
+        return "{" + ", ".join(f"{key}: …" for key in entries.get("required", ["…"])) + "}"
+    return ", ".join(part for part in re.split(r"\s*[、，;；\t\n]\s*", text) if part)
 
 
 def _described(node: Node) -> str:

@@ -67,6 +67,10 @@ class Source:
         return self.span(len(before) - 1, len(before[-1]), end - start)
 
 
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF-")
+"""How the files of word processors and spreadsheets begin, and PDF."""
+
+
 def decode(data: bytes | str, file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
     """The text of a file in UTF-8, with or without byte order mark, and what stands against reading it."""
     # A str may hold halves of surrogate pairs; written out, they are bytes that UTF-8 does not know.
@@ -76,6 +80,8 @@ def decode(data: bytes | str, file: str) -> tuple[Source, tuple[Diagnostic, ...]
         return Source(file, ""), (Diagnostic("Y102", whole, {"limit": str(MAX_BYTES // 1024**2)}),)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")) or raw[1:2] == b"\x00":
         return Source(file, ""), (Diagnostic("Y104", Span.whole_file(file)),)
+    if raw.startswith(_DOCUMENTS):
+        return Source(file, ""), (Diagnostic("Y115", Span.whole_file(file)),)
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         source = Source(file, raw.decode("utf-8"))

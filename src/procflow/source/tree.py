@@ -30,6 +30,7 @@ MAX_NODES = 360_000
 WIDE_BLANKS = "\u3000\xa0"
 
 _COMMENT = re.compile(r"#[^\n\r]*")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d.,]*\d)")
 
 
 class Open(Struct, frozen=True):
@@ -297,7 +298,12 @@ class TreeBuilder(Struct):
             self._report_misread(meant, key.span.line - 1, key.span.column - 1)
         elif isinstance(before, ScalarEvent) and not before.style and before.value:
             whole = self.source.text[begin(before).index : key_end]
-            self._report("Y309", key.span, whole=clip(quote(whole)))
+            number = _GROUPED.search(self.source.text, begin(before).index)
+            if number and number.start() < begin(before).index + len(before.value) < number.end():
+                plain = number[0].replace(",", "")
+                self._report("Y307", key.span, text=number[0], plain=plain)
+            else:
+                self._report("Y309", key.span, whole=clip(quote(whole)))
         else:
             self._report("Y313", key.span, key=clip(key.text))
 

@@ -101,16 +101,17 @@ def _do(around: Standpoint, node: MapNode) -> s.Do | None:
         return None
     # What a branch was opened for may be of several words, an outcome never is.
     text = done.text.strip()
-    where, _, outcome = text.rpartition(" ") if "@" in text else text.partition(" ")
-    if not outcome.strip():
-        around.report.add("X104", done.span, text=done.text)
-        return None
+    where, _, outcome = text.rpartition(" ") if "@" in text and " " in text else text.partition(" ")
     place = read_place(around, where, done.part(0, len(where)))
     if place is None:
         return None
     refusal = _refusal(node)
     lenient = refusal is not None
     outcome = outcome.strip()
+    if not outcome:
+        known = ", ".join(f"{where} {known}" for known in outcomes_at(around.process, place))
+        around.report.add("X104", done.span, text=done.text, known=known)
+        return None
     if not lenient:
         _require_outcome(around, place, outcome, done.part(len(where) + 1, len(done.text)))
     return s.Do(

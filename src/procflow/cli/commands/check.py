@@ -1,7 +1,7 @@
 """procflow check"""
 
 import sys
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.files import yaml_files
 
 if TYPE_CHECKING:
-    from procflow.diagnostics import Diagnostic
+    from procflow.definition import Loaded
+    from procflow.diagnostics import Diagnostic, Span
     from procflow.source import ReadResult
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -108,6 +109,7 @@ class _Checked:
     by_identity: dict[Hashable, "Diagnostic"] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     beside: set[Path] = field(default_factory=set)
+    ids: dict[tuple[Path, str, str], tuple[str, "Span"]] = field(default_factory=dict)
 
     @property
     def found(self) -> "tuple[Diagnostic, ...]":
@@ -118,11 +120,28 @@ class _Checked:
         """Check a file, unless it was read along with another."""
         if file.resolve() in {Path(name).resolve() for name in self.sources}:
             return
-        found, sources, beside = _findings(file, result)
-        self.beside.update(beside)
+        found, sources, loaded = _findings(file, result)
         self.sources.update(sources)
+        if loaded is not None:
+            self.beside.update(loaded.beside)
+            found = (*found, *self._doubled(file.resolve().parent, loaded))
         for finding in found:
             self.by_identity.setdefault(finding.identity, finding)
+
+    def _doubled(self, folder: Path, loaded: "Loaded") -> "Iterator[Diagnostic]":
+        """A process, or its organization, whose id another one in the folder has: no engine takes both."""
+        from procflow.diagnostics import Diagnostic, Related
+
+        for kind, one, content in (
+            ("process", loaded.process, loaded.hash),
+            ("organization", loaded.organization, loaded.organization.hash if loaded.organization else ""),
+        ):
+            if one is None:
+                continue
+            known, place = self.ids.setdefault((folder, kind, one.name), (content, one.span))
+            if known != content:
+                args = {"name": one.name, "first": kind, "second": kind}
+                yield Diagnostic("N104", one.span, args, (Related(place),))
 
     def weighty(self) -> bool:
         """Whether anything was found that should be mended."""
@@ -133,9 +152,9 @@ class _Checked:
 
 def _findings(
     file: Path, result: "ReadResult"
-) -> "tuple[tuple[Diagnostic, ...], Mapping[str, str], tuple[Path, ...]]":
-    """Everything that is to be said about a file that was read, the texts that were read for it, and the
-    processes beside it that it names."""
+) -> "tuple[tuple[Diagnostic, ...], Mapping[str, str], Loaded | None]":
+    """Everything that is to be said about a file by itself, the texts that were read for it, and the process
+    that it holds."""
     from procflow.analysis import check_program
     from procflow.definition import check_file, load_process
     from procflow.program import compile_program
@@ -145,12 +164,12 @@ def _findings(
         from procflow.testing import load_scenarios
 
         _, found, sources = load_scenarios(file, result)
-        return found, sources, ()
+        return found, sources, None
     if "process" not in keys:
-        return *check_file(file, result), ()
+        return *check_file(file, result), None
     loaded = load_process(file, result)
     flow = () if loaded.process is None else check_program(compile_program(loaded.process, loaded.hash))
-    return (*loaded.diagnostics, *flow), loaded.sources, loaded.beside
+    return (*loaded.diagnostics, *flow), loaded.sources, loaded
 
 
 def _print(checked: _Checked, lang: str, form: str) -> None:

@@ -42,6 +42,12 @@ from procflow.source import Entry, ListNode, MapNode, Node, ScalarNode, plain
 _IS_DONE, _IS_RAISED = " is done", " is raised"
 _ORDERED = frozenset({"minimum", "maximum"})
 _NEEDED = {"money": "currency", "choice": "of", "choices": "of", "group": "fields", "checklist": "items"}
+_SAMPLES = {
+    "currency": "CNY",
+    "of": "[one, another]",
+    "items": "[one, another]",
+    "fields": "{name: {type: text}}",
+}
 _LISTED: Mapping[str, FieldType] = {
     "text": Text(),
     "number": Number(),
@@ -120,7 +126,7 @@ def _type(
     if needed and get(node, needed) is None:
         written = scalar(node, "type")
         if written and node.get(needed) is None and not node.poisoned:
-            scope.report.add("D101", written.span, type=declared, key=needed)
+            scope.report.add("D101", written.span, type=declared, key=needed, example=_SAMPLES[needed])
         return None
     values = _values(scope, node, declared)
     if values is None:

@@ -30,7 +30,7 @@ def check_clauses(scope: Scope, register: Register | None, file: str) -> None:
     for name, clause in register.clauses.items() if register else ():
         asked = clause.informative is None and (not clause.carried_by or file in clause.carried_by)
         if asked and name not in followed:
-            scope.report.add("L102", clause.span, name=name)
+            scope.report.add("L102", clause.span, name=name, file=file)
 
 
 def _and_above(clause: str) -> list[str]:
