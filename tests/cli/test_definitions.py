@@ -109,3 +109,17 @@ def test_the_demonstration_is_told(cli: Any, tmp_path: Path) -> None:
     assert cli("verify", "--db", "demo.db", "--json").json[0]["head"] in ended.out
     assert case["status"] == "completed"
     assert cli("demo", "--lang", "zh", "--json").json
+
+
+def test_check_finds_two_processes_of_one_id_in_a_folder(cli: Any, leave: Path) -> None:
+    copy = leave.with_name("leave (2).yaml")
+    copy.write_text(leave.read_text(encoding="utf-8"), encoding="utf-8")
+    assert cli("check", leave.parent).code == 0
+    copy.write_text(copy.read_text(encoding="utf-8").replace("maximum: 30", "maximum: 20"), encoding="utf-8")
+    found = cli("check", leave.parent, "--json").json
+    assert [(finding["code"], finding["message"]) for finding in found] == [
+        ("N104", "leave is the name of some process already")
+    ]
+    (leave.parent / "apart").mkdir()
+    copy.rename(leave.parent / "apart" / "leave.yaml")
+    assert "N104" not in cli("check", leave.parent).out

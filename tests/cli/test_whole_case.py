@@ -86,8 +86,6 @@ def test_people_can_follow_the_same_case_without_json(cli: Any, case: str) -> No
     assert "disputed" in shown.out and "general-manager" in shown.out and "draft.pdf" in shown.out
     assert "壁厚不足" in cli("history", case).out
     assert "壁厚不足" in cli("history", case, "--lang", "zh").out
-    ruled = cli(
-        "do", case, "arbitration:quality", "overruled", "--as", "zhang", "--comment", "Within the standard"
-    )
+    ruled = cli("do", case, "quality", "overruled", "--as", "zhang", "--comment", "Within the standard")
     assert ruled.code == 0, ruled.err
     assert cli("show", case, "--json").json["disputed"]

@@ -100,7 +100,7 @@ def test_page_can_be_followed(page: Path, tmp_path: Path, monkeypatch: pytest.Mo
 
 def prepared(page: Path) -> list[Block]:
     """The blocks of a page; what one of them supposes to be there is put there first."""
-    if page.name == "order-desk.md":
+    if page.name in ("README.md", "order-desk.md"):
         copytree(ROOT / "processes", "processes")
     if page.name != "record.md":
         return blocks(page)
