@@ -12,19 +12,19 @@ FOLLOW_UP = (
     turned(
         1,
         "promptly is a day",
-        ("promptly:            {deadline: 2 hours,", "promptly:            {deadline: 1 day,"),
+        ("promptly:            {deadline: {limit: promptly},", "promptly:            {deadline: 1 day,"),
         fail="p01-two-hours-one-hour-thirty-minutes",
     ),
     turned(
         1,
         "as soon as possible is a day",
-        ("as-soon-as-possible: {deadline: 1 hour,", "as-soon-as-possible: {deadline: 1 day,"),
+        ("{deadline: {limit: as-soon-as-possible},", "{deadline: 1 day,"),
         fail="p01-two-hours-one-hour-thirty-minutes",
     ),
     turned(
         1,
         "immediately is an hour",
-        ("immediately:         {deadline: 30 minutes,", "immediately:         {deadline: 1 hour,"),
+        ("{deadline: {limit: immediately},", "{deadline: 1 hour,"),
         fail="p01-two-hours-one-hour-thirty-minutes",
     ),
     turned(
@@ -186,13 +186,13 @@ EXCEPTION = (
     turned(
         1,
         "promptly is a day",
-        ("promptly: {deadline: 2 hours,", "promptly: {deadline: 1 day,"),
+        ("promptly: {deadline: {limit: promptly},", "promptly: {deadline: 1 day,"),
         fail="p01-two-hours",
     ),
     turned(
         1,
         "the manager has a day to read it",
-        ("    deadline: 2 hours\n", "    deadline: 1 day\n"),
+        ("    deadline: {limit: promptly}\n", "    deadline: 1 day\n"),
         fail="p01-two-hours",
     ),
     turned(
@@ -205,8 +205,8 @@ EXCEPTION = (
         2,
         "the officer waits until it is read",
         (
-            "    waits: false\n    deadline: 2 hours",
-            "    waits: true\n    deadline: 2 hours",
+            "    waits: false\n    deadline: {limit: promptly}",
+            "    waits: true\n    deadline: {limit: promptly}",
         ),
         fail="p02-the-marketing-manager-reads-it",
     ),
