@@ -154,6 +154,12 @@ FOLLOW_UP = (
         fail="p12-over-when-the-guest-is-answered",
     ),
     turned(
+        14,
+        "a new department is told and not waited for",
+        ("        waits: true ", "        waits: false "),
+        fail="p14-a-new-department-acknowledges",
+    ),
+    turned(
         13,
         "no claim after the stay",
         (
@@ -239,6 +245,15 @@ EXCEPTION = (
         "nobody is told",
         ("lapsed:  {go: stop-preparation,", "lapsed:  {go: called-off,"),
         fail="p06-an-order-that-does-not-go-on",
+    ),
+    turned(
+        8,
+        "a new department is waited for",
+        (
+            "    waits: false\n    template: promptly\n    clause: [H6.4.4",
+            "    waits: true\n    template: promptly\n    clause: [H6.4.4",
+        ),
+        fail="p08-a-new-department-acknowledges",
     ),
     turned(
         7,
