@@ -75,6 +75,59 @@ def test_29_a_deadline_that_has_passed_when_the_item_opens_acts_at_once(case: Bu
     assert opened.open == ["ready"]
 
 
+def within(value: str) -> str:
+    return f"limits: {{promptly: {{title: Promptly, value: {value}}}}}\n"
+
+
+BY_LIMIT = """
+start: draft
+steps:
+  draft: {role: clerk, deadline: {limit: promptly}, outcomes: {written: draft, done: done}}
+  done: {end: completed}
+events:
+  pause:
+    raised_by: head
+    several: false
+    main_flow: pauses
+    clock: stops
+    steps: {hear: {role: head, next: finished}}
+"""
+
+
+def test_29_a_deadline_goes_by_a_limit_of_the_organization_as_it_is_then(
+    case: Build, organization: Build
+) -> None:
+    opened = case(BY_LIMIT, within("2 business hours")).start("ann")
+    begun = opened.after("2 business hours")
+    assert opened.item("draft").due == begun
+    opened.organization = organization(within("1 business day"))
+    opened.until(opened.now)
+    assert opened.item("draft").due == begun  # what runs already keeps its instant
+    opened.do("draft", "written", "ann")
+    assert opened.item("draft").due == opened.after("1 business day")
+
+
+@pytest.mark.parametrize("added", ["", within("soon")])
+def test_29_a_limit_that_is_gone_or_no_length_any_more_is_refused(
+    case: Build, organization: Build, added: str
+) -> None:
+    opened = case(BY_LIMIT, within("2 hours")).start("ann")
+    opened.organization = organization(added + ("" if added else "limits: {quickly: {value: 1 hour}}\n"))
+    with opened.refuses("no-limit") as caught:
+        opened.do("draft", "written", "ann")
+    assert caught.value.allowed == (() if added else ("quickly",))
+    opened.do("draft", "done", "ann")
+    assert opened.at.status == "completed"
+
+
+def test_22_of_a_limit_in_business_time_what_was_left_is_kept(case: Build) -> None:
+    opened = case(BY_LIMIT, within("2 business hours")).start("ann")
+    opened.now = opened.after("1 business hour")
+    opened.occur("pause", "hal").wait("2 business days")
+    opened.do("hear", "done", "hal")
+    assert opened.item("draft").due == opened.after("1 business hour")
+
+
 def test_12_only_the_clock_passes_a_timer_and_not_before_its_moment(case: Build) -> None:
     opened = (
         case(DEADLINE.replace("LENGTH", "1 day"))

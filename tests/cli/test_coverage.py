@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -154,6 +155,58 @@ def test_the_bundled_process_is_accounted_for(cli: Any) -> None:
     assert found["gaps"] == []
     assert [question["question"] for question in found["questions"]] == [f"Q{n}" for n in range(1, 19)]
     assert all(question["elements"] for question in found["questions"])
+
+
+def test_all_that_is_bundled_is_accounted_for(cli: Any) -> None:
+    ended = cli("coverage", "--json")
+    assert ended.code == 0
+    found = {register["register"]: register for register in ended.json}
+    assert all(register["ok"] for register in found.values())
+    assert {name: len(register["clauses"]) for name, register in found.items()} == {
+        "contract-review": 28,
+        "hotel": 27,
+        "order-desk": 43,
+    }
+    gaps = {name: [(gap["first"], gap["last"]) for gap in each["gaps"]] for name, each in found.items()}
+    assert gaps["order-desk"] == [("L7", "L7")]
+    assert gaps["hotel"] == [("H2", "H3"), ("H4.1", "H4.1"), ("H5", "H5"), ("006.1", "006.4")]
+    assert all(gap["reason"] for register in found.values() for gap in register["gaps"])
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            ("order-exception.yaml", "Followed up}, clause: H6.4.8}", "Followed up}}"),
+            "order-exception.yaml:172: step followed-up: no clause or question asks for it",
+        ),
+        (
+            ("order-desk/spending.yaml", "en: Refused}, question: Q2}", "en: Refused}}"),
+            "step refused: no clause or question asks for it",
+        ),
+        (("order-desk-head.yaml", "clause: L5}", "question: Q1}"), "L5: no element carries it"),
+        (
+            ("clauses/hotel.yaml", "  H6.1:\n", "  H6.0: {title: Another}\n  H6.1:\n"),
+            "H6.0: no element carries it",
+        ),
+        (
+            ("clauses/contract-review.yaml", "clauses:\n", "clauses:\n  C10: {title: Another}\n"),
+            "C10: no element carries it",
+        ),
+    ],
+)
+def test_a_bundled_file_in_which_one_is_missing(
+    cli: Any, repository: Path, tmp_path: Path, change: tuple[str, str, str], told: str
+) -> None:
+    file, old, new = change
+    copytree(repository / "processes", tmp_path / "processes")
+    changed = tmp_path / "processes" / file
+    text = changed.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    changed.write_text(text.replace(old, new), encoding="utf-8")
+    ended = cli("coverage")
+    assert ended.code == 1
+    assert told in ended.out
 
 
 def test_what_cannot_be_held_against_anything(cli: Any, rules: Path) -> None:

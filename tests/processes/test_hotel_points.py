@@ -12,19 +12,19 @@ FOLLOW_UP = (
     turned(
         1,
         "promptly is a day",
-        ("promptly:            {deadline: 2 hours,", "promptly:            {deadline: 1 day,"),
+        ("promptly:            {deadline: {limit: promptly},", "promptly:            {deadline: 1 day,"),
         fail="p01-two-hours-one-hour-thirty-minutes",
     ),
     turned(
         1,
         "as soon as possible is a day",
-        ("as-soon-as-possible: {deadline: 1 hour,", "as-soon-as-possible: {deadline: 1 day,"),
+        ("{deadline: {limit: as-soon-as-possible},", "{deadline: 1 day,"),
         fail="p01-two-hours-one-hour-thirty-minutes",
     ),
     turned(
         1,
         "immediately is an hour",
-        ("immediately:         {deadline: 30 minutes,", "immediately:         {deadline: 1 hour,"),
+        ("{deadline: {limit: immediately},", "{deadline: 1 hour,"),
         fail="p01-two-hours-one-hour-thirty-minutes",
     ),
     turned(
@@ -154,6 +154,12 @@ FOLLOW_UP = (
         fail="p12-over-when-the-guest-is-answered",
     ),
     turned(
+        14,
+        "a new department is told and not waited for",
+        ("        waits: true ", "        waits: false "),
+        fail="p14-a-new-department-acknowledges",
+    ),
+    turned(
         13,
         "no claim after the stay",
         (
@@ -186,13 +192,13 @@ EXCEPTION = (
     turned(
         1,
         "promptly is a day",
-        ("promptly: {deadline: 2 hours,", "promptly: {deadline: 1 day,"),
+        ("promptly: {deadline: {limit: promptly},", "promptly: {deadline: 1 day,"),
         fail="p01-two-hours",
     ),
     turned(
         1,
         "the manager has a day to read it",
-        ("    deadline: 2 hours\n", "    deadline: 1 day\n"),
+        ("    deadline: {limit: promptly}\n", "    deadline: 1 day\n"),
         fail="p01-two-hours",
     ),
     turned(
@@ -205,8 +211,8 @@ EXCEPTION = (
         2,
         "the officer waits until it is read",
         (
-            "    waits: false\n    deadline: 2 hours",
-            "    waits: true\n    deadline: 2 hours",
+            "    waits: false\n    deadline: {limit: promptly}",
+            "    waits: true\n    deadline: {limit: promptly}",
         ),
         fail="p02-the-marketing-manager-reads-it",
     ),
@@ -239,6 +245,15 @@ EXCEPTION = (
         "nobody is told",
         ("lapsed:  {go: stop-preparation,", "lapsed:  {go: called-off,"),
         fail="p06-an-order-that-does-not-go-on",
+    ),
+    turned(
+        8,
+        "a new department is waited for",
+        (
+            "    waits: false\n    template: promptly\n    clause: [H6.4.4",
+            "    waits: true\n    template: promptly\n    clause: [H6.4.4",
+        ),
+        fail="p08-a-new-department-acknowledges",
     ),
     turned(
         7,

@@ -24,9 +24,11 @@ FILES = {
         "returns",
         "routes",
     ),
-    "order-exception": ("mistakes", "points", "routes"),
-    "order-follow-up": ("changes", "complaints", "force-majeure", "mistakes", "points", "routes"),
+    "order-exception": ("late", "mistakes", "points", "routes"),
+    "order-follow-up": ("changes", "complaints", "force-majeure", "late", "mistakes", "points", "routes"),
 }
+FOLDER = Path(__file__).parents[2] / "processes"
+PROCESSES = (*FILES, *(f"order-desk/{path.stem}" for path in sorted((FOLDER / "order-desk").glob("*.yaml"))))
 EACH = [f"{process}/{name}" for process, names in FILES.items() for name in names]
 
 
@@ -35,9 +37,9 @@ def folder(repository: Path) -> Path:
     return repository / "processes" / "scenarios"
 
 
-@pytest.mark.parametrize("process", FILES)
-def test_the_check_has_nothing_against_it(process: str, repository: Path) -> None:
-    loaded = load_process(repository / "processes" / f"{process}.yaml")
+@pytest.mark.parametrize("process", PROCESSES)
+def test_the_check_has_nothing_against_it(process: str) -> None:
+    loaded = load_process(FOLDER / f"{process}.yaml")
     assert loaded.process is not None
     found = (*loaded.diagnostics, *check_program(compile_program(loaded.process, loaded.hash)))
     assert not found, to_text(found, loaded.sources)
@@ -73,8 +75,24 @@ def test_each_of_the_thirteen_points_is_shown(folder: Path) -> None:
     assert sorted(shown) == list(range(1, 14))
 
 
-def test_together_those_of_the_review_take_everything(folder: Path) -> None:
-    (covered,) = run_files([folder / "contract-review"]).coverage
-    assert covered.process == "contract-review"
-    assert len(covered.ways) > 100
-    assert [f"{way.kind} {way.place}: {way.name}" for way in covered.left] == []
+@pytest.mark.parametrize("process", PROCESSES)
+def test_the_scenarios_of_a_process_take_every_way(process: str) -> None:
+    covered = {found.process: found for found in run_files([FOLDER / "scenarios" / process]).coverage}
+    found = covered[process.rpartition("/")[2]]
+    assert found.ways
+    assert [f"{way.kind} {way.place}: {way.name}" for way in found.left] == []
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_they_show_every_clause_of_it_and_what_people_do_wrong(process: str) -> None:
+    loaded = load_process(FOLDER / f"{process}.yaml")
+    assert loaded.process is not None and loaded.register is not None
+    files = [load_scenarios(path)[0] for path in scenario_paths(FOLDER / "scenarios" / process)]
+    stories = [story for file in files if file is not None for story in file.scenarios.values()]
+    own = {
+        clause.name
+        for clause in loaded.register.clauses.values()
+        if not clause.informative and (not clause.carried_by or loaded.process.name in clause.carried_by)
+    }
+    assert own <= {clause for story in stories for clause in story.clauses}
+    assert [s.name for s in stories if any(getattr(step, "refusal", None) for step in s.steps)]

@@ -199,8 +199,8 @@ def works(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def left(folder: Path, stories: str) -> list[str]:
-    (folder / "story.yaml").write_text(SCOPE_HEAD + stories, encoding="utf-8")
+def left(folder: Path, stories: str, head: str = SCOPE_HEAD) -> list[str]:
+    (folder / "story.yaml").write_text(head + stories, encoding="utf-8")
     summary = run_files([folder / "story.yaml"])
     assert summary.ok, [finding.message() for finding in summary.findings]
     (found,) = summary.coverage
@@ -239,3 +239,86 @@ def test_an_event_counts_once_wherever_the_flow_stood(works: Path) -> None:
       - {expect: {status: cancelled}}
 """
     assert left(works, ONE + more) == ["row mechanic: wheel", "edge send: failed → done"]
+
+
+OUTWARD = """\
+process: repair
+version: 1.0.0
+title: Repair
+organization: office.yaml
+start: draft
+data: {cost: {type: number}}
+steps:
+  draft: {role: clerk, next: mend}
+  mend:
+    parallel:
+      body: {steps: {weld: {role: smith, outcomes: {welded: finished, ruined: scrapped, burnt: scrapped}}}}
+      paint:
+        steps:
+          spray:
+            role: head
+            deadline: 1 business day
+            escalate: [{at: deadline, go: late}]
+            next: finished
+    join: all
+    next: done
+  late: {role: clerk, next: done}
+  done: {end: completed}
+  scrapped: {end: cancelled}
+events:
+  doubt:
+    raised_by: clerk
+    several: false
+    main_flow: continues
+    steps:
+      look: {role: head, form: [cost], outcomes: {fine: finished, dear: weigh, hopeless: scrapped}}
+      weigh:
+        choose:
+          - {when: has(cost) and cost > 5, go: scrapped}
+          - {otherwise: finished}
+"""
+
+OUT_HEAD = """\
+process: repair.yaml
+given: {now: 2026-03-02 09:00, begin: [{start: ann}]}
+scenarios:
+"""
+
+WELDED = "{as: sam, do: weld welded}"
+OUT = {
+    "ruined": ["{as: sam, do: weld ruined}"],
+    "burnt": ["{as: sam, do: weld burnt}"],
+    "late": [WELDED, "{wait: 1 business day}", "{as: ann, do: late done}"],
+    "sprayed": ["{as: hal, do: spray done}", WELDED],
+    "fine": ["{as: ann, raise: doubt}", "{as: hal, do: look fine}"],
+    "hopeless": ["{as: ann, raise: doubt}", "{as: hal, do: look hopeless}"],
+    "dear": ["{as: ann, raise: doubt}", "{as: hal, do: look dear, data: {cost: 9}}"],
+    "cheap": ["{as: ann, raise: doubt}", "{as: hal, do: look dear, data: {cost: 1}}"],
+}
+ONLY_OUT = {
+    "ruined": ["outcome weld: ruined"],
+    "burnt": ["outcome weld: burnt"],
+    "late": ["escalation spray: escalation 1", "edge mend: leave:late → late", "outcome late: done"],
+    "sprayed": ["outcome spray: done", "edge mend: joined → done"],
+    "fine": ["outcome look: fine"],
+    "hopeless": ["outcome look: hopeless"],
+    "dear": ["line weigh: line 1"],
+    "cheap": ["line weigh: line 2"],
+}
+
+
+def outward(folder: Path, names: set[str]) -> list[str]:
+    stories = "".join(
+        f"  {name}:\n    steps: [{', '.join(['{as: ann, do: draft done}', *OUT[name]])}]\n"
+        for name in OUT
+        if name in names
+    )
+    return left(folder, stories, OUT_HEAD)
+
+
+def test_ways_out_of_branches_and_events_are_told_apart(works: Path) -> None:
+    """They are no move of their own on the record: the main flow's is, and it says only where to."""
+    (works / "repair.yaml").write_text(OUTWARD, encoding="utf-8")
+    assert outward(works, set(OUT)) == []
+    for name, only in ONLY_OUT.items():
+        assert sorted(outward(works, set(OUT) - {name})) == sorted(only), name

@@ -30,7 +30,7 @@ from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.seats import seat_of
 from procflow.case.state import EscalationTimer, Item, LapseTimer, Purpose, Timer
-from procflow.definition.process import Action, GoTo, HandUp, Limit, Notice, Review, Task
+from procflow.definition.process import Action, AsLimited, GoTo, HandUp, Limit, Notice, Review, Task
 from procflow.worktime import After, Calendar, Deadline, Duration, OutsideCalendar, due, instants_of
 
 
@@ -199,14 +199,26 @@ def instants_around(run: Run, limit: Limit, scope: str) -> tuple[datetime, tuple
     """The instant at which a limit that begins now in a scope ends, and those of its escalations."""
     calendar, now = calendar_of(run), run.context.now
     with dated():
-        ends = due(limit.deadline, calendar, now, _dates(run, limit.deadline, scope))
+        ends = instant_from(run, limit.deadline, scope)
         return ends, instants_of([escalation.at for escalation in limit.escalations], calendar, now, ends)
 
 
-def instant_from(run: Run, deadline: Deadline, scope: str) -> datetime:
+def instant_from(run: Run, deadline: Deadline | AsLimited, scope: str) -> datetime:
     """The instant that a deadline means if it is counted from now, or from a date that the scope can read."""
+    counted = After(length_of(run, deadline)) if isinstance(deadline, AsLimited) else deadline
     with dated():
-        return due(deadline, calendar_of(run), run.context.now, _dates(run, deadline, scope))
+        return due(counted, calendar_of(run), run.context.now, _dates(run, counted, scope))
+
+
+def length_of(run: Run, deadline: AsLimited) -> Duration:
+    """The length that the organization gives now. Refused where it has the limit no more, or no length."""
+    organization = run.context.organization
+    limit = organization.limits.get(deadline.limit)
+    if limit is None or limit.length is None:
+        lengths = tuple(name for name, found in organization.limits.items() if found.length is not None)
+        text = f"{organization.name} has no limit {deadline.limit} that is a length of time"
+        raise Refused("no-limit", text, allowed=lengths)
+    return limit.length
 
 
 def _dates(run: Run, deadline: Deadline, scope: str) -> Mapping[str, date | datetime]:

@@ -6,12 +6,12 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from procflow.case.events import MainFlowResumed
-from procflow.case.items import calendar_of, dated, limit_of
+from procflow.case.items import calendar_of, dated, length_of, limit_of
 from procflow.case.lens import in_main_flow, item_of, open_events, place_of
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CaseState, Item, StepTimer, Timer, VoteTimer
-from procflow.definition.process import Call, Limit, Wait
+from procflow.definition.process import AsLimited, Call, Limit, Wait
 from procflow.worktime import After, Duration, Unit
 
 
@@ -53,22 +53,28 @@ def _length_of(run: Run, item: Item) -> Duration | None:
     if item.purpose == "appeal":
         appeal = run.program.arbitration().appeal
         return appeal.within if appeal is not None else None
-    return _length(limit_of(run, item))
+    return _length(run, limit_of(run, item))
 
 
 def _length_of_step(run: Run, timer: Timer) -> Duration | None:
     match timer:
         case StepTimer(_, scope):
             step = run.program.step(run.scope(scope).step)
-            return _length(step.limit) if isinstance(step, Wait | Call) else None
+            return _length(run, step.limit) if isinstance(step, Wait | Call) else None
         case VoteTimer():
-            return _length(run.program.arbitration().limit)
+            return _length(run, run.program.arbitration().limit)
         case _:
             return None
 
 
-def _length(limit: Limit | None) -> Duration | None:
-    return limit.deadline.duration if limit is not None and isinstance(limit.deadline, After) else None
+def _length(run: Run, limit: Limit | None) -> Duration | None:
+    match limit.deadline if limit is not None else None:
+        case After(duration):
+            return duration
+        case AsLimited() as deadline:
+            return length_of(run, deadline)
+        case _:
+            return None
 
 
 def _later(run: Run, instant: datetime, begun: datetime, length: Duration) -> datetime:

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from procflow.definition.process import Threshold, Title
 from procflow.diagnostics import Span
-from procflow.worktime import Calendar, Hours, Weekday, Zone
+from procflow.worktime import Calendar, Duration, Hours, Weekday, Zone
 
 # Standing absences follow each other day by day; a year of them is no absence any more.
 _MOST_ABSENCES = 400
@@ -167,12 +167,16 @@ class Group(Struct, frozen=True):
 
 
 class OrganizationLimit(Struct, frozen=True):
-    """A value that the source leaves to the organization, such as what a salesman may promise."""
+    """A value that the source leaves to the organization, such as what a salesman may promise.
+
+    ``length`` is the value as a length of time, if it is one: deadlines may go by it.
+    """
 
     name: str
     title: Title
     value: str
     span: Span
+    length: Duration | None = None
 
 
 class Organization(Struct, frozen=True, dict=True):

@@ -2,15 +2,19 @@
 
 from typing import assert_never
 
-from procflow.definition.process import Escalation, GoTo, HandUp, Limit, Notify, Remind
+from procflow.definition.process import AsLimited, Escalation, GoTo, HandUp, Limit, Notify, Remind
 from procflow.wording.words import Words
 from procflow.worktime import Deadline, Moment, describe
 from procflow.worktime.deadline import After, Anchor, At, FromField, Offset, Side
 
 
-def deadline_words(words: Words, deadline: Deadline) -> str:
-    """``2 business days``; ``Arrival − 2 days`` where it counts from a date among the data."""
+def deadline_words(words: Words, deadline: Deadline | AsLimited) -> str:
+    """``2 business days``; ``Arrival − 2 days`` where it counts from a date among the data; where it
+    goes by a limit, as long as that is now."""
     match deadline:
+        case AsLimited(name):
+            limit = words.organization.limits.get(name)
+            return name if limit is None or limit.length is None else describe(limit.length, words.lang)
         case After(duration):
             return describe(duration, words.lang)
         case FromField(duration, side, field):

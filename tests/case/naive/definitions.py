@@ -69,7 +69,8 @@ class Maker:
             {"at": "3 hours after opening", "remind": "holder"},
             {"at": "2 hours after deadline", **self.returning(place, number)},
         ]
-        return {"deadline": "4 hours", "escalate": [self.pick(ways)]}
+        deadline: Any = {"limit": "slowly"} if self.some(3) else "4 hours"
+        return {"deadline": deadline, "escalate": [self.pick(ways)]}
 
     # steps
 

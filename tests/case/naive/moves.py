@@ -74,7 +74,10 @@ def start_clock(case: Naive, where: Thing, limit: p.Limit | None) -> None:
     """Set what happens around a deadline, counted from now."""
     if limit is None:
         return
-    deadline = case.now + length(limit.deadline.duration)
+    if isinstance(limit.deadline, p.AsLimited):
+        deadline = case.now + length(case.organization.limits[limit.deadline.limit].value)
+    else:
+        deadline = case.now + length(limit.deadline.duration)
     beside = case.state["items"].get(where.get("item"), {}).get("loose", False)
     for number, escalation in enumerate(limit.escalations):
         if beside and isinstance(escalation.action, p.GoTo):

@@ -25,6 +25,7 @@ people:
   ida: {name: Ida, roles: [chief]}
   jon: {name: Jon, roles: [judge, buyer]}
   tom: {name: Tom, roles: []}
+limits: {slowly: {title: Slowly, value: 5 hours}}
 """
 ROLES = ("clerk", "buyer", "checker", "head", "chief")
 SEATS = ("buyer", "checker", "head", "chief")

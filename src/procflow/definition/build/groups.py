@@ -10,6 +10,7 @@ from procflow.definition.build.titles import title
 from procflow.definition.organization import Base, Group, OrganizationLimit, Tie, WithoutQuorum
 from procflow.definition.process import Threshold
 from procflow.source import Entry, MapNode
+from procflow.worktime import parse_duration
 
 _SHARE = re.compile(
     r"(?P<sign>>=|>|≥|＞)\s*"
@@ -80,5 +81,7 @@ def build_limits(report: Report, node: MapNode) -> dict[str, OrganizationLimit]:
     found: dict[str, OrganizationLimit] = {}
     for entry, body in mappings(node, "limits"):
         name = naming.declared(report, entry.key)
-        found[name] = OrganizationLimit(name, title(body, name), text(body, "value"), entry.key.span)
+        value = scalar(body, "value")
+        length = parse_duration(value.text, value.part)[0] if value is not None else None
+        found[name] = OrganizationLimit(name, title(body, name), text(body, "value"), entry.key.span, length)
     return found

@@ -135,6 +135,15 @@ def limits(scope: Scope, node: MapNode, key: str) -> tuple[str, ...]:
     return tuple(resolve(scope.report, item, scope.names.limits, "N211") for item in scalars(node, key))
 
 
+def length(scope: Scope, node: MapNode, key: str) -> str:
+    """The limit of the organization that a key names, whose value has to be a length of time."""
+    written = scalar(node, key)
+    found = resolve(scope.report, written, scope.names.limits, "N211")
+    if written is not None and found in scope.names.limits and found not in scope.names.lengths:
+        scope.report.add("T170", written.span, name=found)
+    return found
+
+
 def calendar(scope: Scope, node: MapNode) -> str:
     """The calendar that the process runs by; empty for the organization's first."""
     return resolve(scope.report, scalar(node, "calendar"), scope.names.calendars, "N210")

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from procflow.definition.build.neighbours import Processes
 from procflow.definition.build.reading import entries, get, inner_steps, mapping, mappings, text
-from procflow.definition.organization import Organization
+from procflow.definition.organization import Organization, OrganizationLimit
 from procflow.definition.process import DataField
 from procflow.definition.register import Register
 from procflow.diagnostics import (
@@ -98,7 +98,8 @@ class Names(Struct, frozen=True):
 
     ``contents`` are the fields and the attachments: what forms, seats and milestones deal with. ``owner`` is
     the role that owners hold, empty without one; ``inner`` says of the steps of inner graphs where they lie.
-    In a branch, ``outer`` are the steps around its block: a way to one of them can be returned from.
+    ``lengths`` are those of the ``limits`` that are lengths of time. In a branch, ``outer`` are the steps
+    around its block: a way to one of them can be returned from.
     """
 
     fields: Known
@@ -113,6 +114,7 @@ class Names(Struct, frozen=True):
     roles: Known
     groups: Known
     limits: Known
+    lengths: Known
     calendars: Known
     clauses: Known
     events: Known = Known({})
@@ -190,6 +192,7 @@ def collect_names(node: MapNode, organization: Organization | None, register: Re
         roles=_declared(organization.roles) if organization else UNREAD,
         groups=_declared(organization.groups) if organization else UNREAD,
         limits=_declared(organization.limits) if organization else UNREAD,
+        lengths=_declared(_lengths(organization)) if organization else UNREAD,
         calendars=Known(dict.fromkeys(organization.calendars, organization.span)) if organization else UNREAD,
         clauses=_declared(register.clauses) if register else UNREAD,
         events=known_under(node, "events"),
@@ -197,6 +200,10 @@ def collect_names(node: MapNode, organization: Organization | None, register: Re
         owner=_owner(node),
         inner={entry.name: place for entry, place in inner_steps(node)},
     )
+
+
+def _lengths(organization: Organization) -> dict[str, OrganizationLimit]:
+    return {name: limit for name, limit in organization.limits.items() if limit.length is not None}
 
 
 def _tables(node: MapNode, *, mapped: bool) -> Known:

@@ -6,13 +6,14 @@ from msgspec import Struct, structs
 
 from procflow.definition.build import naming
 from procflow.definition.build.answers import build_answers
-from procflow.definition.build.reading import get, items, mappings, scalar, sound
+from procflow.definition.build.reading import get, items, mapping, mappings, scalar, sound
 from procflow.definition.build.scope import Report, Scope, resolve
 from procflow.definition.build.targets import target
 from procflow.definition.build.titles import basis
 from procflow.definition.process import (
     Action,
     Answer,
+    AsLimited,
     Basis,
     Escalation,
     GoTo,
@@ -36,7 +37,7 @@ class Shared(Struct, frozen=True):
 
     basis: Basis
     limit_basis: Basis
-    deadline: Deadline | None = None
+    deadline: Deadline | AsLimited | None = None
     escalations: tuple[Escalation, ...] | None = None
     escalate_at: Span | None = None
     answers: Mapping[str, Answer] | None = None
@@ -120,7 +121,9 @@ def _gap(node: MapNode, *keys: str) -> bool:
     return any(value is not None and not sound(value) for value in values)
 
 
-def _deadline(scope: Scope, node: MapNode) -> Deadline | None:
+def _deadline(scope: Scope, node: MapNode) -> Deadline | AsLimited | None:
+    if limited := mapping(node, "deadline"):
+        return AsLimited(naming.length(scope, limited, "limit"))
     written = scalar(node, "deadline")
     if written is None:
         return None

@@ -49,6 +49,7 @@ from procflow.definition.process.doers import (
 )
 from procflow.definition.process.edges import (
     Action,
+    AsLimited,
     Escalation,
     GoTo,
     HandUp,
@@ -144,6 +145,7 @@ __all__ = [
     "Appeal",
     "Arbiter",
     "Arbitration",
+    "AsLimited",
     "Basis",
     "Before",
     "Branch",

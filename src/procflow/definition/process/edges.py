@@ -63,10 +63,16 @@ class Escalation(Struct, frozen=True):
     basis: Basis = field(default_factory=Basis)
 
 
+class AsLimited(Struct, frozen=True):
+    """A deadline as long after the opening as a limit of the organization says at that moment."""
+
+    limit: str
+
+
 class Limit(Struct, frozen=True):
     """A deadline and what happens around it."""
 
-    deadline: Deadline
+    deadline: Deadline | AsLimited
     escalations: tuple[Escalation, ...]
     basis: Basis
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from procflow.case import events as e
-from procflow.case.state import EscalationTimer, Named, StepTimer, Timer
-from procflow.definition.process import Each, EachSeat, Notice, Parallel, Review, RoleBy, Task
+from procflow.case.state import EscalationTimer, Named, StepTimer, Timer, WaitTimer
+from procflow.definition.process import Choose, Each, EachSeat, Notice, Parallel, Review, RoleBy, Task
 from procflow.engine import Record
-from procflow.program import MAIN, Program
+from procflow.program import MAIN, Edge, Program
+from procflow.program.step_edges import escalation_trigger, way_trigger
 from procflow.testing.coverage.ways import ARBITRATION, Key, WayKind, edge_key, key
 
 _SETS_TIMERS = (e.ItemOpened, e.ItemHandedUp, e.MainFlowResumed, e.WaitBegan, e.CallRequested)
@@ -30,11 +31,16 @@ class _Reading:
         self.items: dict[str, e.ItemOpened] = {}
         self.timers: dict[str, Timer] = {}
         self.data: dict[str, dict[str, object]] = {}
+        self.steps: dict[str, str] = {}
+        self.events: dict[str, str] = {}
+        # What happened last of which a scope could go on, and the trigger if that says it.
+        self.acting = (MAIN, "")
 
     def read(self, event: e.Event) -> Iterator[Key]:
         """Take an event in, and tell what was taken with it."""
         if isinstance(event, _SETS_TIMERS):
             self.timers.update(event.timers)
+        self._act(event)
         match event:
             case e.DataChanged(values=values, personal=personal, scope=scope):
                 known = self.data.setdefault(scope or MAIN, {})
@@ -63,16 +69,80 @@ class _Reading:
         if trigger == "escalation":
             seat, _, rule = rest.rpartition(":")
             yield key(WayKind.ESCALATION, event.source, self._seat(event.source, seat), rule)
+        elif trigger in ("event", "leave"):
+            yield from self._led_out(event, rest)
+        self.steps[event.scope] = event.target
+        self.acting = event.scope, ""
+
+    def _act(self, event: e.Event) -> None:
+        match event:
+            case e.ItemCompleted(item=item, outcome=outcome):
+                self.acting = self.items[item].scope, outcome
+            case e.SeatAnswered(scope=scope, answer=answer):
+                self.acting = scope, answer
+            case e.TimerPassed(timer=name) | e.JobDone(name):
+                self._acted_by(self.timers.get(name))
+            case e.CallEnded(scope=scope) | e.HandlerDone(scope=scope) | e.HandlerFailed(scope=scope):
+                self.acting = scope, ""
+            case _:
+                return
+
+    def _acted_by(self, timer: Timer | None) -> None:
+        match timer:
+            case EscalationTimer(item=item, rule=rule):
+                opened = self.items[item]
+                seat = self._seat(opened.step, opened.seat or "") if opened.purpose == "seat" else None
+                self.acting = opened.scope, escalation_trigger(rule, seat)
+            case StepTimer(scope=scope, rule=rule):
+                self.acting = scope, escalation_trigger(rule, None)
+            case WaitTimer(scope=scope, way=way):
+                self.acting = scope, way_trigger(way)
+            case _:
+                return
+
+    def _led_out(self, event: e.Moved, rest: str) -> Iterator[Key]:
+        """The way by which an occurrence or a branch led the flow around it elsewhere: no move of its own
+        stands on the record."""
+        scope, trigger = self.acting
+        if scope == event.scope or scope not in self.steps:
+            return
+        if event.outcome.startswith("event:") and self.events.get(scope) != rest.partition(":")[0]:
+            return
+        graph, source = self.graphs[scope], self.steps[scope]
+        ways = [
+            way
+            for way in self.program.graphs[graph].edges
+            if (way.source, way.target) == (source, event.target)
+        ]
+        found = [way for way in ways if way.trigger == trigger] or ways
+        if len(found) == 1:
+            yield from self._by(graph, found[0])
+        while (branch := self.branches.get(scope)) is not None and branch.parent != event.scope:
+            scope = branch.parent
+            yield edge_key(self.graphs[scope], branch.step, event.outcome, event.target)
+
+    def _by(self, graph: str, way: Edge) -> Iterator[Key]:
+        yield edge_key(graph, way.source, way.trigger, way.target)
+        step = self.program.step(way.source)
+        if isinstance(step, Choose):
+            lines = [n for n, line in enumerate(step.lines, 1) if line.target.step == way.target]
+            yield from (key(WayKind.LINE, way.source, str(n)) for n in lines if len(lines) == 1)
+        trigger, _, rest = way.trigger.partition(":")
+        if trigger == "escalation":
+            seat, _, rule = rest.rpartition(":")
+            yield key(WayKind.ESCALATION, way.source, seat, rule)
 
     def _opened(self, event: e.Event) -> Iterator[Key]:
         match event:
-            case e.BranchOpened(scope=scope, parent=parent, step=step, graph=graph, named=named):
+            case e.BranchOpened(scope=scope, parent=parent, step=step, graph=graph, at=at, named=named):
                 self.graphs[scope], self.parents[scope], self.branches[scope] = graph, parent, event
+                self.steps[scope] = at
                 block = self.program.step(step)
                 if isinstance(block, Parallel) and block.for_each is not None and named is not None:
                     yield from self._entries(block.for_each.each, (named,))
-            case e.EventRaised(scope=scope, event=name, graph=graph):
-                self.graphs[scope] = graph or ""
+            case e.EventRaised(scope=scope, event=name, graph=graph, at=at):
+                self.steps[scope] = at or ""
+                self.graphs[scope], self.events[scope] = graph or "", name
                 yield key(WayKind.EVENT, name)
             case e.ObjectionOpened(scope=scope, parent=parent, topic=topic, graph=graph):
                 self.graphs[scope], self.parents[scope], self.topics[scope] = graph, parent, topic
