@@ -90,6 +90,34 @@ def test_who_took_part_reads_on_when_the_state_has_forgotten(
     assert (refused.value.code, "clerk" in refused.value.allowed) == ("may-not-read", True)
 
 
+TOLD = """
+process: leave
+version: 1.0.0
+title: Leave
+organization: shop.yaml
+start: ask
+data: {helpers: {type: list, of: person}}
+steps:
+  ask: {role: clerk, form: [helpers], next: tell}
+  tell: {notice: {each: helpers}, next: granted}
+  granted: {end: completed}
+"""
+
+
+def test_who_was_told_by_a_notice_has_a_part_in_the_case(tmp_path: Path) -> None:
+    (tmp_path / "leave.yaml").write_text(TOLD, encoding="utf-8")
+    (tmp_path / "shop.yaml").write_text(SHOP, encoding="utf-8")
+    (tmp_path / "g.txt").write_text("signed", encoding="utf-8")
+    engine = Engine.open("memory:", tmp_path / "leave.yaml")
+    case = engine.start("leave", actor="ann")
+    engine.answer(case.open[0].item, "done", actor="ann", data={"helpers": ["here"]})
+    assert engine.case(case.id, reader="here").status == "completed"
+    assert [row.case for row in engine.cases(reader="here")] == [case.id]
+    with pytest.raises(Refused) as refused:
+        engine.case(case.id, reader="there")
+    assert refused.value.code == "may-not-read"
+
+
 @pytest.mark.parametrize("person", ["kim", "dot", "gus", "ida", "pat"])
 def test_roles_that_change_see_are_alarmed_rule_or_are_granted_may_read(
     opened: Callable[..., Engine], ask: Callable[..., CaseView], person: str

@@ -10,7 +10,7 @@ from procflow.diagnostics import DefinitionError
 from procflow.engine.advanced import Advanced, Stuck
 from procflow.engine.cadence import Opened, open_due
 from procflow.engine.core import Core
-from procflow.engine.done import Done
+from procflow.engine.done import Done, awaited_again
 from procflow.engine.effects import FindTimers, Operation
 from procflow.engine.given import timer_key
 from procflow.engine.jobs import Worker, do_job
@@ -33,8 +33,15 @@ def pass_time(core: Core, until: datetime | None) -> Operation[Advanced]:
     if until is not None:
         until = yield from clock.require_movable(until)
     done: list[Done] = []
-    worker = core.worker(lambda case, each: done.append(each))
     late: dict[TimerRow, Refused] = {}
+
+    def told(case: str, each: Done) -> None:
+        done.append(each)
+        again = awaited_again(each)
+        for timer in [timer for timer in late if timer.case in again]:
+            del late[timer]
+
+    worker = core.worker(told)
     unopened: Mapping[str, Stuck] = {}
     moment: datetime | None = clock.now()
     while moment is not None:

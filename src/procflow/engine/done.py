@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from procflow.case import CaseState, Event
+from procflow.case.events import WaitBegan
 from procflow.case.record import FORMAT, Envelope
 from procflow.engine.seeing import Seeing
 from procflow.engine.views import (
@@ -102,6 +103,16 @@ class Done:
 def state_after(done: Done) -> CaseState | None:
     """The state that a command left; None of one that came out of a pickle."""
     return done._outcome.after if done._outcome is not None else None
+
+
+def awaited_again(done: Done) -> tuple[str, ...]:
+    """The cases of other processes that a command waits for once more, since it came back to the step that
+    called them. One that ended meanwhile could not say so (SEMANTICS 5)."""
+    if done._outcome is None:
+        return ()
+    state, events = done._outcome.after, done._outcome.events
+    begun = (state.scopes.get(event.scope) for event in events if isinstance(event, WaitBegan))
+    return tuple(scope.called for scope in begun if scope is not None and scope.called is not None)
 
 
 def _from_views(views: Mapping[str, object]) -> Done:
