@@ -250,6 +250,9 @@ def test_1_a_process_that_is_not_there_is_stuck(put: Put, opened: Callable[..., 
     answer(without, order, "drafted", "ann", data={"customer": "East"}, attachments={"offer": OFFER})
     (stuck,) = without.advance().stuck
     assert (stuck.refused.code, stuck.refused.allowed) == ("no-such-process", ("booking", "purchase"))
+    without.advance()
+    told = [event.content for event in without.history(order, reader=TRUSTED) if event.type == "JobStuck"]
+    assert [(each["job"], each["reason"]) for each in told] == [("call", "no-such-process")]
 
 
 FIRST = """
