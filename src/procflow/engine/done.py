@@ -10,6 +10,7 @@ from msgspec import Struct
 from procflow.case import CaseState, Event
 from procflow.case.events import WaitBegan
 from procflow.case.record import FORMAT, Envelope
+from procflow.engine.masking import names_in_history, names_in_state
 from procflow.engine.seeing import Seeing
 from procflow.engine.views import (
     CaseView,
@@ -58,12 +59,12 @@ class Done:
         outcome, seeing = self._made_of()
         state = outcome.after
         first = state.seq - len(outcome.events) + 1
-        return tuple(
-            history_event(
-                seen_event(seeing, Envelope(FORMAT, state.id, seq, outcome.at, outcome.by, event, ""))
-            )
+        names = names_in_state(seeing, state) | names_in_history(seeing, outcome.events)
+        envelopes = (
+            Envelope(FORMAT, state.id, seq, outcome.at, outcome.by, event, "")
             for seq, event in enumerate(outcome.events, first)
         )
+        return tuple(history_event(seen_event(seeing, envelope, names)) for envelope in envelopes)
 
     @cached_property
     def opened(self) -> tuple[ItemView, ...]:
