@@ -265,3 +265,23 @@ def test_20_a_way_out_of_one_branch_ends_the_other(case: Build) -> None:
     opened = case(text).start("ann").do("draft", "done", "ann", note="one")
     opened.change("amy", note="two")
     assert (opened.open, list(opened.at.scopes)) == (["aside"], ["main"])
+
+
+def test_21_white_space_and_an_empty_list_fill_nothing_in(case: Build) -> None:
+    text = """
+    start: draft
+    data: {note: {type: text, required: true}, marks: {type: choices, of: [red, blue]}}
+    steps:
+      draft:
+        role: clerk
+        form: [note, marks]
+        outcomes: {marked: {go: done, allowed: has(marks)}, plain: {go: done, allowed: not has(marks)}}
+      done: {end: completed}
+    """
+    opened = case(text).start("ann")
+    with opened.refuses("incomplete") as caught:
+        opened.do("draft", "plain", "ann", note=" \n")
+    assert caught.value.missing == ("note",)
+    with opened.refuses("not-allowed"):
+        opened.do("draft", "marked", "ann", note="n", marks=[])
+    assert opened.do("draft", "plain", "ann", note="n", marks=[]).at.status == "completed"

@@ -439,3 +439,37 @@ def test_22_the_steps_of_an_event_go_through_its_own_values(case: Build) -> None
     opened = case(CONCERNED).start("ann").do("draft", "done", "ann", who=("red", "blue"))
     opened.occur("change", "ann", concerned=("blue",))
     assert [item.seat for item in opened.at.items.values() if item.step == "tell"] == ["blue"]
+
+
+def test_29_the_steps_of_an_event_count_from_its_own_dates(case: Build) -> None:
+    text = """
+    start: draft
+    steps:
+      draft: {role: clerk, next: done}
+      done: {end: completed}
+    events:
+      visit:
+        raised_by: clerk
+        several: true
+        main_flow: continues
+        data: {arrival: {type: date, required: true}, who: {type: choices, of: [red, blue]}}
+        steps:
+          plan:
+            role: head
+            deadline: 1 day before arrival
+            escalate: [{at: deadline, notify: head}]
+            next: come
+          come: {wait: {until: arrival}, next: split}
+          split:
+            parallel: {one: {steps: {host: {role: buyer, outcomes: {did: {go: finished, allowed: RED}}}}}}
+            each: who
+            as: colour
+            none: pass
+            join: all
+            next: finished
+    """
+    opened = case(text.replace("RED", 'colour == "red"')).start("ann")
+    opened.occur("visit", "ann", arrival="2026-03-05", who=["red"])
+    assert opened.item("plan").due.isoformat() == "2026-03-04T16:00:00+00:00"
+    opened.do("plan", "done", "hal").wait("5 days")
+    assert opened.do("host", "did", "ben").open == ["draft"]

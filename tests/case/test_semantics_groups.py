@@ -261,6 +261,14 @@ def test_19_who_voted_at_an_earlier_level_does_not_rule_at_the_next(disputed: Bu
     assert opened.open == ["arbitration:price/chief"]
 
 
+def test_19_who_broke_a_tie_does_not_rule_at_the_next_level(disputed: Build) -> None:
+    opened = vote(convened(disputed(f"{GROUP}, convener, chief", tie="convener decides")), "yynn")
+    opened.do("arbitration:price/convener", "no", "joe")
+    assert opened.all(RulingGiven)[-1].casting.by == "joe"
+    opened.do("arbitration:price", "appeal", "ben")
+    assert opened.item("arbitration:price").role == "chief"
+
+
 def test_19_with_everybody_recused_the_superior_rules(disputed: Build) -> None:
     opened = convened(disputed(members="[buyer]"))
     assert opened.open == ["arbitration:price/chief"]

@@ -101,7 +101,7 @@ def test_34_a_process_without_one_holds_nothing(case: Build) -> None:
         (" North Pipe\n", "North Pipe"),
         ("north pipe", "north pipe"),
         ("North  Pipe", "North  Pipe"),
-        ("  ", ""),
+        ("  ", None),
         ("1800000", "1800000"),
         (True, "true"),
         (False, "false"),

@@ -111,3 +111,120 @@ def test_24_who_is_named_is_read_when_the_step_is_come_to(case: Build) -> None:
     assert opened.item("check").persons == ("cai",)
     opened.do("check", "again", "cai").do("draft", "done", "ann")
     assert opened.item("check").persons == ("ben",)
+
+
+def test_9_a_field_for_one_person_names_that_one(case: Build) -> None:
+    text = """
+    start: draft
+    data: {who: {type: person}}
+    steps:
+      draft: {role: clerk, form: [who], next: tell}
+      tell: {notice: {each: who}, acknowledge: all, waits: true, next: look}
+      look:
+        review: together
+        first_refusal: decides
+        seats: {each: who, none: pass}
+        answers: {agree: continue, back: {go: draft, resume: here}}
+        next: split
+      split:
+        parallel: {one: {steps: {do: {role: {person: who}, next: finished}}}}
+        each: who
+        as: doer
+        none: pass
+        join: all
+        next: done
+      done: {end: completed}
+    """
+    opened = case(text).start("ann").do("draft", "done", "ann", who="ben")
+    opened.do("tell/ben", "acknowledged", "ben").do("look/ben", "agree", "ben").do("do", "done", "ben")
+    assert opened.at.status == "completed"
+    assert case(text).start("ann").do("draft", "done", "ann").at.status == "completed"
+
+
+MEETING = """
+start: draft
+steps:
+  draft: {role: clerk, next: check}
+  check: {role: clerk, next: sign}
+  sign: {role: clerk, next: done}
+  done: {end: completed}
+invariants: [RULES]
+"""
+
+
+def test_26_where_same_and_different_meet_nobody_is_left(case: Build) -> None:
+    opened = case(MEETING.replace("RULES", "{same: [draft, sign]}, {different: [check, sign]}")).start("ann")
+    opened.do("draft", "done", "ann")
+    with opened.refuses("nobody-left") as caught:
+        opened.do("check", "done", "ann")
+    assert caught.value.allowed == ("another person at check",)
+    assert opened.do("check", "done", "amy").do("sign", "done", "ann").at.status == "completed"
+
+
+def test_26_where_two_rules_want_two_persons_nobody_is_left(case: Build) -> None:
+    opened = case(MEETING.replace("RULES", "{same: [draft, sign]}, {same: [check, sign]}")).start("ann")
+    opened.do("draft", "done", "ann")
+    with opened.refuses("nobody-left"):
+        opened.do("check", "done", "amy")
+    assert opened.do("check", "done", "ann").item("sign").persons == ("ann",)
+
+
+def test_26_what_several_did_together_may_leave_nobody(case: Build, people: str) -> None:
+    alone = people.replace("clerk:   {title: Clerk, superior: head}", "clerk:   {title: Clerk}")
+    opened = case(MEETING.replace("RULES", "{different: [draft, check, sign]}"), people=alone).start("ann")
+    opened.do("draft", "done", "ann")
+    with opened.refuses("nobody-left"):
+        opened.do("check", "done", "amy")
+
+
+def test_26_an_answer_of_a_seat_may_leave_nobody(case: Build, people: str) -> None:
+    text = """
+    start: draft
+    steps:
+      draft: {role: clerk, next: look}
+      look:
+        review: in turn
+        seats: [{role: buyer}, {role: checker}]
+        answers: {agree: continue, no: 'off'}
+        next: sign
+      sign: {role: judge, next: done}
+      done: {end: completed}
+      'off': {end: cancelled}
+    invariants: [{different: [look, sign]}]
+    """
+    alone = people.replace("Judge, superior: chief", "Judge").replace("Jon, roles: [judge]", "Jon, roles: []")
+    alone = alone.replace("roles: [checker]", "roles: [checker, judge]")
+    opened = case(text, people=alone).start("ann").do("draft", "done", "ann").do("look/buyer", "agree", "ben")
+    with opened.refuses("nobody-left") as caught:
+        opened.do("look/checker", "agree", "cai")
+    assert caught.value.allowed == ("another person at look/checker",)
+
+
+def test_26_what_nobody_could_act_on_before_holds_up_nothing_else(
+    case: Build, organization: Build, people: str
+) -> None:
+    text = MEETING.replace("RULES", "{different: [draft, sign]}")
+    alone = people.replace("clerk:   {title: Clerk, superior: head}", "clerk:   {title: Clerk}")
+    opened = case(text, people=alone).start("ann").do("draft", "done", "ann")
+    opened.organization = organization(people=alone.replace("Amy, roles: [clerk]", "Amy, roles: [buyer]"))
+    opened.do("check", "done", "ann")
+    assert opened.item("sign").offered_to == ()
+    assert opened.all(AlarmRaised)[-1].reason == "nobody-can-act"
+
+
+def test_26_convening_a_review_is_none_of_its_seats(case: Build) -> None:
+    text = """
+    start: draft
+    steps:
+      draft: {role: clerk, next: look}
+      look:
+        review: in turn
+        convened_by: clerk
+        seats: [{role: buyer}]
+        answers: {agree: continue, back: {go: draft, resume: here}}
+        next: done
+      done: {end: completed}
+    invariants: [{different: [draft, look]}]
+    """
+    opened = case(text).start("ann").do("draft", "done", "ann")
+    assert opened.do("look/clerk", "convened", "ann").open == ["look/buyer"]

@@ -326,3 +326,26 @@ def test_28_the_case_began_under_the_hash_of_its_first_organization(case: Build)
     opened.send("ann", StartCase("case"))
     assert opened.all(CaseStarted)[0].organization_hash == opened.organization.hash
     assert opened.at.definition == opened.program.hash
+
+
+PASSED_ON = """
+start: draft
+owner: {bound_at: draft, role: clerk, reassigned_by: head}
+data: {note: {type: text, edit: clerk}}
+steps:
+  draft: {role: clerk, form: [note], next: sign}
+  sign: {role: clerk, next: done}
+  done: {end: completed}
+invariants: [{same: [draft, sign]}]
+"""
+
+
+def test_25_under_a_grant_that_was_passed_on_the_first_giver_stays_responsible(case: Build) -> None:
+    lines = grants(
+        f"giver: ann, receiver: tom, roles: [clerk], {YEAR}, may_pass_on: true",
+        f"giver: tom, receiver: jon, roles: [clerk], {YEAR}",
+    )
+    opened = case(PASSED_ON, lines).start("ann")
+    opened.do("draft", "done", "jon", on_behalf_of="tom", note="signed for Ann")
+    assert opened.at.owner == "ann"
+    assert opened.item("sign").persons == ("ann",)

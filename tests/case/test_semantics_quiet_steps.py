@@ -58,6 +58,30 @@ def test_a_notice_tells_and_goes_on(case: Build) -> None:
     assert opened.open == ["work"]
 
 
+def test_the_first_acknowledgement_of_one_branch_is_none_of_another(case: Build) -> None:
+    text = """
+    start: draft
+    data: {who: {type: choices, of: [red, blue]}}
+    steps:
+      draft: {role: clerk, form: [who], next: split}
+      split:
+        parallel:
+          one:
+            steps:
+              tell: {notice: [buyer, checker], acknowledge: first, waits: false, next: work}
+              work: {role: head, next: finished}
+        each: who
+        as: colour
+        none: pass
+        join: all
+        next: done
+      done: {end: completed}
+    """
+    opened = case(text).start("ann").do("draft", "done", "ann", who=["red", "blue"])
+    opened.do("tell/buyer", "acknowledged", "ben")
+    assert [place for place in opened.open if place != "work"] == ["tell/buyer", "tell/checker"]
+
+
 def test_one_that_is_acknowledged_by_all_holds_the_flow_until_then(case: Build) -> None:
     opened = told(case, f"acknowledge: all\n    waits: true\n    {LIMIT}")
     assert opened.open == ["tell/red", "tell/blue"]

@@ -102,6 +102,50 @@ def test_1_a_case_that_nobody_waits_for_any_more_ends_with_what_it_called(engine
     assert engine.advance() == Advanced((), ()) and whole(engine)
 
 
+PARKING = """
+process: order
+version: 1.0.0
+title: Order
+organization: shop.yaml
+start: draft
+data: {customer: {type: text, required: true}, amount: {type: money, currency: CNY}, phone: {type: text}}
+steps:
+  draft: {role: clerk, form: [customer, amount, phone], attach: [offer], outcomes: {drafted: both}}
+  both:
+    parallel:
+      calls:
+        steps:
+          settle:
+            call: settlement
+            gives: {guest: customer, proposal: offer}
+            outcomes: {completed: finished, cancelled: finished, rejected: finished}
+      looks:
+        steps:
+          look:
+            role: head
+            deadline: 1 business day
+            escalate: [{at: deadline, notify: head}]
+            outcomes: {seen: finished, back: {go: draft, resume: here}}
+    join: all
+    next: done
+  done: {end: completed}
+"""
+
+
+def test_5_what_a_called_case_came_to_meanwhile_is_taken_when_its_step_is_gone_on_with(
+    put: Put, opened: Callable[..., Engine]
+) -> None:
+    engine = opened(put("parking", order=PARKING))
+    order = drafted(engine)
+    answer(engine, order, "back", "hal")
+    answer(engine, the_case(engine, "settlement"), "refused", "ben")
+    (stuck,) = engine.advance().stuck
+    assert stuck.refused.code == "call-parked"
+    answer(engine, order, "drafted", "ann")
+    assert [waiting.step for waiting in view(engine, order).waiting] == []
+    assert engine.advance() == Advanced((), ()) and whole(engine)
+
+
 def test_1_a_call_that_nobody_waits_for_outlives_its_caller_with_personal_data_of_an_event(
     put: Put, opened: Callable[..., Engine]
 ) -> None:
@@ -206,6 +250,9 @@ def test_1_a_process_that_is_not_there_is_stuck(put: Put, opened: Callable[..., 
     answer(without, order, "drafted", "ann", data={"customer": "East"}, attachments={"offer": OFFER})
     (stuck,) = without.advance().stuck
     assert (stuck.refused.code, stuck.refused.allowed) == ("no-such-process", ("booking", "purchase"))
+    without.advance()
+    told = [event.content for event in without.history(order, reader=TRUSTED) if event.type == "JobStuck"]
+    assert [(each["job"], each["reason"]) for each in told] == [("call", "no-such-process")]
 
 
 FIRST = """

@@ -90,6 +90,89 @@ def test_who_took_part_reads_on_when_the_state_has_forgotten(
     assert (refused.value.code, "clerk" in refused.value.allowed) == ("may-not-read", True)
 
 
+TOLD = """
+process: leave
+version: 1.0.0
+title: Leave
+organization: shop.yaml
+start: ask
+data: {helpers: {type: list, of: person}}
+steps:
+  ask: {role: clerk, form: [helpers], next: tell}
+  tell: {notice: {each: helpers}, next: granted}
+  granted: {end: completed}
+"""
+
+
+def test_who_was_told_by_a_notice_has_a_part_in_the_case(tmp_path: Path) -> None:
+    (tmp_path / "leave.yaml").write_text(TOLD, encoding="utf-8")
+    (tmp_path / "shop.yaml").write_text(SHOP, encoding="utf-8")
+    (tmp_path / "g.txt").write_text("signed", encoding="utf-8")
+    engine = Engine.open("memory:", tmp_path / "leave.yaml")
+    case = engine.start("leave", actor="ann")
+    engine.answer(case.open[0].item, "done", actor="ann", data={"helpers": ["here"]})
+    assert engine.case(case.id, reader="here").status == "completed"
+    assert [row.case for row in engine.cases(reader="here")] == [case.id]
+    with pytest.raises(Refused) as refused:
+        engine.case(case.id, reader="there")
+    assert refused.value.code == "may-not-read"
+
+
+NAMING = """
+process: leave
+version: 1.0.0
+title: Leave
+organization: shop.yaml
+start: ask
+data: {where: {type: choices, of: [ward-one, ward-two], see: boss}}
+tables: {host: {decides: role, of: where, by_value: {ward-one: guard, ward-two: guard}}}
+steps:
+  ask: {role: clerk, form: [where], next: tell}
+  tell: {notice: {each: where, by: host}, acknowledge: all, waits: false, next: look}
+  look:
+    review: together
+    first_refusal: decides
+    seats: {each: where, by: host, none: pass}
+    answers: {fine: continue, no: {go: ask, resume: here}}
+    next: split
+  split:
+    parallel: {one: {steps: {visit: {role: guard, next: rest}, rest: {wait: {field: where}, next: finished}}}}
+    each: where
+    as: ward
+    by: host
+    none: pass
+    join: all
+    next: granted
+  granted: {end: completed}
+"""
+
+
+def test_names_of_seats_and_branches_are_seen_by_those_who_see_their_field(tmp_path: Path) -> None:
+    (tmp_path / "leave.yaml").write_text(NAMING, encoding="utf-8")
+    (tmp_path / "shop.yaml").write_text(SHOP, encoding="utf-8")
+    (tmp_path / "g.txt").write_text("signed", encoding="utf-8")
+    engine = Engine.open("memory:", tmp_path / "leave.yaml")
+    case = engine.start("leave", actor="ann").id
+    wards = ["ward-one", "ward-two"]
+    (asked,) = engine.case(case, reader="ann").open
+    said = [repr(engine.answer(asked.item, "done", actor="ann", data={"where": wards}))]
+    while True:
+        view = engine.case(case, reader="ann")
+        looks = (view, engine.why(case, "there", reader="ann"), engine.inbox("there"))
+        said += map(
+            repr, (*looks, engine.history(case, reader="ann"), engine.record(case, reader="ann").envelopes)
+        )
+        seats = [item for item in view.open if item.purpose == "seat"]
+        open_now = seats or [item for item in view.open if item.purpose == "task"]
+        if not open_now:
+            break
+        done = engine.answer(open_now[0].item, "fine" if seats else "done", actor="there")
+        said += map(repr, (done.case, done.events, done.opened))
+    assert not [text for text in said if "ward-" in text]
+    full = repr(engine.history(case, reader="bob"))
+    assert "ward-one" in full and "ward-two" in full
+
+
 @pytest.mark.parametrize("person", ["kim", "dot", "gus", "ida", "pat"])
 def test_roles_that_change_see_are_alarmed_rule_or_are_granted_may_read(
     opened: Callable[..., Engine], ask: Callable[..., CaseView], person: str

@@ -30,6 +30,7 @@ from procflow.case import (
     Reassign,
     ReportEnd,
     ReportHandler,
+    ReportStuck,
     StartCase,
     decide,
 )
@@ -83,8 +84,9 @@ class Kernel:
     def send(self, actor: str, command: Command) -> None:
         """Decide a command, and seal what it comes to."""
         self._now += timedelta(minutes=1)
-        number = self._state.data.get("number") if self._state is not None else None
-        holders = {("hold", str(number)): self._holder}
+        known = self._state.data if self._state is not None else {}
+        numbers = [data.get("number") for data in (known, getattr(command, "data", {}))]
+        holders = {("hold", str(number)): self._holder for number in numbers}
         context = Context(self._now, actor, self._organization, token_bytes(32), holders)
         decision = decide(self._program, self._state, command, context)
         header = Header(
@@ -217,10 +219,17 @@ def order_left(case: Kernel) -> None:
     case.clock(EndCalled("trade-2"))
 
 
+def order_stuck(case: Kernel) -> None:
+    """A case of another process that cannot be started."""
+    order_begun(case, "B-20")
+    case.clock(ReportStuck(case.job(CallJob), "no-such-process"))
+
+
 WIDE: dict[str, Callable[[Kernel], None]] = {
     "order": order,
     "order-called-off": order_called_off,
     "order-left": order_left,
+    "order-stuck": order_stuck,
 }
 
 

@@ -54,7 +54,7 @@ def answer(run: Run, command: AnswerItem) -> None:
         text = f"{command.outcome} is no outcome of {item.step}"
         raise Refused("no-such-outcome", text, allowed=tuple(offer(run.program, run.state, item).choices))
     _require_topic(command, choice)
-    _bring(run, item, offered, choice, command)
+    _bring(run, who, offered, choice, command)
     _require_complete(run, item, offered, choice, command)
     if who.grant is not None:
         # A grant's limits hold for the data as the answer leaves them.
@@ -86,13 +86,14 @@ def answer(run: Run, command: AnswerItem) -> None:
             assert_never(item.purpose)
 
 
-def _bring(run: Run, item: Item, offered: Offer, choice: Choice, command: AnswerItem) -> None:
+def _bring(run: Run, who: Performance, offered: Offer, choice: Choice, command: AnswerItem) -> None:
     """Take in what comes with an answer: fields and papers of its form, and those that its outcome needs."""
     if command.data:
-        fields = run.around(item.scope).fields
+        scope = run.state.items[command.item].scope
+        fields = run.around(scope).fields
         open_fields = (*offered.form, *(n for n in choice.needs if n in fields))
-        _require_editor(run, command, fields, open_fields)
-        record_data(run, command.data, open_fields, scope=item.scope)
+        _require_editor(run, command, who, fields, open_fields)
+        record_data(run, command.data, open_fields, scope=scope)
     if command.attachments:
         known = run.program.process.attachments
         record_attachments(
@@ -134,11 +135,14 @@ def _require_topic(command: AnswerItem, choice: Choice) -> None:
 
 
 def _require_editor(
-    run: Run, command: AnswerItem, fields: Mapping[str, DataField], open_fields: tuple[str, ...]
+    run: Run,
+    command: AnswerItem,
+    who: Performance,
+    fields: Mapping[str, DataField],
+    open_fields: tuple[str, ...],
 ) -> None:
     """Hold that some fields of a form are filled in by some roles alone (``edit`` of a field)."""
-    organization, actor = run.context.organization, run.context.actor
-    held = {role for name in (actor, command.on_behalf_of or actor) for role in _roles(organization, name)}
+    held = {role for name in who.persons() for role in _roles(run.context.organization, name)}
     for name in command.data:
         edit = fields[name].edit if name in fields else ()
         if edit and name in open_fields and held.isdisjoint(edit):
@@ -181,7 +185,7 @@ def _complete_task(run: Run, item: Item, offered: Offer, command: AnswerItem, wh
     confirmed = {name: limits[name].value for name in offered.confirms if name in limits}
     run.emit(e.ItemCompleted(item.id, item.step, item.purpose, outcome.name, who, command.comment, confirmed))
     bind_owner(run, item.step, who)
-    require_someone_left(run)
+    require_someone_left(run, item.step)
     if outcome.raises is not None:
         _raise(run, outcome.raises, who, command.comment)
     void_milestones(run)
@@ -211,12 +215,17 @@ def _acknowledge(run: Run, item: Item, outcome: str, who: Performance, comment: 
     assert isinstance(notice, Notice)
     asked = notice.acknowledge
     if asked is not None and not asked.by_all:
-        others = [i for i in run.state.items.values() if (i.step, i.purpose) == (item.step, item.purpose)]
+        others = [i for i in run.state.items.values() if _of_one_notice(i, item)]
         for other in others:
-            if other.scope == item.scope and other.opened_at == item.opened_at:
-                run.emit(e.ItemWithdrawn(other.id, "acknowledged"))
+            run.emit(e.ItemWithdrawn(other.id, "acknowledged"))
     if not item.loose and (asked is None or not asked.by_all or not run.scope(item.scope).pending):
         leave(run, item.scope, TOLD)
+
+
+def _of_one_notice(one: Item, other: Item) -> bool:
+    """Whether two items ask to acknowledge the same sending of a notice."""
+    kinds = one.purpose == other.purpose and one.step == other.step and one.scope == other.scope
+    return kinds and one.opened_at == other.opened_at and one.sent == other.sent
 
 
 def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) -> None:
@@ -252,6 +261,7 @@ def _answer_seat(run: Run, item: Item, command: AnswerItem, who: Performance) ->
             places=places_of(run.program, run.state, item.step, seat.name, seat.role),
         )
     )
+    require_someone_left(run, f"{item.step}/{seat.name}")
     if topic is not None:
         set_facts(run, Occasion.OBJECTION_OPENED)
     if effect == "object":

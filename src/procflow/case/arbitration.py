@@ -29,11 +29,12 @@ RULINGS: Mapping[str, Ruling] = {"upheld": "upheld", "overruled": "overruled", "
 
 
 class Given(Struct, frozen=True):
-    """The work item that a ruling was given on, and by whom."""
+    """The work item that a ruling was given on, and by whom; of a group, who broke its tie."""
 
     item: str | None = None
     who: Performance | None = None
     comment: str | None = None
+    casting: Performance | None = None
 
 
 def open_objection(run: Run, parent: str, seat: str, topic: str, who: Performance) -> None:
@@ -123,11 +124,11 @@ def ask(run: Run, scope: str, role: str, purpose: Purpose, *, persons: tuple[str
 
 
 def give_ruling(run: Run, scope: str, ruling: Ruling, role: str, given: Given | None = None) -> None:
-    """Record a ruling, of a person or, without ``given``, of a group's votes; open the right to appeal it,
-    or let it stand."""
+    """Record a ruling, of a person or, without an item ``given``, of a group's votes; open the right to
+    appeal it, or let it stand."""
     dispute = dispute_of(run.scope(scope))
     by = given or Given()
-    run.emit(e.RulingGiven(scope, dispute.level, ruling, role, by.item, by.who, by.comment))
+    run.emit(e.RulingGiven(scope, dispute.level, ruling, role, by.item, by.who, by.comment, by.casting))
     appeal = run.program.arbitration().appeal
     last = dispute.level == run.program.last_level(dispute.topic)
     if appeal is None or last or ruling == "refused" or next_level(run, scope, dispute.level + 1) is None:

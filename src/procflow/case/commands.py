@@ -169,10 +169,19 @@ class FinishJob(Struct, frozen=True):
     reason: str | None = None
 
 
+class ReportStuck(Struct, frozen=True):
+    """A job cannot be done now, for a ``reason``, the code of a refusal. Only the clock says this."""
+
+    timer: str
+    reason: str
+
+
 PersonsCommand = StartCase | AnswerItem | ChangeData | WithdrawObjection | RaiseEvent | Reassign
 """What people ask for."""
 
-ClockCommand = PassTimer | KeyReleased | CallBegun | ReportEnd | ReportHandler | EndCalled | FinishJob
+ClockCommand = (
+    PassTimer | KeyReleased | CallBegun | ReportEnd | ReportHandler | EndCalled | FinishJob | ReportStuck
+)
 """What the engine tells a case in the name of the clock."""
 
 Command = PersonsCommand | ClockCommand

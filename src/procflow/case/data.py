@@ -13,7 +13,7 @@ from procflow.case.state import CaseState, Performance
 from procflow.case.surroundings import Surroundings
 from procflow.definition.process import DataField, GroupType
 from procflow.definition.values import read_value, required_parts
-from procflow.guards import Guard, GuardError, Person
+from procflow.guards import Guard, GuardError, Person, is_filled
 from procflow.program import MAIN
 
 
@@ -151,20 +151,16 @@ def missing_fields(where: Surroundings, names: Iterable[str]) -> tuple[str, ...]
     missing: list[str] = []
     for name in names:
         field, value = where.fields[name], where.data.get(name)
-        parts = required_parts(field, value) if field.required or not _empty(value) else ()
+        parts = required_parts(field, value) if field.required or is_filled(value) else ()
         missing += [f"{name}.{part}" for part in parts]
-        if field.required and _empty(value) and not parts:
+        if field.required and not is_filled(value) and not parts:
             missing.append(name)
     return tuple(missing)
 
 
 def is_set(run: Run, name: str, scope: str = MAIN) -> bool:
     """Whether a field or an attachment is there."""
-    return name in run.state.attachments or not _empty(run.around(scope).data.get(name))
-
-
-def _empty(value: object) -> bool:
-    return value is None or (isinstance(value, str | list | dict) and not value)
+    return name in run.state.attachments or is_filled(run.around(scope).data.get(name))
 
 
 def content_hash(where: Surroundings, state: CaseState, names: Iterable[str]) -> str:

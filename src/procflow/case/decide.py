@@ -26,6 +26,7 @@ from procflow.case.commands import (
     Reassign,
     ReportEnd,
     ReportHandler,
+    ReportStuck,
     StartCase,
     WithdrawObjection,
 )
@@ -34,7 +35,7 @@ from procflow.case.ending import end_called, enter_end
 from procflow.case.flow import drop_parked, end_event, leave, reach_milestone
 from procflow.case.invariants import require_entry
 from procflow.case.items import Asked, offer_anew, open_item
-from procflow.case.jobs import call_begun, end_reported, handler_reported, job_finished
+from procflow.case.jobs import call_begun, end_reported, handler_reported, job_finished, job_stuck
 from procflow.case.keys import give_up_key, key_released, notice_open_cases
 from procflow.case.lens import hanging
 from procflow.case.occurrences import raise_event
@@ -61,6 +62,9 @@ from procflow.definition.process import (
 from procflow.program import MAIN, Program
 from procflow.program.step_edges import CHOICE, REACHED
 
+OF_JOBS = (FinishJob, CallBegun, ReportHandler, ReportStuck)
+"""What is told of jobs, which outlast the end of a case."""
+
 
 class Decision(Struct, frozen=True):
     """What a command comes to. The fold of the events over the state before is ``state``."""
@@ -83,7 +87,7 @@ def decide(program: Program, state: CaseState | None, command: Command, context:
         run = start(program, command, context)
     elif state is None:
         raise Refused("no-such-case", "the case has not been started")
-    elif state.status != "running" and not isinstance(command, FinishJob | CallBegun | ReportHandler):
+    elif state.status != "running" and not isinstance(command, OF_JOBS):
         raise Refused("case-ended", f"the case is {state.status}; nothing can be done on it any more")
     else:
         run = Run(program, state, context)
@@ -129,6 +133,8 @@ def _carry_out(run: Run, command: Command) -> None:
             end_called(run, command)
         case FinishJob():
             job_finished(run, command)
+        case ReportStuck():
+            job_stuck(run, command)
         case StartCase():
             raise ValueError("a case starts once")
         case _:

@@ -90,9 +90,10 @@ def _role_by(run: Run, scope: str, table: str) -> str:
 
 
 def named_by(run: Run, scope: str, each: Each) -> tuple[Named, ...]:
-    """Whom the values of a field name, each once, in their order."""
-    values = run.values(scope).get(each.field)
-    texts = tuple(dict.fromkeys(str(v) for v in values)) if isinstance(values, list | tuple) else ()
+    """Whom the values of a field name, each once, in their order; a field for one person names that one."""
+    held = run.values(scope).get(each.field)
+    values = (held,) if isinstance(held, str) else held if isinstance(held, list | tuple) else ()
+    texts = tuple(dict.fromkeys(str(value) for value in values))
     role_map = run.program.process.maps.get(each.by or "")
     if role_map is not None:
         return tuple(Named(value, role_map.roles[value]) for value in texts)
@@ -110,7 +111,7 @@ def bind_owner(run: Run, step: str, who: Performance) -> None:
     """Bind the owner at the step that the process names; one who is bound already is kept."""
     owner = run.program.process.owner
     if owner is not None and owner.bound_at == step and run.state.owner is None:
-        run.emit(OwnerBound(who.on_behalf_of or who.by, step))
+        run.emit(OwnerBound(who.responsible(), step))
 
 
 def reassign(run: Run, owner: Owner, person: str, who: Performance, comment: str) -> None:

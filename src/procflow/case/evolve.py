@@ -142,6 +142,7 @@ def _item(state: CaseState, event: ItemEvent, at: datetime) -> CaseState:
                 offered_to=event.offered_to,
                 due=event.due,
                 loose=event.loose,
+                sent=event.sent,
             )
             timers = {**state.timers, **event.timers}
             return replace(state, items={**state.items, item.id: item}, timers=timers)

@@ -56,6 +56,7 @@ def evolve_ruling(state: CaseState, event: RulingEvent, at: datetime) -> CaseSta
             return put(state, replace(scope, dispute=opened))
         case e.RulingGiven():
             rulers = [event.who] if event.who is not None else [b.who for b in dispute.votes.values()]
+            rulers += [event.casting] if event.casting is not None else []
             persons = sorted({person for who in rulers for person in who.persons()})
             barred = tuple(dict.fromkeys((*dispute.barred, *persons)))
             ruled = replace(dispute, ruling=event.ruling, barred=barred)

@@ -22,6 +22,7 @@ QuietEvent = (
     | e.HandlerReportedLate
     | e.JobsSet
     | e.JobDone
+    | e.JobStuck
 )
 
 
@@ -51,7 +52,7 @@ def evolve_quiet(state: CaseState, event: QuietEvent, at: datetime) -> CaseState
             return replace(state, timers=without_timer(state, event.timer) | event.timers)
         case e.HandlerDone():
             return replace(state, timers=without_timers_of(state, {event.scope}))
-        case e.HandlerReportedLate():
+        case e.HandlerReportedLate() | e.JobStuck():
             return state
         case e.JobDone():
             return replace(state, timers=without_timer(state, event.timer))

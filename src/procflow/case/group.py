@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from procflow.case import events as e
-from procflow.case.arbitration import RULINGS, ask, current_level, give_ruling
+from procflow.case.arbitration import RULINGS, Given, ask, current_level, give_ruling
 from procflow.case.flow import fire
 from procflow.case.items import instant_from, withdraw_items
 from procflow.case.lens import dispute_of
@@ -90,7 +90,7 @@ def casting_vote(run: Run, item: Item, choice: Vote, who: Performance, comment: 
     run.emit(e.VoteCast(scope, item.id, motion, choice, who, comment=comment))
     _, group = group_of(run, scope)
     base = _base(group, dispute_of(run.scope(scope)), yes + no, yes + no + abstain)
-    _carry(run, scope, carried=choice == "yes", counts=(yes, no, abstain), base=base)
+    _carry(run, scope, carried=choice == "yes", counts=(yes, no, abstain), base=base, casting=who)
 
 
 def _count(dispute: Dispute) -> tuple[int, int, int]:
@@ -146,7 +146,15 @@ def _decide(run: Run, scope: str, group: Group) -> None:
     _carry(run, scope, carried=verdict is True, counts=(yes, no, abstain), base=base)
 
 
-def _carry(run: Run, scope: str, *, carried: bool, counts: tuple[int, int, int], base: int) -> None:
+def _carry(
+    run: Run,
+    scope: str,
+    *,
+    carried: bool,
+    counts: tuple[int, int, int],
+    base: int,
+    casting: Performance | None = None,
+) -> None:
     level, _ = group_of(run, scope)
     motion = dispute_of(run.scope(scope)).motion or ""
     run.emit(e.MotionDecided(scope, motion, carried, *counts, base))
@@ -155,7 +163,7 @@ def _carry(run: Run, scope: str, *, carried: bool, counts: tuple[int, int, int],
         _put(run, scope, UPHOLD)
         return
     ruling = RULINGS["refused" if motion == REFUSE else "upheld" if carried else "overruled"]
-    give_ruling(run, scope, ruling, level.group)
+    give_ruling(run, scope, ruling, level.group, Given(casting=casting))
 
 
 def close_vote(run: Run, timer: str, scope: str) -> None:

@@ -46,6 +46,7 @@ class Asked(Struct, frozen=True):
     limit: Limit | None = None
     lapses: Duration | None = None
     loose: bool = False
+    sent: int = 0
 
 
 def open_item(run: Run, asked: Asked) -> None:
@@ -64,6 +65,7 @@ def open_item(run: Run, asked: Asked) -> None:
             seat=asked.seat,
             persons=asked.persons,
             loose=asked.loose,
+            sent=asked.sent,
         ),
     )
     _require_somebody(run, item)
@@ -84,6 +86,7 @@ def open_item(run: Run, asked: Asked) -> None:
             timers=timers,
             instead_of=asked.role if role != asked.role else None,
             loose=item.loose,
+            sent=item.sent,
         )
     )
     if not (persons or deputies(run.program, run.state, run.context, item)):

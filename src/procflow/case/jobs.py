@@ -1,8 +1,9 @@
 """What comes back from outside of the case: cases that were called, and handlers."""
 
 from procflow.case import events as e
-from procflow.case.commands import CLOCK, CallBegun, FinishJob, ReportEnd, ReportHandler
+from procflow.case.commands import CLOCK, CallBegun, FinishJob, ReportEnd, ReportHandler, ReportStuck
 from procflow.case.data import record_attachments, record_data
+from procflow.case.doers import told
 from procflow.case.flow import leave, void_milestones
 from procflow.case.ids import next_try
 from procflow.case.items import calendar_of, dated
@@ -89,6 +90,14 @@ def job_finished(run: Run, command: FinishJob) -> None:
     """Take a job that concerns another case off the list."""
     _job(run, command.timer)
     run.emit(e.JobDone(command.timer, command.reason))
+
+
+def job_stuck(run: Run, command: ReportStuck) -> None:
+    """Put on the record that a job cannot be done, and tell the alarm's role (SEMANTICS 13)."""
+    job, role = _job(run, command.timer), run.program.process.alarm
+    persons = told(run, role) if role is not None else ()
+    kind = str(job.__struct_config__.tag)
+    run.emit(e.JobStuck(command.timer, kind, command.reason, role, persons))
 
 
 def _job(run: Run, timer: str) -> Job:

@@ -28,10 +28,10 @@ def key_text(stored: object) -> str | None:
     are equal, character by character.
     """
     match stored:
-        case None | "" | []:
+        case None | []:
             return None
         case str():
-            return stored.strip()
+            return stored.strip() or None
         case _:
             return msgspec.json.encode(stored).decode()
 

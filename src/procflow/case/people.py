@@ -152,8 +152,9 @@ def places_of(program: Program, state: CaseState, step: str, seat: str | None, r
 
 
 def places_asked(program: Program, state: CaseState, item: Item) -> tuple[str, ...]:
-    """What the rules on persons call the task or seat that an item asks for."""
-    if not program.ruled_places:
+    """What the rules on persons call the task or seat that an item asks for; convening a review, ruling and
+    reading are none of their places."""
+    if not program.ruled_places or item.purpose not in ("task", "seat"):
         return ()
     role = item.role
     if item.purpose == "seat":
@@ -199,7 +200,7 @@ def bound_by_sameness(program: Program, state: CaseState, places: Iterable[str])
     """The person who did another place of a rule that asks for the same one in all of them, if somebody
     did."""
     who = next((who for _, _, who in same_as(program, state, places)), None)
-    return None if who is None else who.on_behalf_of or who.by
+    return None if who is None else who.responsible()
 
 
 def _stands_for(place: str, key: str) -> bool:

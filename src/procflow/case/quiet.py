@@ -43,9 +43,10 @@ def enter_notice(run: Run, scope: str, notice: Notice) -> None:
             reached[named.person] = None
     asks = notice.acknowledge
     waits = asks is not None and asks.waits and bool(audience)
+    sent = run.next_seq()
     run.emit(e.NoticeSent(scope, notice.name, audience, tuple(reached), audience if waits else ()))
     if asks is not None:
-        ask_to_acknowledge(run, scope, notice, audience)
+        ask_to_acknowledge(run, scope, notice, audience, sent)
     if not waits:
         leave(run, scope, TOLD)
 
@@ -56,7 +57,9 @@ def _audience(run: Run, scope: str, to: tuple[str, ...] | Each) -> tuple[Named, 
     return tuple(Named(role, role) for role in dict.fromkeys(to))
 
 
-def ask_to_acknowledge(run: Run, scope: str, notice: Notice, audience: tuple[Named, ...]) -> None:
+def ask_to_acknowledge(
+    run: Run, scope: str, notice: Notice, audience: tuple[Named, ...], sent: int = 0
+) -> None:
     """Open an item for each who has to say that it was read. Where the flow does not wait for it, the items
     hang on the main flow and outlive the step."""
     loose = notice.acknowledge is not None and not notice.acknowledge.waits
@@ -71,6 +74,7 @@ def ask_to_acknowledge(run: Run, scope: str, notice: Notice, audience: tuple[Nam
             persons=meant.persons,
             limit=notice.limit,
             loose=loose,
+            sent=sent,
         )
         open_item(run, asked)
 

@@ -33,7 +33,7 @@ def start(program: Program, command: StartCase, context: Context) -> Run:
         who = _starter(run, command.on_behalf_of)
         if command.on_behalf_of is not None:
             run = _prefilled(program, command, context, who)
-        require_someone_left(run, {process.start: who})
+        require_someone_left(run, process.start, {process.start: who})
     run.emit(Moved(MAIN, "", "start", process.start))
     run.enter(MAIN, process.start)
     return run

@@ -33,6 +33,10 @@ class Performance(Struct, frozen=True, omit_defaults=True):
         above = self.under.persons() if self.under is not None else frozenset()
         return above | {self.by, self.on_behalf_of or self.by}
 
+    def responsible(self) -> str:
+        """For whom it was done, in the end: where a grant was passed on, whoever gave the first one."""
+        return self.under.responsible() if self.under is not None else self.on_behalf_of or self.by
+
     def grants(self) -> tuple[str, ...]:
         """The grants that this was done under, the nearest first."""
         own = (self.grant,) if self.grant is not None else ()
@@ -267,7 +271,8 @@ class Item(Struct, frozen=True, omit_defaults=True):
 
     ``purpose`` group is to convene one, casting to break its tie. ``persons`` narrows it to persons;
     ``barred`` may not act; ``offered_to`` could act when it was offered last. ``level`` counts how often it
-    was handed up. One that is ``loose`` stays open when its step is left.
+    was handed up. One that is ``loose`` stays open when its step is left; ``sent`` is the event by which the
+    notice was sent that it asks to acknowledge.
     """
 
     id: str
@@ -283,6 +288,7 @@ class Item(Struct, frozen=True, omit_defaults=True):
     due: datetime | None = None
     level: int = 0
     loose: bool = False
+    sent: int = 0
 
 
 class Mark(Struct, frozen=True, omit_defaults=True):

@@ -31,6 +31,7 @@ from procflow.guards import (
     Person,
     Text,
     Value,
+    is_filled,
 )
 
 MAX_TEXT = 100_000
@@ -228,7 +229,7 @@ def required_parts(field: DataField, stored: object) -> tuple[str, ...]:
     if not isinstance(field.type, GroupType):
         return ()
     inner = _mapping(stored) if stored is not None else {}
-    return tuple(f.name for f in field.type.fields if f.required and inner.get(f.name) in (None, "", []))
+    return tuple(f.name for f in field.type.fields if f.required and not is_filled(inner.get(f.name)))
 
 
 def _paper(raw: object, name: str) -> Read:

@@ -12,6 +12,7 @@ from procflow.case.state import Scope, StepTimer, WaitTimer
 from procflow.case.surroundings import entry_around
 from procflow.definition.process import AnytimeEvent, Call, Notice, System, Title, Wait
 from procflow.definition.values import json_value
+from procflow.engine.masking import masked_text, names_in_state
 from procflow.engine.seeing import FormField, Seeing, form_field
 
 
@@ -80,7 +81,7 @@ def waits(seeing: Seeing, state: CaseState) -> Iterator[WaitView]:
     acknowledged."""
     if state.status != "running":
         return
-    timers = running_timers(state)
+    timers, names = running_timers(state), names_in_state(seeing, state)
     for scope in state.scopes.values():
         step = seeing.program.steps.get(scope.step)
         if scope.dispute is None and isinstance(step, Wait | Call | System | Notice):
@@ -93,17 +94,17 @@ def waits(seeing: Seeing, state: CaseState) -> Iterator[WaitView]:
                 step=step.name,
                 kind=_WAITING[type(step)],
                 title=step.title,
-                entry=entry_of(state, scope.id),
+                entry=entry_of(state, scope.id, names),
                 occurrence=occurrence_of(state, scope.id),
                 called=scope.called,
                 due=min(moments, default=None),
             )
 
 
-def entry_of(state: CaseState, scope: str) -> str | None:
-    """The value that the innermost branch around a scope was opened for."""
+def entry_of(state: CaseState, scope: str, hidden: frozenset[str]) -> str | None:
+    """The value that the innermost branch around a scope was opened for, as it may be seen."""
     named = entry_around(state, scope)
-    return named.value if named is not None else None
+    return masked_text(hidden, named.value) if named is not None else None
 
 
 def occurrence_of(state: CaseState, scope: str) -> str | None:

@@ -20,7 +20,7 @@ from procflow.case.ids import case_id_of
 from procflow.engine import clock, deadlines, jobs, operations
 from procflow.engine.advanced import Advanced
 from procflow.engine.core import Core
-from procflow.engine.done import Done, state_after
+from procflow.engine.done import Done, awaited_again, state_after
 from procflow.engine.effects import Operation
 from procflow.engine.given import (
     as_mapping,
@@ -227,6 +227,7 @@ def _act(
 def _followed(core: Core, done: Done, request: operations.Request) -> Operation[Done]:
     """A command with what it asked for outside of its case done. What that came to is not the command's."""
     state = state_after(done)
-    if state is not None and jobs.due_jobs(state, request.now):
-        yield from jobs.follow(core.worker(lambda case, done: None), state.id)
+    again = awaited_again(done)
+    if state is not None and (again or jobs.due_jobs(state, request.now)):
+        yield from jobs.follow(core.worker(lambda case, done: None), state.id, *again)
     return done

@@ -4,20 +4,23 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from procflow.case import PassTimer, Refused
+from procflow.case import PassTimer, Refused, ReportStuck
 from procflow.case.state import Job
 from procflow.diagnostics import DefinitionError
 from procflow.engine.advanced import Advanced, Stuck
 from procflow.engine.cadence import Opened, open_due
 from procflow.engine.core import Core
-from procflow.engine.done import Done
-from procflow.engine.effects import FindTimers, Operation
-from procflow.engine.given import timer_key
+from procflow.engine.done import Done, awaited_again
+from procflow.engine.effects import FindDone, FindTimers, Operation
+from procflow.engine.given import JOB, timer_key
 from procflow.engine.jobs import Worker, do_job
 from procflow.engine.library import Library
 from procflow.engine.loading import load_state
 from procflow.engine.operations import act, by_clock
 from procflow.store import Conflict, Damaged, NotFound, TimerRow
+
+_PASSING = ("too-many-jobs", "call-parked")
+"""What keeps a job waiting and is nobody's to mend."""
 
 MOST_JOBS = 200
 """Jobs that a case may have done at one instant; a circle that asks nobody does not hold up the clock."""
@@ -33,8 +36,15 @@ def pass_time(core: Core, until: datetime | None) -> Operation[Advanced]:
     if until is not None:
         until = yield from clock.require_movable(until)
     done: list[Done] = []
-    worker = core.worker(lambda case, each: done.append(each))
     late: dict[TimerRow, Refused] = {}
+
+    def told(case: str, each: Done) -> None:
+        done.append(each)
+        again = awaited_again(each)
+        for timer in [timer for timer in late if timer.case in again]:
+            del late[timer]
+
+    worker = core.worker(told)
     unopened: Mapping[str, Stuck] = {}
     moment: datetime | None = clock.now()
     while moment is not None:
@@ -74,11 +84,26 @@ def _act_on_due(
                 worker.told(timer.case, (yield from _pass(worker.library, timer, moment)))
         except Refused as refused:
             late[timer] = refused
+            yield from _put_on_record(worker, timer, refused)
         except Conflict as conflict:
             late[timer] = Refused("overtaken", str(conflict))
         except (Damaged, NotFound, DefinitionError) as error:
             late[timer] = Refused("unreadable", _told(timer.case, error))
     return moment
+
+
+def _put_on_record(worker: Worker, timer: TimerRow, refused: Refused) -> Operation[None]:
+    """Have the case tell that a job of it cannot be done, once for each reason (SEMANTICS 13)."""
+    key = f"{JOB}{timer.timer}/stuck/{refused.code}"
+    if refused.code in _PASSING or (yield FindDone(timer.case, key)) is not None:
+        return
+    try:
+        state = yield from load_state(timer.case)
+        if isinstance(state.timers.get(timer.timer), Job):
+            command = by_clock(ReportStuck(timer.timer, refused.code), key, worker.now())
+            worker.told(timer.case, (yield from act(worker.library, timer.case, command)))
+    except (Refused, Conflict, Damaged, NotFound, DefinitionError):
+        return  # the job is late all the same, and is told of again the next time
 
 
 def _next_moment(

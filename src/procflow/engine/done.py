@@ -8,7 +8,9 @@ from functools import cached_property
 from msgspec import Struct
 
 from procflow.case import CaseState, Event
+from procflow.case.events import WaitBegan
 from procflow.case.record import FORMAT, Envelope
+from procflow.engine.masking import names_in_history, names_in_state
 from procflow.engine.seeing import Seeing
 from procflow.engine.views import (
     CaseView,
@@ -57,12 +59,12 @@ class Done:
         outcome, seeing = self._made_of()
         state = outcome.after
         first = state.seq - len(outcome.events) + 1
-        return tuple(
-            history_event(
-                seen_event(seeing, Envelope(FORMAT, state.id, seq, outcome.at, outcome.by, event, ""))
-            )
+        names = names_in_state(seeing, state) | names_in_history(seeing, outcome.events)
+        envelopes = (
+            Envelope(FORMAT, state.id, seq, outcome.at, outcome.by, event, "")
             for seq, event in enumerate(outcome.events, first)
         )
+        return tuple(history_event(seen_event(seeing, envelope, names)) for envelope in envelopes)
 
     @cached_property
     def opened(self) -> tuple[ItemView, ...]:
@@ -102,6 +104,16 @@ class Done:
 def state_after(done: Done) -> CaseState | None:
     """The state that a command left; None of one that came out of a pickle."""
     return done._outcome.after if done._outcome is not None else None
+
+
+def awaited_again(done: Done) -> tuple[str, ...]:
+    """The cases of other processes that a command waits for once more, since it came back to the step that
+    called them. One that ended meanwhile could not say so (SEMANTICS 5)."""
+    if done._outcome is None:
+        return ()
+    state, events = done._outcome.after, done._outcome.events
+    begun = (state.scopes.get(event.scope) for event in events if isinstance(event, WaitBegan))
+    return tuple(scope.called for scope in begun if scope is not None and scope.called is not None)
 
 
 def _from_views(views: Mapping[str, object]) -> Done:

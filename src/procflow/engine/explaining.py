@@ -5,6 +5,7 @@ from procflow.case.record import StoredCommit
 from procflow.case.why import Why, explain
 from procflow.engine.effects import FindHolder, Operation, ReadHistory
 from procflow.engine.loading import envelope_of
+from procflow.engine.masking import masked, names_in_state
 from procflow.engine.seeing import Seeing
 
 
@@ -20,7 +21,8 @@ def explained(seeing: Seeing, state: CaseState, person: str | None) -> Operation
         # Nothing that is tried is kept, so nothing needs a salt that nobody could guess.
         context = Context(seeing.now, person or "", seeing.organization, b"", dict(holders))
         try:
-            return explain(seeing.program, state, history, context, person=person, hidden=hidden_from(seeing))
+            why = explain(seeing.program, state, history, context, person=person, hidden=hidden_from(seeing))
+            return masked(names_in_state(seeing, state), why)
         except Unlooked as missing:
             holders[missing.process, missing.key] = yield FindHolder(missing.process, missing.key)
 

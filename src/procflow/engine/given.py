@@ -22,6 +22,7 @@ from procflow.case import (
     Refused,
     ReportEnd,
     ReportHandler,
+    ReportStuck,
     StartCase,
     WithdrawObjection,
 )
@@ -115,7 +116,7 @@ def require_command(command: Command, actor: str) -> None:
             _require_texts(on_behalf_of=giver)
         case PassTimer() | KeyReleased() | CallBegun() | ReportEnd() | ReportHandler() | EndCalled():
             pass
-        case FinishJob():
+        case FinishJob() | ReportStuck():
             pass
         case _:
             assert_never(command)

@@ -45,7 +45,7 @@ from procflow.case.surroundings import Surroundings, around
 from procflow.definition import process as p
 from procflow.diagnostics import DefinitionError
 from procflow.engine.calling import Attempt, call_handler, failed, misfit
-from procflow.engine.done import Done
+from procflow.engine.done import Done, awaited_again
 from procflow.engine.effects import Operation, ReadHistory
 from procflow.engine.given import JOB, timer_key
 from procflow.engine.handlers import Handler
@@ -72,14 +72,15 @@ class Worker(Struct, frozen=True):
     told: Callable[[str, Done], None]
 
 
-def follow(worker: Worker, case: str) -> Operation[None]:
-    """Do what a command on a case has asked for, and what follows from that in other cases.
+def follow(worker: Worker, *cases: str) -> Operation[None]:
+    """Do what a command on a case has asked for, there and in the cases that it waits for once more, and what
+    follows from that in others.
 
     What fails stays a job: the command has been done, so it is nothing that its caller did wrong, and
     ``advance`` tells of it.
     """
     tried: set[tuple[str, str]] = set()
-    waiting = [case]
+    waiting = list(cases)
     for _ in range(ROUNDS):
         if not waiting:
             return
@@ -92,7 +93,7 @@ def follow(worker: Worker, case: str) -> Operation[None]:
 
 def _noting(worker: Worker, written: dict[str, None]) -> Callable[[str, Done], None]:
     def told(case: str, done: Done) -> None:
-        written[case] = None
+        written.update(dict.fromkeys((case, *awaited_again(done))))
         worker.told(case, done)
 
     return told

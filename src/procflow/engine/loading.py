@@ -7,6 +7,7 @@ from typing import TypeVar
 from msgspec.json import encode as to_json
 
 from procflow.case import CaseState, Event, fold
+from procflow.case.events import NoticeSent
 from procflow.case.record import Envelope, StoredCommit, StoredEvent, open_event
 from procflow.case.snapshot import decode_state
 from procflow.case.state import Performance
@@ -131,16 +132,19 @@ def reads(seeing: Seeing, state: CaseState) -> Operation[bool]:
 
 
 def took_part(case: str, person: str) -> Operation[bool]:
-    """Whether somebody ever acted in a case, or was acted for. The state forgets that with the step."""
+    """Whether somebody ever acted in a case, was acted for, or was told of it by a notice. The state forgets
+    that with the step."""
     commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
     try:
         named = to_json(person)
     except UnicodeEncodeError:  # half a character names nobody
         return False
     stored = (event for commit in commits for event in commit.events if named in event.body)
-    return any(person in _actors(envelope_of(case, event)) for event in stored)
+    return any(person in _part_of(envelope_of(case, event)) for event in stored)
 
 
-def _actors(envelope: Envelope) -> frozenset[str]:
-    who = getattr(envelope.event, "who", None)
-    return (who.persons() if isinstance(who, Performance) else frozenset()) | {envelope.by}
+def _part_of(envelope: Envelope) -> frozenset[str]:
+    event = envelope.event
+    who = getattr(event, "who", None)
+    told = event.reached if isinstance(event, NoticeSent) else ()
+    return frozenset((envelope.by, *told)) | (who.persons() if isinstance(who, Performance) else frozenset())

@@ -19,6 +19,7 @@ from procflow.engine.explaining import explained
 from procflow.engine.given import as_mapping, require_text
 from procflow.engine.loading import envelope_of, load_state, reads, require_reader, seeing_of
 from procflow.engine.lookups import LeftOut, listed_state, warn
+from procflow.engine.masking import names_in_history
 from procflow.engine.papers import Paper, read_papers
 from procflow.engine.readers import Reader, as_reader
 from procflow.engine.requests import command_key, request_of
@@ -145,8 +146,9 @@ def record(core: Core, case: str, *, reader: str | Reader) -> Operation[Record]:
     """
     seeing, _ = yield from _looked_at(core, case, reader)
     commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
-    envelopes = (envelope_of(case, stored) for commit in commits for stored in commit.events)
-    seen = tuple(seen_event(seeing, envelope) for envelope in envelopes)
+    envelopes = [envelope_of(case, stored) for commit in commits for stored in commit.events]
+    names = names_in_history(seeing, (envelope.event for envelope in envelopes))
+    seen = tuple(seen_event(seeing, envelope, names) for envelope in envelopes)
     return Record(seeing.program, seeing.organization, seen)
 
 

@@ -28,6 +28,7 @@ from procflow.engine.beside import (
     occurrence_view,
     waits,
 )
+from procflow.engine.masking import MASK, masked, masked_text, names_in_state
 from procflow.engine.seeing import FormField, Seeing, form_field
 from procflow.program import MAIN, Program
 
@@ -184,16 +185,17 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
         givers = tuple(dict.fromkeys(g.giver for g in grants_for(program, state, context, item)))
     limits = organization.limits
     inside = around(program, state, item.scope)
+    names = names_in_state(seeing, state)
     return ItemView(
         item=item.id,
         case=state.id,
         process=state.process,
         version=state.seq,
         step=item.step,
-        seat=item.seat,
+        seat=masked_text(names, item.seat) if item.seat is not None else None,
         role=item.role,
         purpose=item.purpose,
-        title=offered.title,
+        title=_title(names, item, offered.title),
         outcomes=outcomes,
         form=tuple(form_field(seeing, inside.fields[n], inside.data.get(n)) for n in offered.form),
         attachments=offered.attachments,
@@ -205,10 +207,17 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
         deadline=item.due,
         overdue=item.due is not None and item.due < seeing.now,
         zone=seeing.zone,
-        entry=entry_of(state, item.scope),
+        entry=entry_of(state, item.scope, names),
         event=root_of(state, item.scope).event,
         occurrence=occurrence_of(state, item.scope),
     )
+
+
+def _title(names: frozenset[str], item: Item, title: Title) -> Title:
+    """The title of an item, without the name of its seat where that is kept back."""
+    if item.seat is None or item.seat not in names:
+        return title
+    return Title(title.zh.replace(item.seat, MASK), title.en.replace(item.seat, MASK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +243,12 @@ class Record:
     envelopes: tuple[Envelope, ...]
 
 
-def seen_event(seeing: Seeing, envelope: Envelope) -> Envelope:
-    """An event through a reader's eyes; values of fields that the reader may not see are left out."""
-    event = envelope.event
+def seen_event(seeing: Seeing, envelope: Envelope, names: frozenset[str]) -> Envelope:
+    """An event through a reader's eyes; values of fields that the reader may not see are left out, also where
+    they are the ``names`` of branches and seats."""
+    event = masked(names, envelope.event)
+    if event is not envelope.event:
+        envelope = structs.replace(envelope, event=event)
     if not isinstance(event, DataChanged | CallRequested):
         return envelope
     hidden = _hidden(seeing)

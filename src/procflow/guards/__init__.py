@@ -7,7 +7,7 @@ mistakes in it. ``uncovered`` and ``overlaps`` reason exactly about the rows of 
 from procflow.guards.boxes import NotDecided, Overlap, Row, Witness, overlaps, uncovered
 from procflow.guards.cell_reader import Scalar, compile_cell
 from procflow.guards.cells import AnyCell, Cell, RangeCell, ValuesCell
-from procflow.guards.compiler import Fault, GuardError, Values
+from procflow.guards.compiler import Fault, GuardError, Values, is_filled
 from procflow.guards.findings import Locate
 from procflow.guards.guard import Guard, compile_guard
 from procflow.guards.printer import write_tree
@@ -96,6 +96,7 @@ __all__ = [
     "children",
     "compile_cell",
     "compile_guard",
+    "is_filled",
     "overlaps",
     "type_name",
     "type_of",

@@ -86,6 +86,14 @@ class GuardError(Exception):
         super().__init__(f"the guard `{guard}` cannot be worked out: {of_field}")
 
 
+def is_filled(value: object) -> bool:
+    """Whether something is there: no text of white space alone, and no list, choice or group without
+    entries."""
+    return value is not None and not (
+        (isinstance(value, str) and not value.strip()) or value == () or value in ([], {})
+    )
+
+
 def compile_tree(tree: Tree, guard: str) -> _Run:
     """A function of the fields' values that works the tree out; ``guard`` is named in its errors.
 
@@ -97,7 +105,7 @@ def compile_tree(tree: Tree, guard: str) -> _Run:
         case Literal(value):
             return lambda values: value
         case Has(name):
-            return lambda values: values.get(name) is not None
+            return lambda values: is_filled(values.get(name))
         case Not(operand):
             run = compile_tree(operand, guard)
             return lambda values: not run(values)

@@ -69,7 +69,7 @@ class Both:
     def try_both(self, actor: str, command: Command, naive: Any, *given: Any) -> "Both":
         """Let both decide a command, and compare."""
         self.done.append(f"{actor}: {_said(command)}")
-        self.naive.now = self.now
+        self.naive.now, self.naive.by_clock = self.now, actor == CLOCK
         context = Context(self.now, actor, self.organization, b"salt")
         code = ""
         try:
@@ -112,7 +112,8 @@ class Both:
             name = tuple(VALUES)[which % 4]
             data = {name: _of(VALUES[name], value)}
             actor = PEOPLE[who % len(PEOPLE)]
-            self.try_both(actor, ChangeData(data), commands.change, actor, data)
+            giver = self.giver(actor, how)
+            self.try_both(actor, ChangeData(data, giver), commands.change, actor, data, giver)
         elif what == 8:
             self.occur(move)
         elif what in (9, 6, 5):
@@ -124,7 +125,13 @@ class Both:
             if how < 8:
                 actor, person = "hal", ("ann", "amy")[which % 2]
             why = "because" if value else " "
-            self.try_both(actor, Reassign(person, why), commands.reassign, person, why, actor)
+            giver = self.giver(actor, value)
+            self.try_both(actor, Reassign(person, why, giver), commands.reassign, person, why, actor, giver)
+
+    def giver(self, actor: str, number: int) -> str | None:
+        """For whom somebody acts, who has grants: now and then for nobody else."""
+        givers = [g.giver for g in self.organization.grants.values() if g.receiver == actor]
+        return givers[number % len(givers)] if givers and number % 4 else None
 
     def answer(self, move: Move) -> None:
         _, which, how, who, value = move
@@ -137,13 +144,21 @@ class Both:
         choice = choices[how % len(choices)] if how < 10 else choices[0]
         able: Any = key[-2]
         actor = _of(able, who) if able and who < 11 else PEOPLE[value % len(PEOPLE)]
+        giver = None
+        if who % 3 == 1:
+            asked = [g for g in self.organization.grants.values() if item.role in g.roles]
+            grant = _of(asked, value) if asked else None
+            actor, giver = (grant.receiver, grant.giver) if grant is not None else (actor, giver)
+        elif who % 3 == 2 and actor not in able:
+            giver = self.giver(actor, value)
         needed = [name for name in choice.needs if name in offered.form or name.rstrip("01") in VALUES]
         filled = [*(offered.form if value < 6 else ()), *(needed if value != 11 else ())]
         data = {name: _of(VALUES[name.rstrip("01")], value + n) for n, name in enumerate(filled)}
         outcome = choice.name if (who, how) != (11, 11) else "nonsense"
         topic = _of([*choice.topics], value) if choice.topics and value != 11 else None
-        command = AnswerItem(item.id, outcome, "because", topic, data)
+        command = AnswerItem(item.id, outcome, "because", topic, data, (), giver)
         given = {"outcome": outcome, "actor": actor, "data": data, "comment": "because", "topic": topic}
+        given["for"] = giver
         self.try_both(actor, command, commands.answer, other["id"], given)
 
     def occur(self, move: Move) -> None:
@@ -153,8 +168,9 @@ class Both:
         actor = ("ann", "hal", "amy", PEOPLE[who % len(PEOPLE)])[how % 4]
         fields = events[name].fields if name in events and value < 9 else {}
         data = {field: _of(VALUES[field.rstrip("01")], value) for field in fields}
-        command = RaiseEvent(name, data, (), "because")
-        self.try_both(actor, command, commands.raise_event, name, actor, data)
+        giver = self.giver(actor, value)
+        command = RaiseEvent(name, data, (), "because", giver)
+        self.try_both(actor, command, commands.raise_event, name, actor, data, giver)
 
     def pass_time(self, which: int) -> None:
         """Let the next timer pass, or the handler report."""

@@ -1,8 +1,9 @@
 """What the clock does to a case, and the handlers that report to it (SEMANTICS 11, 12, 22, 29)."""
 
 from procflow.definition import process as p
-from tests.case.naive import reviews, steps
+from tests.case.naive import disputes, groups, reviews, steps
 from tests.case.naive.moves import leave, start_clock
+from tests.case.naive.people import bound, key_of
 from tests.case.naive.state import Naive, No, Thing
 
 
@@ -15,7 +16,9 @@ def pass_timer(case: Naive, timer: Thing) -> None:
     case.state["timers"].remove(timer)
     match timer["kind"]:
         case "lapse":
-            reviews.settle(case, case.scope(case.state["items"][timer["item"]]["scope"]))
+            disputes.settle(case, case.scope(case.state["items"][timer["item"]]["scope"]))
+        case "vote":
+            groups.close_vote(case, case.scope(timer["scope"]))
         case "wait":
             scope = case.scope(timer["scope"])
             step = case.step_of(scope)
@@ -33,7 +36,7 @@ def pass_timer(case: Naive, timer: Thing) -> None:
 def asleep(case: Naive, timer: Thing) -> bool:
     """Whether a timer stands still with the main flow's clock; what is waited for comes all the same, and so
     does a handler's report (SEMANTICS 22)."""
-    if timer["kind"] not in ("escalation", "lapse"):
+    if timer["kind"] not in ("escalation", "lapse", "vote"):
         return False
     item = case.state["items"].get(timer.get("item"))
     scope = case.scope(item["scope"] if item is not None else timer["scope"])
@@ -60,8 +63,8 @@ def escalate(case: Naive, timer: Thing) -> None:
 
 
 def limit_of(case: Naive, scope: Thing, item: Thing | None) -> p.Limit:
-    if item is not None and item["purpose"] == "ruling":
-        limit = reviews.arbitration_of(case).limit
+    if item is not None and item["purpose"] in ("ruling", "group", "vote", "casting"):
+        limit = disputes.arbitration_of(case).limit
     else:
         step = case.map.steps[item["step"] if item is not None else scope["step"]]
         if isinstance(step, p.Review):
@@ -75,14 +78,21 @@ def limit_of(case: Naive, scope: Thing, item: Thing | None) -> p.Limit:
 
 
 def hand_up(case: Naive, item: Thing, limit: p.Limit) -> None:
-    above = case.superior(item["role"])
-    while above is not None and not [h for h in case.holders(above) if h not in item["barred"]]:
+    if bound(case, key_of(item)):
+        return
+    above = case.superior(item["role"]) if item["role"] else None
+    while above is not None and not _there(case, above, item["barred"]):
         above = case.superior(above)
     if above is None:
         return
     item.update(role=above, persons=None, level=item["level"] + 1)
     case.state["timers"] = [t for t in case.state["timers"] if t.get("item") != item["id"]]
     start_clock(case, {"item": item["id"]}, limit)
+
+
+def _there(case: Naive, role: str, barred: list[str]) -> list[str]:
+    people = case.organization.people
+    return [h for h in case.holders(role) if h not in barred and not people[h].absent(case.now)]
 
 
 def report(case: Naive, timer: Thing, values: Thing | None) -> None:

@@ -5,13 +5,15 @@ from typing import Any
 
 from procflow.definition import process as p
 from procflow.definition.values import read_value
-from tests.case.naive import reviews, steps
-from tests.case.naive.moves import (
-    event_over,
-    kept_apart,
-    leave,
-    places,
-    void_milestones,
+from tests.case.naive import disputes, groups, reviews, steps
+from tests.case.naive.moves import event_over, leave, void_milestones
+from tests.case.naive.people import (
+    acting,
+    key_of,
+    place,
+    require_one_of,
+    require_somebody,
+    require_somebody_left,
 )
 from tests.case.naive.state import Naive, No, Thing
 
@@ -44,25 +46,23 @@ def show_again(case: Naive) -> None:
 
 
 def keep_apart(case: Naive) -> None:
-    """Nobody is offered what their part in the case bars them from."""
+    """Nobody is offered what their part in the case bars them from; whom a rule binds is asked alone."""
     for item in case.state["items"].values():
-        item["barred"] = sorted({*item["barred"], *kept_apart(case, item)})
-
-
-def require_one_of(case: Naive, actor: str, roles: tuple[str, ...]) -> None:
-    if actor not in case.organization.people:
-        raise No("unknown-person")
-    held = [person for role in roles if role != p.OWNER for person in case.holders(role)]
-    if p.OWNER in roles and case.state["owner"] is not None:
-        held.append(case.state["owner"])
-    if actor not in held:
-        raise No("not-yours")
+        if key_of(item) is not None:
+            before = item["persons"]
+            place(case, item, [])
+            if item["persons"] != before:
+                item["persons"] = case.can_act(item)
+            require_somebody(case, item)
 
 
 def start(case: Naive, actor: str) -> None:
     first = case.map.steps[case.process.start]
     assert isinstance(first, p.Task)
     require_one_of(case, actor, (first.role,))
+    case.state["done"][first.name] = {"persons": [actor], "for": actor}
+    require_somebody_left(case)
+    del case.state["done"][first.name]
     for name, field in case.process.fields.items():
         if field.default is not None:
             case.state["data"][name] = field.default
@@ -80,17 +80,15 @@ def require_awake(case: Naive, item: Thing) -> None:
 
 
 def answer(case: Naive, number: int, given: Thing) -> None:
-    """Answer an item; ``given`` holds ``outcome``, ``actor``, ``data``, ``comment`` and ``topic``."""
+    """Answer an item; ``given`` holds ``outcome``, ``actor``, ``for`` (whom), ``data``, ``comment``,
+    ``topic``."""
     actor = given["actor"]
     case.require_running()
     item = case.state["items"].get(number)
     if item is None:
         raise No("not-open")
     require_awake(case, item)
-    if actor not in case.organization.people:
-        raise No("unknown-person")
-    if actor not in case.can_act(item):
-        raise No("barred" if actor in item["barred"] else "not-yours")
+    acting(case, item, actor, given["for"], limits=False)
     match item["purpose"]:
         case "task":
             answer_task(case, item, given)
@@ -107,12 +105,19 @@ def answer_other(case: Naive, item: Thing, given: Thing) -> None:
         "convene": ("convened",),
         "acknowledge": ("acknowledged",),
         "appeal": YES_OR_NO,
-        "ruling": tuple(reviews.rulings_open(case, scope["dispute"])) if "dispute" in scope else (),
+        "ruling": tuple(disputes.rulings_open(case, scope["dispute"])) if "dispute" in scope else (),
+        "group": ("convened",),
+        "vote": groups.VOTES,
+        "casting": ("yes", "no"),
     }[item["purpose"]]
+    ends = [t["due"] for t in case.state["timers"] if t["kind"] == "vote" and t["scope"] == scope["id"]]
+    if item["purpose"] == "vote" and any(case.now > due for due in ends):
+        raise No("too-late")
     if outcome not in open_now:
         raise No("no-such-outcome")
     if data:
         raise No("field-not-open")
+    who = acting(case, item, actor, given["for"])
     match item["purpose"], outcome:
         case "convene", _:
             case.close(item)
@@ -121,13 +126,20 @@ def answer_other(case: Naive, item: Thing, given: Thing) -> None:
         case "acknowledge", _:
             steps.acknowledge(case, item)
         case "appeal", "accept":
-            reviews.settle(case, scope)
+            disputes.settle(case, scope)
         case "appeal", _:
             if case.now > next(t["due"] for t in case.state["timers"] if t.get("item") == item["id"]):
                 raise No("too-late")
-            reviews.appeal(case, scope)
+            disputes.appeal(case, scope)
+        case "group", _:
+            case.close(item)
+            groups.convene(case, scope)
+        case "vote", _:
+            groups.vote(case, item, outcome, who["persons"])
+        case "casting", _:
+            groups.cast(case, item, outcome, who["persons"])
         case _:
-            reviews.rule(case, scope, outcome, [actor])
+            disputes.rule(case, scope, outcome, who["persons"])
 
 
 def answer_task(case: Naive, item: Thing, given: Thing) -> None:
@@ -141,13 +153,15 @@ def answer_task(case: Naive, item: Thing, given: Thing) -> None:
     take_in(case, scope, data, [*task.form, *(name for name in chosen.needs if name in fields)])
     wanted = [] if chosen.form_optional else [name for name in task.form if fields[name].required]
     require_there(case, scope, wanted, chosen.needs, given["comment"])
+    who = acting(case, item, actor, given["for"])
     if chosen.allowed is not None and not case.holds(chosen.allowed, scope):
         raise No("not-allowed")
     case.close(item)
-    case.state["done"][task.name] = [actor]
+    case.state["done"][task.name] = who
     owner = case.process.owner
     if owner is not None and owner.bound_at == task.name and case.state["owner"] is None:
-        case.state["owner"] = actor
+        case.state["owner"] = who["for"]
+    require_somebody_left(case)
     back = chosen.target.resume
     if back is None:
         case.set_fact(p.StepDone(task.name))
@@ -171,7 +185,7 @@ def answer_seat(case: Naive, item: Thing, given: Thing) -> None:
     if chosen.only is not None and case.state["authority"].get(chosen.only) != seat["role"]:
         raise No("no-such-outcome")
     if isinstance(chosen.effect, p.Object):
-        topics = reviews.topics_for(case, seat)
+        topics = disputes.topics_for(case, seat)
         if not topics:
             raise No("no-such-outcome")
         if topic is None:
@@ -180,12 +194,13 @@ def answer_seat(case: Naive, item: Thing, given: Thing) -> None:
             raise No("no-such-topic")
     take_in(case, scope, data, [name for name in chosen.needs if name in case.fields(scope)])
     require_there(case, scope, [], chosen.needs, given["comment"])
+    who = acting(case, item, actor, given["for"])
     case.close(item)
-    for place in places(case, item["step"], item["seat"]):
-        case.state["done"][place] = [actor]
+    case.state["done"][f"{item['step']}/{item['seat']}"] = who
+    require_somebody_left(case)
     void_milestones(case)
     if scope["id"] in case.state["scopes"] and not case.moved(scope):
-        reviews.hear(case, scope, seat, outcome, persons=[actor], topic=topic)
+        reviews.hear(case, scope, seat, outcome, who=who, topic=topic)
 
 
 def take_in(case: Naive, scope: Thing, data: Mapping[str, object], open_now: list[str]) -> None:
@@ -222,7 +237,7 @@ def require_there(
 # other commands of persons
 
 
-def change(case: Naive, actor: str, data: Mapping[str, object]) -> None:
+def change(case: Naive, actor: str, data: Mapping[str, object], giver: str | None = None) -> None:
     case.require_running()
     step = case.main()["step"]
     wrong = () if actor in case.organization.people else ("unknown-person",)
@@ -231,8 +246,11 @@ def change(case: Naive, actor: str, data: Mapping[str, object]) -> None:
         rule = field.change if field is not None else None
         if rule is None or step not in case.map.window("main", rule.after, rule.until, leaps=True):
             raise No("field-not-open", *wrong)
-        require_one_of(case, actor, rule.by)
     take_in(case, case.main(), data, list(data))
+    for name in data:
+        allowed = case.process.fields[name].change
+        assert allowed is not None
+        require_one_of(case, actor, allowed.by, giver)
     void_milestones(case)
 
 
@@ -254,20 +272,20 @@ def withdraw(case: Naive, step: str, seat: str, actor: str) -> None:
             if actor not in case.organization.people:
                 raise No("unknown-person")
             if actor not in objection["persons"]:
-                raise No("not-yours")
+                raise No("not-yours", "on-behalf-only")
             if arbitration["step"] == "appeal":
                 raise No("ruled-already")
-            reviews.take_back(case, scope, seat)
+            disputes.take_back(case, scope, seat)
             return
     raise No("no-objection")
 
 
-def reassign(case: Naive, person: str, comment: str, actor: str) -> None:
+def reassign(case: Naive, person: str, comment: str, actor: str, giver: str | None = None) -> None:
     case.require_running()
     owner = case.process.owner
     if owner is None or case.state["owner"] is None:
         raise No("no-owner")
-    require_one_of(case, actor, owner.reassigned_by)
+    require_one_of(case, actor, owner.reassigned_by, giver)
     if not comment.strip():
         raise No("incomplete")
     if person not in case.holders(owner.role) or person == case.state["owner"]:
@@ -284,13 +302,15 @@ def reassign(case: Naive, person: str, comment: str, actor: str) -> None:
 # any-time events
 
 
-def raise_event(case: Naive, name: str, actor: str, data: Mapping[str, object]) -> None:
+def raise_event(
+    case: Naive, name: str, actor: str, data: Mapping[str, object], giver: str | None = None
+) -> None:
     case.require_running()
     event = case.process.events.get(name)
     if event is None:
         raise No("no-such-event")
     require_raisable(case, event)
-    require_one_of(case, actor, event.raised_by)
+    require_one_of(case, actor, event.raised_by, giver)
     occur(case, event, data)
 
 

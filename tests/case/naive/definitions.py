@@ -298,7 +298,10 @@ class Maker:
         made: Tree = {"upheld": upheld, "overruled": overruled}
         if self.some(2):
             made["refused"] = {"go": "no", "only": "last level"}
-        levels = self.pick([["judge"], ["judge", "chief"], ["head", "judge", "chief"]])
+        alone: list[list[Any]] = [["judge"], ["judge", "chief"], ["head", "judge", "chief"]]
+        board = {"group": self.pick(["board", "panel", "round"]), "convened_by": self.pick(["head", "clerk"])}
+        together: list[list[Any]] = [[board], ["judge", board], [board, "chief"]]
+        levels = self.pick([*alone, *together])
         topics = {"price": {"levels": levels}, "taste": {"levels": ["head"]}}
         whole: Tree = {
             "pauses": "the seat that objected",
@@ -319,8 +322,10 @@ class Maker:
         rules: list[Tree] = []
         names = [name for name, step in steps.items() if "choose" not in step]
         others = [name for name in self.tasks if name != names[0]]
-        # Both of one pair would leave nobody, and the kernel looks ahead for that.
-        persons = self.pick(["same", "different"])
+        for name, step in steps.items():
+            if "review" in step:
+                seats = step["seats"] if isinstance(step["seats"], list) else []
+                others += [self.pick([name, *(f"{name}/{seat['role']}" for seat in seats)])]
         for _ in range(self.pick([0, 0, 1, 2])):
             first, second = self.pick(names[1:] or names), self.pick(names)
             ways: list[Tree] = [{"never": first, "when": self.pick(CONDITIONS)}]
@@ -331,7 +336,10 @@ class Maker:
                     {"never": first, "once": second},
                 ]
             if others:
-                ways += [{persons: [names[0], self.pick(others)]}]
+                places = self.draw(
+                    st.lists(st.sampled_from([names[0], *others]), unique=True, min_size=2, max_size=3)
+                )
+                ways += [{self.pick(["same", "different", "different"]): places}]
             rules.append(self.pick(ways))
         return rules
 

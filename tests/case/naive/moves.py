@@ -1,9 +1,10 @@
 """Opening items, leaving steps, parking and coming back, milestones (SEMANTICS 1 to 6, 11, 13, 20)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from procflow.definition import process as p
 from procflow.worktime import At, Side
+from tests.case.naive.people import place, require_somebody
 from tests.case.naive.state import Naive, No, Thing
 
 MOST_AUTOMATIC = 60
@@ -23,7 +24,7 @@ def open_item(
     limit: p.Limit | None = None,
     loose: bool = False,
 ) -> Thing:
-    """Ask somebody. If everybody of the role is barred, the superior is asked instead (SEMANTICS 26)."""
+    """Ask somebody, or whoever stands in where the rules on persons leave nobody (SEMANTICS 26)."""
     item: Thing = {
         "id": case.number(),
         "scope": 0 if loose else scope["id"],
@@ -38,55 +39,36 @@ def open_item(
         "opened": case.now,
     }
     if persons and not role:
-        item["role"] = role = next(iter(case.organization.people[persons[0]].roles), "")
-    item["barred"] = sorted({*item["barred"], *kept_apart(case, item)})
-    if persons is None and case.holders(role) and not case.can_act(item):
-        above = case.superior(role)
-        while above is not None and not [h for h in case.holders(above) if h not in item["barred"]]:
-            above = case.superior(above)
-        if above is None:
-            raise No("nobody-left")
-        item["role"] = above
+        item["role"] = next(iter(case.organization.people[persons[0]].roles), "")
+    if purpose != "acknowledge":
+        place(case, item, item["barred"])
+        require_somebody(case, item)
     case.state["items"][item["id"]] = item
     start_clock(case, {"item": item["id"]}, limit)
     return item
-
-
-def places(case: Naive, step: str, seat: str | None) -> list[str]:
-    """The names that rules on persons may give a step or seat."""
-    return [step] if seat is None else [step, f"{step}/{seat}"]
-
-
-def kept_apart(case: Naive, item: Thing) -> list[str]:
-    """Who acted in a place that has to be somebody else's (SEMANTICS 26)."""
-    if item["purpose"] not in ("task", "seat"):
-        return []
-    own, found = places(case, item["step"], item["seat"]), []
-    for rule in case.process.invariants:
-        if isinstance(rule, p.Different) and any(place in rule.places for place in own):
-            for other in rule.places:
-                if other not in own:
-                    found += case.state["done"].get(other, [])
-    return found
 
 
 def start_clock(case: Naive, where: Thing, limit: p.Limit | None) -> None:
     """Set what happens around a deadline, counted from now."""
     if limit is None:
         return
-    if isinstance(limit.deadline, p.AsLimited):
-        deadline = case.now + length(case.organization.limits[limit.deadline.limit].value)
-    else:
-        deadline = case.now + length(limit.deadline.duration)
+    deadline = due(case, limit)
     beside = case.state["items"].get(where.get("item"), {}).get("loose", False)
     for number, escalation in enumerate(limit.escalations):
         if beside and isinstance(escalation.action, p.GoTo):
             continue
         at = escalation.at
-        due = case.now if at.anchor.value == "opening" else deadline
+        moment = case.now if at.anchor.value == "opening" else deadline
         if not isinstance(at, At):
-            due += length(at.duration) if at.side is Side.AFTER else -length(at.duration)
-        case.state["timers"].append({"kind": "escalation", "due": due, "rule": number, **where})
+            moment += length(at.duration) if at.side is Side.AFTER else -length(at.duration)
+        case.state["timers"].append({"kind": "escalation", "due": moment, "rule": number, **where})
+
+
+def due(case: Naive, limit: p.Limit) -> datetime:
+    """The instant at which a deadline that begins now ends."""
+    if isinstance(limit.deadline, p.AsLimited):
+        return case.now + length(case.organization.limits[limit.deadline.limit].value)
+    return case.now + length(limit.deadline.duration)
 
 
 def length(duration: object) -> timedelta:

@@ -121,7 +121,9 @@ def _timer(paths: dict[str, str], keys: dict[str, Any], timer: Timer) -> tuple[o
             return ("handler", str(due), paths[scope], attempt)
         case HandlerLimit(due, scope):
             return ("limit", str(due), paths[scope])
-        case VoteTimer() | CallJob() | CancelJob() | ReportJob() | ReleaseJob():
+        case VoteTimer(due, scope):
+            return ("vote", str(due), paths[scope])
+        case CallJob() | CancelJob() | ReportJob() | ReleaseJob():
             return ("other", str(timer))
 
 

@@ -1,9 +1,11 @@
-"""Reviews and the arbitrations that hang on them (SEMANTICS 5, 7, 9, 10, 14 to 18)."""
+"""Reviews: their seats, what is answered, and what rulings do to them (SEMANTICS 5, 7, 9, 10, 14)."""
 
 from itertools import product
 
 from procflow.definition import process as p
-from tests.case.naive.moves import leave, length, open_item, park
+from tests.case.naive.disputes import arbitration_of, open_dispute
+from tests.case.naive.moves import leave, open_item, park
+from tests.case.naive.people import exceeded
 from tests.case.naive.state import Naive, No, Thing
 
 
@@ -16,7 +18,8 @@ def review_step(case: Naive, scope: Thing) -> p.Review:
 def entries(case: Naive, scope: Thing, each: p.Each) -> list[Thing]:
     """Whom or what a field names, with role or person (``each`` of seats, branches, notices)."""
     found = []
-    for value in case.data(scope).get(each.field) or ():
+    held = case.data(scope).get(each.field) or ()
+    for value in [held] if isinstance(held, str) else held:
         role = "" if each.by is None else case.process.maps[each.by].roles[value]
         found.append({"value": value, "role": role, "person": value if each.by is None else None})
     return found
@@ -138,12 +141,13 @@ def carried(vote: p.Vote, cast: list[tuple[int, p.Side]]) -> bool:
     return vote.tie_passes if yes == no else vote.threshold.reached(yes, base)
 
 
-def hear(case: Naive, scope: Thing, seat: Thing, name: str, *, persons: list[str], topic: str | None) -> None:
+def hear(case: Naive, scope: Thing, seat: Thing, name: str, *, who: Thing, topic: str | None) -> None:
     """Take a seat's answer in (SEMANTICS 9)."""
     step, review = review_step(case, scope), scope["review"]
     given: Thing = {
         "answer": name,
-        "persons": persons,
+        "persons": who["persons"],
+        "grants": who["grants"],
         "order": case.number(),
         "looked": case.content(seat["seat"].looks_at, scope),
     }
@@ -206,151 +210,14 @@ def go_back(
 
 
 def reopen(case: Naive, scope: Thing) -> None:
-    """Take out the answers of seats that look at what has changed since (SEMANTICS 7)."""
+    """Take out the answers of seats that look at what has changed since, and of those whose grant does not
+    reach that far any more (SEMANTICS 7, 25)."""
     answers = scope["review"]["answers"]
     for seat in seats(case, scope):
         given = answers.get(seat["name"])
         looked = case.content(seat["seat"].looks_at, scope)
-        if given is not None and given["looked"] != looked:
+        if given is not None and (given["looked"] != looked or exceeded(case, given["grants"])):
             del answers[seat["name"]]
-
-
-# arbitration
-
-
-def arbitration_of(case: Naive) -> p.Arbitration:
-    assert case.process.arbitration is not None
-    return case.process.arbitration
-
-
-def levels(case: Naive, dispute: Thing) -> list[str]:
-    topic = arbitration_of(case).topics[dispute["topic"]]
-    assert isinstance(topic, p.RuledTopic)
-    return [level.role for level in topic.levels if isinstance(level, p.Arbiter)]
-
-
-def next_level(case: Naive, dispute: Thing, start: int) -> int | None:
-    """The next level that may rule (SEMANTICS 16)."""
-    for number, role in enumerate(levels(case, dispute)):
-        party = {*case.holders(role)} and {*case.holders(role)} <= {*dispute["barred"]}
-        own = arbitration_of(case).never_rules_on_own and (role == dispute["role"] or party)
-        if number >= start and not own:
-            return number
-    return None
-
-
-def topics_for(case: Naive, seat: Thing) -> list[str]:
-    """The topics that are open to a seat: those that not its own role alone could rule on."""
-    arbitration, found = arbitration_of(case), []
-    for name, topic in arbitration.topics.items():
-        own = isinstance(topic, p.RuledTopic) and all(
-            isinstance(level, p.Arbiter) and level.role == seat["role"] for level in topic.levels
-        )
-        if not (own and arbitration.never_rules_on_own):
-            found.append(name)
-    return found
-
-
-def open_dispute(case: Naive, scope: Thing, seat: Thing, topic: str, given: Thing) -> None:
-    dispute = {"topic": topic, "seat": seat["name"], "role": seat["role"], "barred": given["persons"]}
-    level = next_level(case, dispute, 0)
-    if level is None:
-        raise No("no-arbiter")
-    number = case.number()
-    case.state["scopes"][number] = {
-        "id": number,
-        "graph": "arbitration",
-        "step": "level",
-        "parent": scope["id"],
-        "host": scope["step"],
-        "hangs": True,
-        "label": f"{topic}/{seat['name']}",
-        "dispute": {**dispute, "level": level},
-    }
-    scope["review"]["objections"][seat["name"]] = {**given, "scope": number, "ruling": None}
-    ask_level(case, case.scope(number))
-
-
-def ask_level(case: Naive, scope: Thing) -> None:
-    dispute = scope["dispute"]
-    barred = dispute["barred"] if arbitration_of(case).never_rules_on_own else []
-    role = levels(case, dispute)[dispute["level"]]
-    open_item(
-        case,
-        scope,
-        "ruling",
-        role,
-        step=f"arbitration:{dispute['topic']}",
-        barred=list(barred),
-        limit=arbitration_of(case).limit,
-    )
-
-
-def ask_dispute(case: Naive, scope: Thing) -> None:
-    """Ask again where an arbitration stands after its review was parked."""
-    if scope["step"] == "appeal":
-        ask_losers(case, scope)
-    else:
-        ask_level(case, scope)
-
-
-def rulings_open(case: Naive, dispute: Thing) -> list[str]:
-    last = dispute["level"] == len(levels(case, dispute)) - 1
-    refusing = last and arbitration_of(case).refused is not None
-    return ["upheld", "overruled", *(["refused"] if refusing else [])]
-
-
-def rule(case: Naive, scope: Thing, ruling: str, persons: list[str]) -> None:
-    dispute = scope["dispute"]
-    dispute.update(barred=[*dispute["barred"], *persons], ruling=ruling)
-    case.withdraw(scope)
-    above = next_level(case, dispute, dispute["level"] + 1)
-    if arbitration_of(case).appeal is None or ruling == "refused" or above is None:
-        settle(case, scope)
-    else:
-        scope["step"] = "appeal"
-        ask_losers(case, scope)
-
-
-def ask_losers(case: Naive, scope: Thing) -> None:
-    """Ask the losing side whether it goes on (SEMANTICS 18)."""
-    dispute, arbitration = scope["dispute"], arbitration_of(case)
-    assert arbitration.appeal is not None
-    parent = case.scope(scope["parent"])
-    losers = parent["review"]["objections"][dispute["seat"]]["persons"]
-    role = dispute["role"]
-    if dispute["ruling"] == "upheld":
-        losers = case.state["done"].get(arbitration.upheld.step)
-        target = case.map.steps[arbitration.upheld.step]
-        role = target.role if isinstance(target, p.Task) else role
-    item = open_item(
-        case,
-        scope,
-        "appeal",
-        role,
-        step=f"arbitration:{dispute['topic']}",
-        persons=None if losers is None else list(losers),
-    )
-    due = case.now + length(arbitration.appeal.within)
-    case.state["timers"].append({"kind": "lapse", "due": due, "item": item["id"]})
-
-
-def appeal(case: Naive, scope: Thing) -> None:
-    dispute = scope["dispute"]
-    level = next_level(case, dispute, dispute["level"] + 1)
-    assert level is not None
-    dispute.update(level=level, ruling=None)
-    scope["step"] = "level"
-    case.withdraw(scope)
-    ask_level(case, scope)
-
-
-def settle(case: Naive, scope: Thing) -> None:
-    """The ruling stands."""
-    dispute, parent = scope["dispute"], case.scope(scope["parent"])
-    parent["review"]["objections"][dispute["seat"]]["ruling"] = dispute["ruling"]
-    case.end(scope)
-    case.state["agenda"].append(("advance", parent["id"]))
 
 
 def act_on_rulings(case: Naive, scope: Thing) -> None:
@@ -387,10 +254,3 @@ def is_final(case: Naive, scope: Thing, seat: str) -> bool:
     table = step.until or step.only
     role = next(s["role"] for s in seats(case, scope) if s["name"] == seat)
     return table is not None and case.decided(table) == role
-
-
-def take_back(case: Naive, scope: Thing, seat: str) -> None:
-    """An objection is taken back: its arbitration ends, and the seat is asked again (SEMANTICS 15)."""
-    objection = scope["review"]["objections"].pop(seat)
-    case.end(case.scope(objection["scope"]))
-    case.state["agenda"].append(("advance", scope["id"]))

@@ -38,6 +38,7 @@ class Naive:
     organization: Organization
     state: Thing
     now: datetime
+    by_clock: bool = False
 
     @property
     def process(self) -> p.Process:

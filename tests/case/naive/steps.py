@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from procflow.definition import process as p
-from tests.case.naive import reviews
+from tests.case.naive import disputes, reviews
 from tests.case.naive.graph import MAIN
 from tests.case.naive.moves import (
     drop_parked,
@@ -104,10 +104,6 @@ def ask(case: Naive, scope: Thing, task: p.Task) -> None:
             role = role_by(case, scope, table)
         case None:
             pass
-    for rule in case.process.invariants:
-        if isinstance(rule, p.Same) and task.name in rule.places and persons is None:
-            others = [place for place in rule.places if place != task.name and place in case.state["done"]]
-            persons = list(case.state["done"][others[0]]) if others else None
     open_item(case, scope, "task", role, persons=persons, limit=task.limit)
 
 
@@ -222,7 +218,7 @@ def come_back(case: Naive, scope: Thing) -> None:
 def ask_again(case: Naive, scope: Thing) -> None:
     """Ask once more what a scope waits for; deadlines start afresh."""
     if "dispute" in scope:
-        reviews.ask_dispute(case, scope)
+        disputes.ask_dispute(case, scope)
         return
     step = case.step_of(scope)
     if scope.get("parked") is not None and scope["parked"]["step"] == scope["step"]:
@@ -258,8 +254,9 @@ def tell(case: Naive, scope: Thing, step: p.Notice) -> None:
         scope["pending"] = named
         ask_to_acknowledge(case, scope, step, named)
         return
+    sent = case.number()
     for one in named:
-        _ask_one(case, scope, step, one, loose=True)
+        _ask_one(case, scope, step, one, sent)
     leave(case, scope, step.target.step, done=True)
 
 
@@ -274,12 +271,12 @@ def _told(case: Naive, role: str) -> Thing:
 
 def ask_to_acknowledge(case: Naive, scope: Thing, step: p.Notice, named: list[Thing]) -> None:
     for one in named:
-        _ask_one(case, scope, step, one, loose=False)
+        _ask_one(case, scope, step, one)
 
 
-def _ask_one(case: Naive, scope: Thing, step: p.Notice, one: Thing, loose: bool) -> None:
+def _ask_one(case: Naive, scope: Thing, step: p.Notice, one: Thing, sent: int | None = None) -> None:
     persons = [one["person"]] if one["person"] else None
-    open_item(
+    item = open_item(
         case,
         scope,
         "acknowledge",
@@ -288,8 +285,9 @@ def _ask_one(case: Naive, scope: Thing, step: p.Notice, one: Thing, loose: bool)
         seat=one["value"],
         persons=persons,
         limit=step.limit,
-        loose=loose,
+        loose=sent is not None,
     )
+    item["sent"] = sent
 
 
 def acknowledge(case: Naive, item: Thing) -> None:
@@ -299,7 +297,7 @@ def acknowledge(case: Naive, item: Thing) -> None:
     if item["loose"]:
         if not step.acknowledge.by_all:
             for other in case.items_of(scope, "acknowledge"):
-                if other["loose"] and other["step"] == item["step"] and other["opened"] == item["opened"]:
+                if other["loose"] and other["sent"] == item["sent"]:
                     case.close(other)
         return
     scope["pending"] = [one for one in scope["pending"] if one["value"] != item["seat"]]

@@ -74,6 +74,7 @@ from procflow.case.events.scopes import (
     HandlerReportedLate,
     JobDone,
     JobsSet,
+    JobStuck,
     MainFlowPaused,
     MainFlowResumed,
     NoticeSent,
@@ -150,6 +151,7 @@ Event = (
     | StepReminded
     | JobsSet
     | JobDone
+    | JobStuck
     | CaseEnded
 )
 
@@ -183,6 +185,7 @@ __all__ = [
     "ItemOpened",
     "ItemWithdrawn",
     "JobDone",
+    "JobStuck",
     "JobsSet",
     "LevelOpened",
     "LevelPassedOver",

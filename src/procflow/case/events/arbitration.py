@@ -50,7 +50,7 @@ class LevelOpened(Struct, frozen=True, tag=True):
 
 class RulingGiven(Struct, frozen=True, tag=True, omit_defaults=True):
     """A level ruled. ``role`` is that of the arbiter, or the group; ``item`` and ``who`` are absent where a
-    group's votes came to it."""
+    group's votes came to it; ``casting`` is whoever broke their tie."""
 
     scope: str
     level: int
@@ -59,6 +59,7 @@ class RulingGiven(Struct, frozen=True, tag=True, omit_defaults=True):
     item: str | None = None
     who: Performance | None = None
     comment: str | None = None
+    casting: Performance | None = None
 
 
 class Appealed(Struct, frozen=True, tag=True, omit_defaults=True):

@@ -26,7 +26,8 @@ StuckBecause = Literal["nobody-can-act", "nobody-above"]
 
 
 class ItemOpened(Struct, frozen=True, tag=True, omit_defaults=True):
-    """Somebody was asked. ``offered_to`` are the persons who could act at that moment."""
+    """Somebody was asked. ``offered_to`` are the persons who could act at that moment; ``sent`` is the number
+    of the event that sent the notice which is to be acknowledged."""
 
     item: str
     scope: str
@@ -41,6 +42,7 @@ class ItemOpened(Struct, frozen=True, tag=True, omit_defaults=True):
     timers: dict[str, Timer] = {}
     instead_of: str | None = None
     loose: bool = False
+    sent: int = 0
 
 
 class ItemCompleted(Struct, frozen=True, tag=True, omit_defaults=True):

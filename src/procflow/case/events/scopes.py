@@ -205,3 +205,14 @@ class JobDone(Struct, frozen=True, tag=True, omit_defaults=True):
 
     timer: str
     reason: str | None = None
+
+
+class JobStuck(Struct, frozen=True, tag=True, omit_defaults=True):
+    """What has to be done outside of the case cannot be done now, for a ``reason``, the code of a refusal; it
+    is tried again. ``job`` is its kind; the alarm ``role`` of the process is told, where it has one."""
+
+    timer: str
+    job: str
+    reason: str
+    role: str | None = None
+    persons: tuple[str, ...] = ()

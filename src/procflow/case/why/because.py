@@ -173,7 +173,7 @@ def _moved(look: Look, item: Item) -> Iterator[Because]:
         for rule, place, who in same_as(
             look.program, look.state, places_asked(look.program, look.state, item)
         ):
-            person = who.on_behalf_of or who.by
+            person = who.responsible()
             if item.persons in ((person,), ()):
                 yield SamePerson(person, place, rule.basis)
                 return

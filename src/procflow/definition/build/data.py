@@ -324,6 +324,11 @@ def _occasion(scope: Scope, node: MapNode) -> Occasion | StepDone | EventRaised 
     return None
 
 
+def date_names(types: Mapping[str, FieldType]) -> tuple[str, ...]:
+    """The names that deadlines can count from."""
+    return tuple(name for name, kind in types.items() if isinstance(kind, Date | DateTime))
+
+
 def held_types(fields: Mapping[str, DataField]) -> dict[str, FieldType]:
     """What the entries are of the fields that hold several values, or one person."""
     found: dict[str, FieldType] = {}

@@ -1,7 +1,7 @@
 """Any-time events."""
 
 from procflow.definition.build import naming
-from procflow.definition.build.data import build_fields, guard_types, held_types
+from procflow.definition.build.data import build_fields, date_names, guard_types, held_types
 from procflow.definition.build.inner import Around, InnerSteps, build_flow
 from procflow.definition.build.reading import flag, get, mapping, mappings, scalar, scalars, text
 from procflow.definition.build.scope import Scope, known_under
@@ -31,7 +31,8 @@ def build_events(scope: Scope, node: MapNode, inner: InnerSteps) -> dict[str, An
 
 def _event(scope: Scope, entry: Entry, node: MapNode, inner: InnerSteps) -> AnytimeEvent:
     fields = _fields(scope, node)
-    around = Around(known_under(node, "data"), guard_types(fields, {}), inner, fields, held_types(fields))
+    types = guard_types(fields, {})
+    around = Around(known_under(node, "data"), types, inner, fields, held_types(fields), date_names(types))
     return AnytimeEvent(
         name=entry.name,
         title=title(node, entry.name),

@@ -18,14 +18,15 @@ InnerSteps = Callable[[Scope, MapNode], dict[str, Step]]
 
 class Around(Struct, frozen=True):
     """What an inner graph adds to the scope around it: names that its steps read, and how to build these.
-    ``held`` are those of them that hold several values, as in :class:`Scope`; ``kept`` says that what a way
-    out of it leaves can be gone on with."""
+    ``held`` are those of them that hold several values, and ``dates`` those that deadlines can count from, as
+    in :class:`Scope`; ``kept`` says that what a way out of it leaves can be gone on with."""
 
     fields: Known
     types: Mapping[str, FieldType]
     build: InnerSteps
     declared: Mapping[str, DataField] = field(default_factory=dict)
     held: Mapping[str, FieldType] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
     kept: bool = False
 
 
@@ -57,6 +58,7 @@ def build_flow(scope: Scope, node: MapNode, around: Around) -> Flow | None:
         ),
         types={**scope.types, **around.types},
         held={**scope.held, **around.held},
+        dates=(*scope.dates, *around.dates),
         declared={**scope.declared, **around.declared},
     )
     steps = around.build(inner, node)

@@ -6,7 +6,7 @@ from procflow.definition.build import naming
 from procflow.definition.build.arbitration import build_arbitration
 from procflow.definition.build.cadence import build_cadence
 from procflow.definition.build.calls import check_circles
-from procflow.definition.build.data import build_facts, build_fields, guard_types, held_types
+from procflow.definition.build.data import build_facts, build_fields, date_names, guard_types, held_types
 from procflow.definition.build.doers import build_owner
 from procflow.definition.build.events import build_events
 from procflow.definition.build.fits import papers
@@ -37,7 +37,7 @@ from procflow.definition.process import (
 )
 from procflow.definition.register import Register
 from procflow.diagnostics import Diagnostic, Related, has_errors
-from procflow.guards import Date, DateTime, Money, Number, Opaque, Percent
+from procflow.guards import Money, Number, Opaque, Percent
 from procflow.source import MapNode
 from procflow.source.schema import validate
 
@@ -86,7 +86,7 @@ def _process(scope: Scope, node: MapNode, organization: Organization | None) -> 
     scope.declared = {**papers(scope.names.attachments.places), **fields}
     facts = build_facts(scope, node)
     scope.types, scope.held = guard_types(fields, facts), held_types(fields)
-    scope.dates = tuple(name for name, kind in scope.types.items() if isinstance(kind, Date | DateTime))
+    scope.dates = date_names(scope.types)
     declared = {*scope.names.fields, *scope.names.facts}
     scope.unsure = frozenset(declared - {name.partition(".")[0] for name in scope.types})
     tables = build_tables(scope, node)

@@ -11,7 +11,8 @@ from procflow.reports.story.said import Kind, Said, Teller
 
 CallEvent = e.CallRequested | e.CallStarted | e.CallEnded
 HandlerEvent = e.HandlerAsked | e.HandlerFailed | e.HandlerDone | e.HandlerReportedLate
-QuietEvent = e.NoticeSent | e.WaitBegan | e.StepReminded | CallEvent | HandlerEvent | e.JobsSet | e.JobDone
+JobEvent = e.JobsSet | e.JobDone | e.JobStuck
+QuietEvent = e.NoticeSent | e.WaitBegan | e.StepReminded | CallEvent | HandlerEvent | JobEvent
 
 
 def say_quiet(teller: Teller, now: datetime, event: QuietEvent) -> Said:
@@ -33,11 +34,8 @@ def say_quiet(teller: Teller, now: datetime, event: QuietEvent) -> Said:
             return _call(teller, now, event)
         case e.HandlerAsked() | e.HandlerFailed() | e.HandlerDone() | e.HandlerReportedLate():
             return _handler(teller, now, event)
-        case e.JobsSet():
-            jobs = [words.word("job", str(job.__struct_config__.tag)) for job in event.timers.values()]
-            return Said(words.say("JobsSet", jobs=words.listed(jobs)), Kind.FLOW, minor=True)
-        case e.JobDone():
-            return _job_done(teller, event)
+        case e.JobsSet() | e.JobDone() | e.JobStuck():
+            return _job(teller, event)
         case _:
             assert_never(event)
 
@@ -83,6 +81,25 @@ def _handler(teller: Teller, now: datetime, event: HandlerEvent) -> Said:
 
 def _next_try(teller: Teller, event: e.HandlerFailed, now: datetime) -> str:
     return "".join(teller.words.instant(job.due, now) for job in event.timers.values())
+
+
+def _job(teller: Teller, event: JobEvent) -> Said:
+    words = teller.words
+    match event:
+        case e.JobsSet():
+            jobs = [words.word("job", str(job.__struct_config__.tag)) for job in event.timers.values()]
+            return Said(words.say("JobsSet", jobs=words.listed(jobs)), Kind.FLOW, minor=True)
+        case e.JobDone():
+            return _job_done(teller, event)
+        case e.JobStuck():
+            told = ""
+            if event.role is not None:
+                persons, role = words.people(event.persons), words.role(event.role)
+                told = words.part("stuck_told", persons=persons, role=role)
+            job = words.word("job", event.job)
+            return Said(words.say("JobStuck", job=job, reason=event.reason, told=told), Kind.CLOCK)
+        case _:
+            assert_never(event)
 
 
 def _job_done(teller: Teller, event: e.JobDone) -> Said:
