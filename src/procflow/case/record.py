@@ -20,6 +20,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from procflow.case.events import DataChanged, Event, Personal
 
@@ -28,6 +29,7 @@ GENESIS = bytes(32)
 
 _EVENT, _HEADER, _LINK, _PERSONAL, _SALTS = b"\x00", b"\x01", b"\x02", b"\x03", b"\x04"
 _SALT_BYTES = 16
+_SALT_DIGITS = 2 * _SALT_BYTES
 
 
 class Envelope(Struct, frozen=True):
@@ -95,7 +97,7 @@ class _Format(Struct, frozen=True):
     format: int
 
 
-_encoder = msgspec.json.Encoder()
+_encode = msgspec.json.Encoder().encode
 _content_encoder = msgspec.json.Encoder(order="deterministic")
 _formats = msgspec.json.Decoder(_Format)
 _envelopes = msgspec.json.Decoder(Envelope)
@@ -136,16 +138,21 @@ def seal(head: bytes, header: Header, events: Sequence[Event], entropy: bytes | 
     """
     if not events or header.version - header.first + 1 != len(events):
         raise ValueError(f"a commit of events {header.first} to {header.version} cannot hold {len(events)}")
-    salts = _salts(token_bytes(32) if entropy is None else entropy, len(events) + 1)
-    own = salts.pop()
-    stored, leaves = [], []
-    for seq, (event, salt) in enumerate(zip(events, salts, strict=True), header.first):
-        bare, personal = _set_apart(event)
-        body = _encoder.encode(Envelope(FORMAT, header.case, seq, header.at, header.by, bare, salt))
+    drawn = shake_256(_SALTS + (token_bytes(32) if entropy is None else entropy))
+    salts = drawn.hexdigest((len(events) + 1) * _SALT_BYTES)
+    case, at, by, first = header.case, header.at, header.by, header.first
+    stored, leaves, start = [], [], 0
+    for seq, event in enumerate(events, first):
+        personal: tuple[PersonalValue, ...] = ()
+        if isinstance(event, DataChanged) and event.personal:
+            event, personal = _set_apart(event)
+        end = start + _SALT_DIGITS
+        body = _encode(Envelope(FORMAT, case, seq, at, by, event, salts[start:end]))
         stored.append(StoredEvent(seq, body, personal))
-        leaves.append(leaf_of(body).hex())
-    sealed = msgspec.structs.replace(header, previous=head.hex(), leaves=tuple(leaves), salt=own)
-    content = _encoder.encode(sealed)
+        leaves.append(sha256(_EVENT + body).hexdigest())
+        start = end
+    sealed = replace(header, previous=head.hex(), leaves=tuple(leaves), salt=salts[start:])
+    content = _encode(sealed)
     return StoredCommit(header.version, content, link(head, header_leaf(content)), tuple(stored))
 
 
@@ -158,7 +165,7 @@ def open_event(stored: StoredEvent) -> Envelope:
     event = envelope.event
     if stored.personal and isinstance(event, DataChanged):
         values = {p.field: Personal(p.salt, _values.decode(p.value)) for p in stored.personal}
-        envelope = msgspec.structs.replace(envelope, event=msgspec.structs.replace(event, personal=values))
+        envelope = replace(envelope, event=replace(event, personal=values))
     return envelope
 
 
@@ -183,18 +190,12 @@ def _read(decode: Callable[[bytes], _Sealed], content: bytes, name: str) -> _Sea
     raise ValueError(f"{name} has format {known}; this version reads {FORMAT}")
 
 
-def _salts(entropy: bytes, count: int) -> list[str]:
-    drawn = shake_256(_SALTS + entropy).digest(count * _SALT_BYTES).hex()
-    return [drawn[start : start + 2 * _SALT_BYTES] for start in range(0, len(drawn), 2 * _SALT_BYTES)]
-
-
-def _set_apart(event: Event) -> tuple[Event, tuple[PersonalValue, ...]]:
-    if not isinstance(event, DataChanged) or not event.personal:
-        return event, ()
+def _set_apart(event: DataChanged) -> tuple[DataChanged, tuple[PersonalValue, ...]]:
+    """An event without its personal values, and those."""
     apart = tuple(
         PersonalValue(f, p.salt, _content_encoder.encode(p.value)) for f, p in event.personal.items()
     )
-    return msgspec.structs.replace(event, personal={}), apart
+    return replace(event, personal={}), apart
 
 
 @dataclass(frozen=True, slots=True)
