@@ -20,7 +20,7 @@ from procflow.worktime import (
     Unit,
     Zone,
     due,
-    instants_of,
+    instants_around,
     parse_deadline,
     parse_hours,
     parse_moment,
@@ -128,7 +128,8 @@ def test_a_deadline_needs_its_date(office: Calendar) -> None:
 
 def test_moments_are_placed_around_the_deadline(office: Calendar) -> None:
     opened = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # Monday 10:00
-    ends = due(read("1 business day"), office, opened, {})
+    deadline = read("1 business day")
+    ends = due(deadline, office, opened, {})
     placed = {
         "2 business hours before deadline": "2026-03-02 17:00",
         "deadline": "2026-03-03 10:00",
@@ -137,13 +138,14 @@ def test_moments_are_placed_around_the_deadline(office: Calendar) -> None:
         "opening": "2026-03-02 10:00",
     }
     for text, expected in placed.items():
-        assert shown(instants_of([moment(text)], office, opened, ends)[0], office) == expected
+        found = instants_around(deadline, [moment(text)], office, opened, {})
+        assert (found[0], shown(found[1][0], office)) == (ends, expected)
 
 
 def test_no_moment_lies_before_the_opening(office: Calendar) -> None:
     opened = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-    ends = due(read("1 business hour"), office, opened, {})
-    assert instants_of([moment("1 week before deadline")], office, opened, ends)[0] == opened
+    deadline = read("1 business hour")
+    assert instants_around(deadline, [moment("1 week before deadline")], office, opened, {})[1] == (opened,)
 
 
 units = st.sampled_from(["minutes", "hours", "days", "weeks", "business hours", "business days"])

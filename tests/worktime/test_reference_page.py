@@ -16,7 +16,7 @@ from procflow.worktime import (
     Weekday,
     Zone,
     due,
-    instants_of,
+    instants_around,
     parse_deadline,
     parse_duration,
     parse_hours,
@@ -119,8 +119,8 @@ def test_around_a_deadline(page: str, calendar: Calendar) -> None:
         at, _ = parse_moment(text, locate)
         assert deadline is not None
         assert at is not None
-        ends = due(deadline, calendar, opened, {})
-        assert shown(calendar, instants_of([at], calendar, opened, ends)[0]) == expected, (start, limit, text)
+        _, (found,) = instants_around(deadline, [at], calendar, opened, {})
+        assert shown(calendar, found) == expected, (start, limit, text)
 
 
 ORGANIZATION = """\

@@ -159,7 +159,9 @@ def _require_complete(run: Run, item: Item, offered: Offer, choice: Choice, comm
     if choice.fills_form and (offered.form or offered.attachments):
         missing += missing_fields(run.around(item.scope), offered.form)
         missing += [name for name in offered.attachments if name not in run.state.attachments]
-    missing += [need for need in choice.needs if not _given(run, item.scope, need, command)]
+    for need in choice.needs:
+        if not _given(run, item.scope, need, command):
+            missing.append(need)
     if missing:
         allowed = tuple(f"topic {topic}" for topic in choice.topics) if "topic" in missing else ()
         raise Refused("incomplete", f"{choice.name} needs more", missing=tuple(missing), allowed=allowed)

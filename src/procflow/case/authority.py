@@ -1,6 +1,6 @@
 """Who decides: the authority tables, worked out on the data of now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from procflow.case.events import AuthorityDetermined
@@ -10,6 +10,9 @@ from procflow.case.state import CaseState
 from procflow.definition.process import Hit, Review, Row, Seat, Table
 from procflow.guards import AnyCell
 from procflow.program import Program
+
+# A member of an enumeration is searched for at each mention.
+_FIRST = Hit.FIRST
 
 
 def row_for(table: Table, values: Mapping[str, object]) -> int:
@@ -21,32 +24,32 @@ def row_for(table: Table, values: Mapping[str, object]) -> int:
         unknown = _hangs_on(row, values)
         if unknown is None:
             continue
-        missing += unknown
-        if not unknown:
-            held.append(number)
-            if table.hit is Hit.FIRST and not missing:
-                return number
+        if unknown:
+            missing += unknown
+            continue
+        if table.hit is _FIRST and not missing:
+            return number
+        held.append(number)
     if missing:
         names = tuple(dict.fromkeys(missing))
         raise Refused("data-missing", f"the table {table.name} cannot be read yet", missing=names)
-    if not held or (table.hit is Hit.EXACTLY_ONE and len(held) > 1):
+    if not held or (len(held) > 1 and table.hit is not _FIRST):
         rows = f"rows {', '.join(map(str, held))} hold" if held else "no row holds"
         case = ", ".join(f"{c} = {values.get(c)}" for c in table.columns)
         raise Refused("table-undecided", f"the table {table.name} does not decide: {rows} for {case}")
     return held[0]
 
 
-def _hangs_on(row: Row, values: Mapping[str, object]) -> list[str] | None:
+def _hangs_on(row: Row, values: Mapping[str, object]) -> Sequence[str] | None:
     """The columns without a value that would have to hold for a row to; None if it does not hold anyhow."""
-    unknown: list[str] = []
+    unknown: Sequence[str] = ()
     for column, cell in row.cells.items():
-        if isinstance(cell, AnyCell):
-            continue
         value: Any = values.get(column)
-        if value is None:
-            unknown.append(column)
-        elif not cell.holds(value):
-            return None
+        if value is not None:
+            if not cell.holds(value):
+                return None
+        elif not isinstance(cell, AnyCell):
+            unknown = (*unknown, column)
     return unknown
 
 

@@ -50,8 +50,7 @@ def begin(case: str, event: e.CaseStarted, at: datetime, by: str) -> CaseState:
 
 def evolve(state: CaseState, event: e.Event, at: datetime) -> CaseState:
     """The state one event further; ``at`` is the instant of the event's envelope."""
-    fold = _FOLDS[type(event)]
-    return fold(replace(state, seq=state.seq + 1), event, at)
+    return _FOLDS[type(event)](replace(state, seq=state.seq + 1), event, at)
 
 
 def _case(state: CaseState, event: CaseEvent, at: datetime) -> CaseState:
@@ -130,11 +129,11 @@ def _item(state: CaseState, event: ItemEvent, at: datetime) -> CaseState:
     match event:
         case e.ItemOpened():
             item = Item(
-                id=event.item,
-                scope=event.scope,
-                step=event.step,
-                role=event.role,
-                purpose=event.purpose,
+                event.item,
+                event.scope,
+                event.step,
+                event.role,
+                event.purpose,
                 opened_at=at,
                 seat=event.seat,
                 persons=event.persons,
@@ -144,8 +143,8 @@ def _item(state: CaseState, event: ItemEvent, at: datetime) -> CaseState:
                 loose=event.loose,
                 sent=event.sent,
             )
-            timers = {**state.timers, **event.timers}
-            return replace(state, items={**state.items, item.id: item}, timers=timers)
+            timers = {**state.timers, **event.timers} if event.timers else state.timers
+            return replace(state, items={**state.items, event.item: item}, timers=timers)
         case e.ItemOfferedAnew():
             item = state.items[event.item]
             offered = replace(item, role=event.role, offered_to=event.offered_to, barred=event.barred)

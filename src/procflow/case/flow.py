@@ -266,7 +266,7 @@ def _open_milestones(run: Run) -> list[tuple[Milestone, Mark, str]]:
 
 
 def _close_milestones(run: Run, scope: str, source: str, target: str) -> None:
-    for milestone, _, at in _open_milestones(run):
+    for milestone, _, at in _open_milestones(run) if run.state.milestones else ():
         passed = source == milestone.until and target not in run.program.covered[milestone.name]
         if at == scope and passed and target != milestone.if_voided:
             run.emit(MilestoneClosed(milestone.name, None if at == MAIN else at))
@@ -275,6 +275,8 @@ def _close_milestones(run: Run, scope: str, source: str, target: str) -> None:
 def void_milestones(run: Run) -> None:
     """Void the milestones whose content has changed, and lead each scope where the first of its own says. The
     scopes around go first, and end what hangs on the step that they leave."""
+    if not run.state.milestones:
+        return
     ways: dict[str, str] = {}
     for milestone, mark, scope in list(_open_milestones(run)):
         content = content_hash(run.around(scope), run.state, milestone.covers)

@@ -27,11 +27,12 @@ from procflow.case.people import (
     role_that_can_act,
 )
 from procflow.case.refusal import Refused
-from procflow.case.run import Run
+from procflow.case.run import Limited, Run
 from procflow.case.seats import seat_of
 from procflow.case.state import EscalationTimer, Item, LapseTimer, Purpose, Timer
 from procflow.definition.process import Action, AsLimited, GoTo, HandUp, Limit, Notice, Review, Task
-from procflow.worktime import After, Calendar, Deadline, Duration, OutsideCalendar, due, instants_of
+from procflow.worktime import After, Calendar, Deadline, Duration, OutsideCalendar, due
+from procflow.worktime import instants_around as counted
 
 
 class Asked(Struct, frozen=True):
@@ -200,17 +201,27 @@ def _can(item: Item, action: Action) -> bool:
 
 def instants_around(run: Run, limit: Limit, scope: str) -> tuple[datetime, tuple[datetime, ...]]:
     """The instant at which a limit that begins now in a scope ends, and those of its escalations."""
-    calendar, now = calendar_of(run), run.context.now
+    known = run.limited
+    if known is not None and known.limit == limit:
+        return known.instants
+    deadline, moments = _meant(run, limit.deadline), [escalation.at for escalation in limit.escalations]
     with dated():
-        ends = instant_from(run, limit.deadline, scope)
-        return ends, instants_of([escalation.at for escalation in limit.escalations], calendar, now, ends)
+        found = counted(deadline, moments, calendar_of(run), run.context.now, _dates(run, deadline, scope))
+    if isinstance(deadline, After):
+        run.limited = Limited(limit, found)
+    return found
 
 
 def instant_from(run: Run, deadline: Deadline | AsLimited, scope: str) -> datetime:
     """The instant that a deadline means if it is counted from now, or from a date that the scope can read."""
-    counted = After(length_of(run, deadline)) if isinstance(deadline, AsLimited) else deadline
+    meant = _meant(run, deadline)
     with dated():
-        return due(counted, calendar_of(run), run.context.now, _dates(run, counted, scope))
+        return due(meant, calendar_of(run), run.context.now, _dates(run, meant, scope))
+
+
+def _meant(run: Run, deadline: Deadline | AsLimited) -> Deadline:
+    """A deadline with the length that the organization gives now, where that says how long it is."""
+    return After(length_of(run, deadline)) if isinstance(deadline, AsLimited) else deadline
 
 
 def length_of(run: Run, deadline: AsLimited) -> Duration:

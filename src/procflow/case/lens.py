@@ -24,6 +24,8 @@ from procflow.case.state import (
     WaitTimer,
 )
 
+_OF_ITEM = (EscalationTimer, LapseTimer)
+
 
 def put(state: CaseState, scope: Scope) -> CaseState:
     """The state with a scope set."""
@@ -94,8 +96,15 @@ def close_item(state: CaseState, item: str) -> CaseState:
 
 def without_item(state: CaseState, item: str) -> tuple[dict[str, Item], dict[str, Timer]]:
     """The items but one, and the timers but its own: for a state of which more changes at once."""
-    items = {k: i for k, i in state.items.items() if k != item}
-    return items, {k: t for k, t in state.timers.items() if item_of(t) != item}
+    items = state.items.copy()
+    items.pop(item, None)
+    own = [k for k, t in state.timers.items() if isinstance(t, _OF_ITEM) and t.item == item]
+    if not own:
+        return items, state.timers
+    timers = state.timers.copy()
+    for name in own:
+        del timers[name]
+    return items, timers
 
 
 def end_scope(state: CaseState, scope: str) -> CaseState:

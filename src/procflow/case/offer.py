@@ -12,7 +12,6 @@ from procflow.case.lens import dispute_of, review_of
 from procflow.case.seats import seat_of
 from procflow.case.state import CaseState, Item
 from procflow.definition.process import (
-    Answer,
     Arbiter,
     Arbitration,
     Continue,
@@ -121,26 +120,30 @@ def _notice_offer(notice: Step) -> Offer:
 
 
 def _seat_offer(program: Program, state: CaseState, item: Item, outcome: str | None) -> Offer:
-    seat = seat_of(program, state.scopes[item.scope], item.seat or "")
-    review = review_of(state.scopes[item.scope])
-    closed = review.closed.get(seat.name, ())
+    scope = state.scopes[item.scope]
+    seat = seat_of(program, scope, item.seat or "")
+    closed = review_of(scope).closed.get(seat.name, ())
     choices: dict[str, Choice] = {}
     for answer in _named(seat.answers, outcome):
-        topics = _topics(program, seat, answer)
-        reserved = answer.only is not None and not decides(state, answer.only, seat.role)
-        if answer.name in closed or reserved or (not topics and isinstance(answer.effect, Object)):
+        name, needs = answer.name, answer.needs
+        topics: tuple[str, ...] = ()
+        if name in closed or (answer.only is not None and not decides(state, answer.only, seat.role)):
             continue
-        needs = tuple(dict.fromkeys((*answer.needs, "topic"))) if topics else answer.needs
+        if isinstance(answer.effect, Object):
+            topics = _topics(program, seat)
+            if not topics:
+                continue
+            needs = tuple(dict.fromkeys((*needs, "topic")))
         fills = isinstance(answer.effect, (Continue, Counts))
-        choices[answer.name] = Choice(answer.name, answer.title, needs, topics, fills)
+        choices[name] = Choice(name, answer.title, needs, topics, fills)
     return Offer(seat.title, choices, attachments=seat.attach)
 
 
-def _topics(program: Program, seat: Seat, answer: Answer) -> tuple[str, ...]:
+def _topics(program: Program, seat: Seat) -> tuple[str, ...]:
     """The topics a seat may object on; one that only its own role could rule on is left out (SEMANTICS
     16)."""
     arbitration = program.process.arbitration
-    if arbitration is None or not isinstance(answer.effect, Object):
+    if arbitration is None:
         return ()
     return tuple(
         name

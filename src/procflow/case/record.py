@@ -143,11 +143,9 @@ def seal(head: bytes, header: Header, events: Sequence[Event], entropy: bytes | 
     case, at, by, first = header.case, header.at, header.by, header.first
     stored, leaves, start = [], [], 0
     for seq, event in enumerate(events, first):
-        personal: tuple[PersonalValue, ...] = ()
-        if isinstance(event, DataChanged) and event.personal:
-            event, personal = _set_apart(event)
+        bare, personal = _set_apart(event) if isinstance(event, DataChanged) else (event, ())
         end = start + _SALT_DIGITS
-        body = _encode(Envelope(FORMAT, case, seq, at, by, event, salts[start:end]))
+        body = _encode(Envelope(FORMAT, case, seq, at, by, bare, salts[start:end]))
         stored.append(StoredEvent(seq, body, personal))
         leaves.append(sha256(_EVENT + body).hexdigest())
         start = end
@@ -192,6 +190,8 @@ def _read(decode: Callable[[bytes], _Sealed], content: bytes, name: str) -> _Sea
 
 def _set_apart(event: DataChanged) -> tuple[DataChanged, tuple[PersonalValue, ...]]:
     """An event without its personal values, and those."""
+    if not event.personal:
+        return event, ()
     apart = tuple(
         PersonalValue(f, p.salt, _content_encoder.encode(p.value)) for f, p in event.personal.items()
     )

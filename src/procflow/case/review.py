@@ -36,6 +36,9 @@ from procflow.program.step_edges import PASSED, VOTED_DOWN, ruling_trigger, topi
 # The weightiest ruling of a step is the one that acts (SEMANTICS 14).
 WEIGHT = ("refused", "upheld", "overruled")
 
+# A member of an enumeration is searched for at each mention, and these are mentioned in every command.
+_IN_TURN, _TOGETHER, _FIRST_ANSWER, _VOTE = Mode.IN_TURN, Mode.TOGETHER, Mode.FIRST_ANSWER, Mode.VOTE
+
 
 def enter_review(run: Run, scope: str, review: Review, carried: Carried | None) -> None:
     """Begin a review, go on with it where it was parked, or take over the answers of the one before."""
@@ -161,14 +164,15 @@ def advance(run: Run, scope: str) -> None:
         if _act(run, scope, review, seats):
             return
         state = review_of(run.scope(scope))
-    pending = [seat for seat in seats if seat.name not in state.answers]
+    answers = state.answers
+    pending = [seat for seat in seats if seat.name not in answers]
     trigger = _decided(run, scope, review, seats, pending)
     if trigger is not None:
-        if review.mode in (Mode.VOTE, Mode.FIRST_ANSWER):
+        if review.mode in (_VOTE, _FIRST_ANSWER):
             withdraw_items(run, (scope,), "answered")
         leave(run, scope, trigger)
         return
-    if review.mode is Mode.IN_TURN:
+    if review.mode is _IN_TURN:
         pending = [] if state.objections else pending[:1]
     open_seats = seat_items(run, scope)
     if open_seats:
@@ -200,7 +204,7 @@ def _decided(
         open_votes = any(o.scope is not None for o in state.objections.values())
         passed = None if open_votes else count_votes(run, scope, review, seats)
         return None if passed is None else PASSED if passed else VOTED_DOWN
-    certain = state.answers if review.mode is Mode.FIRST_ANSWER else not pending
+    certain = state.answers if review.mode is _FIRST_ANSWER else not pending
     return PASSED if certain and not state.objections else None
 
 
@@ -226,7 +230,7 @@ def _act(run: Run, scope: str, review: Review, seats: tuple[Seat, ...]) -> bool:
         return False
     heard = set(state.refusals) | set(state.answers)
     unheard = disputed or any(seat.name not in heard for seat in seats)
-    waits = review.mode is Mode.TOGETHER and review.first_refusal is FirstRefusal.WAITS
+    waits = review.mode is _TOGETHER and review.first_refusal is FirstRefusal.WAITS
     return not (waits and unheard) and _refuse(run, scope, review)
 
 

@@ -1,7 +1,7 @@
 """One decision in progress: the events so far, the state they come to, and what is still to be done."""
 
-from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from procflow.case.evolve import begin, evolve
 from procflow.case.refusal import Refused
 from procflow.case.state import Answered, CaseState, Scope
 from procflow.case.surroundings import Surroundings, around, environment
+from procflow.definition.process import Limit
 from procflow.program import MAIN, Program
 
 # How often one command may leave one step of one scope; more is a circle that no person ever gets to stop.
@@ -50,6 +51,14 @@ class EventOver(Struct, frozen=True):
     event: str
 
 
+class Limited(Struct, frozen=True):
+    """The instants that a limit comes to which counts from now, whatever the data are: in one command the
+    same for all that is opened under an equal one, such as the branches of a block."""
+
+    limit: Limit
+    instants: tuple[datetime, tuple[datetime, ...]]
+
+
 Follow = Enter | Advance | Reopen | EventOver
 """What follows from an event and is acted on before a command is over."""
 
@@ -58,7 +67,7 @@ class Run:
     """Collects the events of one decision. Nothing outside sees it before it is whole.
 
     ``found`` is the state that the command came to; ``agenda`` holds what follows from the events so far and
-    has not been acted on yet, in order.
+    has not been acted on yet, in order; ``limited`` is the limit that was counted last.
     """
 
     __slots__ = (
@@ -71,6 +80,7 @@ class Run:
         "context",
         "events",
         "found",
+        "limited",
         "program",
         "state",
     )
@@ -81,7 +91,8 @@ class Run:
         self.context = context
         self.events: list[Event] = []
         self.agenda: list[Follow] = []
-        self._moves: Counter[tuple[str, str]] = Counter()
+        self.limited: Limited | None = None
+        self._moves: dict[tuple[str, str], int] = {}
         self._entering: dict[str, Enter] = {}
         self._values: dict[str, Mapping[str, object]] = {}
         self._around: dict[str, Surroundings] = {}
@@ -129,8 +140,8 @@ class Run:
 
     def count_move(self, scope: str, step: str) -> None:
         """Notice an automatic circle. Raises :class:`Refused`."""
-        self._moves[scope, step] += 1
-        if self._moves[scope, step] > MOST_ROUNDS:
+        rounds = self._moves[scope, step] = self._moves.get((scope, step), 0) + 1
+        if rounds > MOST_ROUNDS:
             text = f"the definition goes round without anybody being asked, at step {step}"
             raise Refused("automatic-circle", text)
 

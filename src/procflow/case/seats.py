@@ -9,7 +9,8 @@ from procflow.program import Program
 
 def review_at(program: Program, scope: Scope) -> Review:
     """The review that a scope is in, with its seats as they are asked in this case."""
-    return with_seats(program.review(scope.step), scope)
+    review = program.review(scope.step)
+    return review if review.seating is None else with_seats(review, scope)
 
 
 def with_seats(review: Review, scope: Scope) -> Review:
@@ -27,10 +28,9 @@ def _seat(pattern: Seat, named: Named) -> Seat:
 
 def seat_of(program: Program, scope: Scope, name: str) -> Seat:
     """A seat of the review that a scope is in. Raises ``KeyError`` if it has none of that name."""
-    review = program.review(scope.step)
-    if review.seating is None:
-        return program.seat(review.name, name)
-    for seat in with_seats(review, scope).seats:
+    if scope.review is None or scope.review.named is None:
+        return program.seats[scope.step][name]
+    for seat in with_seats(program.review(scope.step), scope).seats:
         if seat.name == name:
             return seat
     raise KeyError(name)

@@ -19,14 +19,17 @@ def require_texts(command: Command) -> None:
     """Raise ``TypeError`` for what is no text, and :class:`Refused` for one that cannot be written."""
     match command:
         case AnswerItem() | RaiseEvent():
-            _require_if_given("comment", command.comment)
+            if command.comment is not None:
+                _require("comment", command.comment)
             _require_filenames(command.attachments)
         case StartCase():
             _require_filenames(command.attachments)
         case WithdrawObjection() | Reassign():
-            _require_if_given("comment", command.comment)
+            if command.comment is not None:
+                _require("comment", command.comment)
         case ReportHandler():
-            _require_if_given("failure", command.failure)
+            if command.failure is not None:
+                _require("failure", command.failure)
             _require_filenames(command.attachments)
         case _:
             pass
@@ -35,11 +38,6 @@ def require_texts(command: Command) -> None:
 def _require_filenames(papers: tuple[NewAttachment, ...]) -> None:
     for paper in papers:
         _require(f"the file name of {paper.name}", paper.filename)
-
-
-def _require_if_given(name: str, text: object) -> None:
-    if text is not None:
-        _require(name, text)
 
 
 def _require(name: str, text: object) -> None:

@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from procflow.guards.types import Value
 
+_MISSING = "a cell cannot be tried on a value that is missing"
+
 Bound = Decimal | date | datetime | timedelta
 """The end of a range."""
 
@@ -31,7 +33,9 @@ class ValuesCell(Struct, frozen=True):
 
     def holds(self, value: Value | None) -> bool:
         """Whether the value is one that the cell names; ValueError where there is none."""
-        return (_present(value) in self.values) is not self.negated
+        if value is None:
+            raise ValueError(_MISSING)
+        return (value in self.values) is not self.negated
 
 
 class RangeCell(Struct, frozen=True):
@@ -46,10 +50,13 @@ class RangeCell(Struct, frozen=True):
         """Whether the value lies in the range; ValueError where there is none, TypeError if it has another
         type.
         """
-        present: Any = _present(value)
-        if self.low is not None and not (present >= self.low if self.low_in else present > self.low):
+        if value is None:
+            raise ValueError(_MISSING)
+        present: Any = value
+        low, high = self.low, self.high
+        if low is not None and not (present >= low if self.low_in else present > low):
             return False
-        return self.high is None or bool(present <= self.high if self.high_in else present < self.high)
+        return high is None or bool(present <= high if self.high_in else present < high)
 
     def is_empty(self) -> bool:
         """Whether the bounds leave no room for any value."""
@@ -60,9 +67,3 @@ class RangeCell(Struct, frozen=True):
 
 
 Cell = AnyCell | ValuesCell | RangeCell
-
-
-def _present(value: Value | None) -> Value:
-    if value is None:
-        raise ValueError("a cell cannot be tried on a value that is missing")
-    return value

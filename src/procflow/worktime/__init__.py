@@ -16,7 +16,7 @@ from procflow.worktime.deadline import (
     Offset,
     Side,
     due,
-    instants_of,
+    instants_around,
     parse_deadline,
     parse_moment,
 )
@@ -75,7 +75,7 @@ __all__ = [
     "build_calendar",
     "describe",
     "due",
-    "instants_of",
+    "instants_around",
     "last_before",
     "occurrences",
     "parse_country",

@@ -111,16 +111,14 @@ class Calendar:
     def shifted(self, at: int, duration: Duration, way: Literal[1, -1]) -> int:
         """The moment that lies ``duration`` after (1) or before (-1) the moment ``at``, both in microseconds
         since the epoch: for who works out several moments at once."""
+        days = duration.days
         if not duration.business:
-            if duration.days:
-                return self._days(at, way * duration.days)
-            return _reached(at) + way * duration.microseconds
-        if duration.days:
+            return self._days(at, way * days) if days else _reached(at) + way * duration.microseconds
+        if days:
             year, index, moment = self._at_or_after(at) if way == 1 else self._at_or_before(at)
-            return self._same_time(year, index, moment, way * duration.days)
-        return (
-            self._later(at, duration.microseconds) if way == 1 else self._earlier(at, duration.microseconds)
-        )
+            return self._same_time(year, index, moment, way * days)
+        length = duration.microseconds
+        return self._later(at, length) if way == 1 else self._earlier(at, length)
 
     def add_business(self, instant: datetime, worked: timedelta) -> datetime:
         """The UTC instant at which ``worked`` (above 0) of business time has passed since ``instant``."""
@@ -209,12 +207,17 @@ class Calendar:
     def _same_time(self, year: Year, index: int, at: int, count: int) -> int:
         """The moment ``at`` of a stretch, ``count`` business days on, moved into the hours of that day."""
         day = year.day_of[index]
-        there, other = self._nth_day(year, day + count)
+        there, other = year, day + count
+        if not 0 <= other < len(year.days):
+            there, other = self._nth_day(year, other)
         moment = at - year.midnights[day] + there.midnights[other]
-        if day in year.uneven or other in there.uneven:
+        shape, wanted = year.shapes[day], there.shapes[other]
+        if shape is None or wanted is None:
             zone = self.spec.zone
             clock = zone.wall(from_micros(at)) - midnight(year.days[day])
             moment = micros(zone.instant(midnight(there.days[other]) + clock))
+        elif shape == wanted:
+            return moment
         return there.within(other, moment)
 
     def _at_or_after(self, at: int) -> tuple[Year, int, int]:
@@ -228,7 +231,8 @@ class Calendar:
         index = bisect_left(year.closes, at)
         while index == len(year.closes):
             year, index = self._year(year.number + 1), 0
-        return year, index, max(at, year.opens[index])
+        opens = year.opens[index]
+        return year, index, at if at > opens else opens
 
     def _at_or_before(self, at: int) -> tuple[Year, int, int]:
         """The stretch of working time that holds the moment ``at``, else the one before, and the moment in
@@ -238,7 +242,8 @@ class Calendar:
         while index < 0:
             year = self._year(year.number - 1)
             index = len(year.opens) - 1
-        return year, index, min(at, year.closes[index])
+        closes = year.closes[index]
+        return year, index, at if at < closes else closes
 
     def _nth_day(self, year: Year, index: int) -> tuple[Year, int]:
         """The business day ``index`` counted from the beginning of ``year``, in the year that it falls in."""
@@ -259,13 +264,17 @@ class Calendar:
     def _find(self, at: int) -> Year:
         """The year that holds a moment, on the zone's clock. Years differ in length by little: the one that
         is worked out without a calendar is right or a neighbour's."""
-        number = 1970 + at // MEAN_YEAR
-        year = self._years.get(number) or self._year(min(max(number, FIRST_YEAR), LAST_YEAR))
+        year = self._years.get(1970 + at // MEAN_YEAR) or self._year_about(at)
+        if year.start <= at < year.end:
+            return year
         while at < year.start:
             year = self._year(year.number - 1)
         while at >= year.end:
             year = self._year(year.number + 1)
         return year
+
+    def _year_about(self, at: int) -> Year:
+        return self._year(min(max(1970 + at // MEAN_YEAR, FIRST_YEAR), LAST_YEAR))
 
     def _year(self, number: int) -> Year:
         year = self._years.get(number)

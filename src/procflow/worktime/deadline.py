@@ -122,18 +122,27 @@ def due(
     return _from_date(calendar, value, deadline.side, deadline.duration)
 
 
-def instants_of(
-    moments: Iterable[Moment], calendar: Calendar, opened: datetime, deadline: datetime
-) -> tuple[datetime, ...]:
-    """The UTC instants of moments, in their order; one that would lie before the opening is the opening."""
-    begin, end = micros(opened), micros(deadline)
+def instants_around(
+    deadline: Deadline,
+    moments: Iterable[Moment],
+    calendar: Calendar,
+    opened: datetime,
+    dates: Mapping[str, date | datetime],
+) -> tuple[datetime, tuple[datetime, ...]]:
+    """The instant of a deadline, as :func:`due` gives it, and those of the moments around it, in their order;
+    a moment that would lie before the opening is the opening."""
+    begin = micros(opened)
+    if isinstance(deadline, After):
+        end = calendar.shifted(begin, deadline.duration, 1)
+    else:
+        end = micros(due(deadline, calendar, opened, dates))
     found = []
     for moment in moments:
         at = end if moment.anchor is _DEADLINE else begin
         if isinstance(moment, Offset):
-            at = max(begin, calendar.shifted(at, moment.duration, 1 if moment.side is _AFTER else -1))
-        found.append(from_micros(at))
-    return tuple(found)
+            at = calendar.shifted(at, moment.duration, 1 if moment.side is _AFTER else -1)
+        found.append(from_micros(at if at > begin else begin))
+    return from_micros(end), tuple(found)
 
 
 def _shift(calendar: Calendar, instant: datetime, side: Side, duration: Duration) -> datetime:

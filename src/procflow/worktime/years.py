@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from msgspec import Struct
 
 from procflow.worktime.hours import Hours
-from procflow.worktime.zone import Zone, aware
+from procflow.worktime.zone import Zone
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2399
@@ -25,7 +25,10 @@ MEAN_YEAR = 365_2425 * _DAY_MICROS // 10_000
 
 def micros(instant: datetime) -> int:
     """Microseconds since the epoch of an aware datetime; ValueError for a naive one."""
-    since = aware(instant) - _EPOCH
+    try:
+        since = instant - _EPOCH
+    except TypeError:
+        raise ValueError(f"{instant} names no time zone") from None
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
@@ -43,9 +46,9 @@ class Year(Struct, frozen=True):
     """Every stretch of working time whose date lies in one year, in order.
 
     The year runs from ``start`` to ``end`` (exclusive). ``opens``, ``closes`` and ``day_of`` have one entry a
-    stretch, ``days`` and ``midnights`` one a working day; ``before`` and ``first`` have one more, for the
-    end. ``before[i]`` is the working time before stretch ``i``, ``first[d]`` the first stretch of day ``d``;
-    ``uneven`` holds the days on which the clock is changed.
+    stretch, ``days``, ``midnights`` and ``shapes`` one a working day; ``before`` and ``first`` have one more,
+    for the end. ``before[i]`` is the working time before stretch ``i``, ``first[d]`` the first stretch of day
+    ``d``. A day's shape is what its hours are, None where the clock is changed on it.
     """
 
     number: int
@@ -58,7 +61,7 @@ class Year(Struct, frozen=True):
     days: tuple[date, ...]
     midnights: tuple[int, ...]
     first: tuple[int, ...]
-    uneven: frozenset[int]
+    shapes: tuple[Hours | None, ...]
 
     @property
     def total(self) -> int:
@@ -96,15 +99,15 @@ def compile_year(number: int, zone: Zone, hours_on: Callable[[date], Hours]) -> 
     days: list[date] = []
     midnights: list[int] = []
     first: list[int] = []
-    uneven: set[int] = set()
+    shapes: list[Hours | None] = []
     start = begins = micros(zone.instant(datetime(number, 1, 1)))
     for ordinal in range(date(number, 1, 1).toordinal(), date(number + 1, 1, 1).toordinal()):
         day = date.fromordinal(ordinal)
         ends = micros(zone.instant(midnight(day) + _DAY))
-        stretches = _stretches(day, begins, ends, zone, hours_on(day))
+        hours = hours_on(day)
+        stretches = _stretches(day, begins, ends, zone, hours)
         if stretches:
-            if ends - begins != _DAY_MICROS:
-                uneven.add(len(days))
+            shapes.append(hours if ends - begins == _DAY_MICROS else None)
             first.append(len(opens))
             midnights.append(begins)
             for opening, closing in stretches:
@@ -126,7 +129,7 @@ def compile_year(number: int, zone: Zone, hours_on: Callable[[date], Hours]) -> 
         days=tuple(days),
         midnights=tuple(midnights),
         first=tuple(first),
-        uneven=frozenset(uneven),
+        shapes=tuple(shapes),
     )
 
 
