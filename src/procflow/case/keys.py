@@ -48,7 +48,7 @@ def keys_awaited(state: CaseState) -> frozenset[Key]:
     """The keys of other cases that the waits of an open case wait for."""
     if state.status != "running":
         return frozenset()
-    awaited = [one for scope in state.scopes.values() for one in scope.awaits]
+    awaited = [one for scope in state.scopes.values() if scope.awaits for one in scope.awaits]
     if not awaited:
         return frozenset()
     values = ((one.process, key_text(state.data.get(one.by))) for one in awaited)

@@ -99,23 +99,19 @@ def without_item(state: CaseState, item: str) -> tuple[dict[str, Item], dict[str
     items = state.items.copy()
     items.pop(item, None)
     own = [k for k, t in state.timers.items() if isinstance(t, _OF_ITEM) and t.item == item]
-    if not own:
-        return items, state.timers
-    timers = state.timers.copy()
-    for name in own:
-        del timers[name]
-    return items, timers
+    return items, _without(state.timers, own)
 
 
 def end_scope(state: CaseState, scope: str) -> CaseState:
     """The state without a scope, its items and its timers."""
+    scopes = {k: s for k, s in state.scopes.items() if k != scope}
     gone = {item.id for item in state.items.values() if item.scope == scope}
-    return replace(
-        state,
-        scopes={k: s for k, s in state.scopes.items() if k != scope},
-        items={k: i for k, i in state.items.items() if k not in gone} if gone else state.items,
-        timers={k: t for k, t in state.timers.items() if scope_of(t) != scope and item_of(t) not in gone},
-    )
+    timers = without_timers_of(state, (scope,))
+    if not gone:
+        return replace(state, scopes=scopes, timers=timers)
+    items = {k: i for k, i in state.items.items() if k not in gone}
+    timers = {k: t for k, t in timers.items() if item_of(t) not in gone}
+    return replace(state, scopes=scopes, items=items, timers=timers)
 
 
 def item_of(timer: Timer) -> str | None:
@@ -144,9 +140,20 @@ def place_of(state: CaseState, timer: Timer) -> str | None:
 
 def without_timers_of(state: CaseState, scopes: Collection[str]) -> dict[str, Timer]:
     """The timers but those that belong to these scopes by themselves."""
-    return {k: t for k, t in state.timers.items() if scope_of(t) not in scopes}
+    own = [k for k, t in state.timers.items() if not isinstance(t, _OF_ITEM) and scope_of(t) in scopes]
+    return _without(state.timers, own)
 
 
 def without_timer(state: CaseState, timer: str | None) -> dict[str, Timer]:
     """The timers but one."""
     return {k: t for k, t in state.timers.items() if k != timer}
+
+
+def _without(timers: dict[str, Timer], names: list[str]) -> dict[str, Timer]:
+    """The timers but some. Most events leave them all as they are."""
+    if not names:
+        return timers
+    kept = timers.copy()
+    for name in names:
+        del kept[name]
+    return kept

@@ -12,6 +12,9 @@ from procflow.engine.given import require_text
 from procflow.store import CaseRow, ItemRow, KeyRow, NotFound, TimerRow
 
 
+_NO_KEYS: frozenset[KeyRow] = frozenset()
+
+
 def case_row(state: CaseState) -> CaseRow:
     """What a listing shows of a case."""
     return CaseRow(state.id, state.process, state.seq, state.definition, state.status, state.started_at)
@@ -31,7 +34,7 @@ def key_rows(state: CaseState) -> frozenset[KeyRow]:
     """What other cases look for of the keys of one."""
     held, awaited = key_held(state), keys_awaited(state)
     if held is None and not awaited:
-        return frozenset()
+        return _NO_KEYS
     rows = [KeyRow(key.process, key.value, state.id, holds=False) for key in awaited]
     if held is not None:
         rows.append(KeyRow(held.process, held.value, state.id, holds=True))
@@ -41,11 +44,11 @@ def key_rows(state: CaseState) -> frozenset[KeyRow]:
 def item_row(case: str, item: Item) -> ItemRow:
     """What an inbox looks for of a work item."""
     return ItemRow(
-        item=item.id,
-        case=case,
-        step=item.step,
-        seat=item.seat,
-        role=item.role,
+        item.id,
+        case,
+        item.step,
+        item.seat,
+        item.role,
         addressees=addressees(item),
         due=item.due,
         opened_at=item.opened_at,

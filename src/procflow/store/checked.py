@@ -1,8 +1,8 @@
 """What every store refuses to write, because a caller who asks for it is mistaken."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
-from procflow.store.port import Commit, ItemRow, KeyRow, TimerRow
+from procflow.store.port import Commit
 
 
 def check(commit: Commit) -> None:
@@ -16,16 +16,19 @@ def check(commit: Commit) -> None:
         raise ValueError(f"the events of commit {record.version} do not follow version {commit.expected}")
     if row.version != record.version:
         raise ValueError(f"commit {record.version} cannot leave the case at version {row.version}")
-    beside: tuple[ItemRow | TimerRow | KeyRow, ...] = (
-        *commit.items_opened,
-        *commit.timers_set,
-        *commit.keys_set,
-        *commit.keys_dropped,
-    )
-    if [one for one in beside if one.case != row.case]:
-        raise ValueError(f"a commit of case {row.case} has items, timers or keys of another case")
-    instants = [row.started_at, *[timer.due for timer in commit.timers_set]]
+    for beside in (commit.items_opened, commit.timers_set, commit.keys_set, commit.keys_dropped):
+        for one in beside:
+            if one.case != row.case:
+                raise ValueError(f"a commit of case {row.case} has items, timers or keys of another case")
+    _require_zone(row.case, row.started_at)
+    for timer in commit.timers_set:
+        _require_zone(row.case, timer.due)
     for item in commit.items_opened:
-        instants += [item.opened_at] if item.due is None else [item.opened_at, item.due]
-    if [instant for instant in instants if instant.tzinfo is not UTC and instant.utcoffset() is None]:
-        raise ValueError(f"a commit of case {row.case} has an instant without a zone")
+        _require_zone(row.case, item.opened_at)
+        if item.due is not None:
+            _require_zone(row.case, item.due)
+
+
+def _require_zone(case: str, instant: datetime) -> None:
+    if instant.tzinfo is not UTC and instant.utcoffset() is None:
+        raise ValueError(f"a commit of case {case} has an instant without a zone")

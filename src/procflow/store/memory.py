@@ -178,11 +178,11 @@ class MemoryStore:
             raise Conflict(f"case {commit.row.case}: the command {commit.command} was done before")
 
     def _check_items(self, commit: Commit) -> None:
-        case = commit.row.case
-        opened = {item.item for item in commit.items_opened}
-        taken = [item for item in opened if self._case_of_item.get(item, case) != case]
-        if taken or len(opened) != len(commit.items_opened):
-            raise ValueError(f"case {case} opens an item under an id that is taken")
+        case, opened = commit.row.case, set()
+        for row in commit.items_opened:
+            if row.item in opened or self._case_of_item.get(row.item, case) != case:
+                raise ValueError(f"case {case} opens an item under an id that is taken")
+            opened.add(row.item)
 
     def _check_keys(self, commit: Commit) -> None:
         for read in commit.keys_read:
@@ -214,7 +214,8 @@ class MemoryStore:
             known.timers.pop(timer, None)
         for timer_row in commit.timers_set:
             known.timers[timer_row.timer] = _due_in_utc(timer_row)
-        self._write_keys(known, commit)
+        if commit.keys_dropped or commit.keys_set:
+            self._write_keys(known, commit)
 
     def _write_keys(self, known: _Case, commit: Commit) -> None:
         for row in commit.keys_dropped:
