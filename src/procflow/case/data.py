@@ -110,9 +110,11 @@ def is_personal(field: DataField) -> bool:
     """Whether a field is kept off the record's open part: all of it, where any part of it is personal."""
     if field.personal:
         return True
+    if field.entry is None and not isinstance(field.type, GroupType):
+        return False
     parts = field.type.fields if isinstance(field.type, GroupType) else ()
     inner = parts if field.entry is None else (*parts, field.entry)
-    return bool(inner) and any(is_personal(part) for part in inner)
+    return any(is_personal(part) for part in inner)
 
 
 def _salt(run: Run, where: Surroundings, field: str) -> str:
@@ -167,10 +169,11 @@ def content_hash(where: Surroundings, state: CaseState, names: Iterable[str]) ->
     """A hash of fields and attachments by content, as they stand around a scope, salted for the case.
     Personal values enter by their commitment."""
     content: dict[str, object] = {}
+    fields, data = where.fields, where.data
     for name in names:
-        if name in where.fields:
-            value = where.data.get(name)
-            if value is not None and is_personal(where.fields[name]):
+        if name in fields:
+            value = data.get(name)
+            if value is not None and is_personal(fields[name]):
                 value = commitment(where.salts.get(name, ""), value)
             content[name] = value
         else:

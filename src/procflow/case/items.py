@@ -180,11 +180,11 @@ def schedule(
         return None, {}
     ends, moments = instants_around(run, limit, item.scope)
     bound = item.purpose == "vote" or item.loose
-    return ends, {
-        f"{seq}.{rule}": EscalationTimer(moment, item.id, rule)
-        for rule, moment in enumerate(moments)
-        if not bound or _can(item, limit.escalations[rule].action)
-    }
+    timers: dict[str, Timer] = {}
+    for rule, moment in enumerate(moments):
+        if not bound or _can(item, limit.escalations[rule].action):
+            timers[f"{seq}.{rule}"] = EscalationTimer(moment, item.id, rule)
+    return ends, timers
 
 
 def _can(item: Item, action: Action) -> bool:

@@ -54,10 +54,13 @@ def granted(
 ) -> Iterator[tuple[Grant, Performance]]:
     """The grants that reach an item, each with what acting under it would be."""
     organization = context.organization
-    own = entitled(organization, item)
-    if context.actor in item.barred or not may_send_deputies(program, state, organization, item):
+    given = organization.grants_to(context.actor, context.now)
+    if not given or context.actor in item.barred:
         return
-    for grant in organization.grants_to(context.actor, context.now):
+    if not may_send_deputies(program, state, organization, item):
+        return
+    own = entitled(organization, item)
+    for grant in given:
         if grant.giver in item.barred or not _covers(program, state, grant, item, within_limits):
             continue
         if grant.giver in own:

@@ -84,15 +84,15 @@ def typed(field: DataField, stored: object) -> Value | tuple[str, ...] | dict[st
 def typed_values(fields: Mapping[str, DataField], data: Mapping[str, object]) -> dict[str, object]:
     """The values that guards and table cells read, by dotted name; what is not set is left out."""
     found: dict[str, object] = {}
-    for field in fields.values():
-        stored = data.get(field.name)
+    for name, field in fields.items():
+        stored, kind = data.get(name), field.type
         if stored is None:
             continue
-        if isinstance(field.type, GroupType):
-            inner = typed_values({f.name: f for f in field.type.fields}, _mapping(stored))
-            found.update({f"{field.name}.{name}": value for name, value in inner.items()})
+        if isinstance(kind, GroupType):
+            inner = typed_values({f.name: f for f in kind.fields}, _mapping(stored))
+            found.update({f"{name}.{part}": value for part, value in inner.items()})
         else:
-            found[field.name] = _typed(field.type, stored)
+            found[name] = _typed(kind, stored)
     return found
 
 
@@ -117,20 +117,20 @@ def _mapping(stored: object) -> Mapping[str, object]:
 
 
 def _typed(field_type: FieldType, stored: object) -> Value | tuple[str, ...]:
-    match field_type, stored:
-        case ((Number() | Money() | Percent()), str()) if _NUMBER.fullmatch(stored):
+    match field_type:
+        case Number() | Money() | Percent() if isinstance(stored, str) and _NUMBER.fullmatch(stored):
             return Decimal(stored)
-        case ((Text() | Person() | Choice()), str()):
+        case Text() | Person() | Choice() if isinstance(stored, str):
             return stored
-        case Flag(), bool():
+        case Flag() if isinstance(stored, bool):
             return stored
-        case ((Choices() | Checklist()), list() | tuple()):
+        case Choices() | Checklist() if isinstance(stored, list | tuple):
             return tuple(str(item) for item in stored)
-        case Date(), str():
+        case Date() if isinstance(stored, str):
             return date.fromisoformat(stored)
-        case DateTime(), str():
+        case DateTime() if isinstance(stored, str):
             return datetime.fromisoformat(stored)
-        case Opaque(), (list() | tuple() | Mapping()):
+        case Opaque() if isinstance(stored, list | tuple | Mapping):
             return tuple(map(str, stored))
         case _:
             raise ValueError(f"{stored!r} is no stored value of this type")

@@ -11,7 +11,6 @@ from procflow.definition.organization import Organization
 from procflow.engine.given import require_text
 from procflow.store import CaseRow, ItemRow, KeyRow, NotFound, TimerRow
 
-
 _NO_KEYS: frozenset[KeyRow] = frozenset()
 
 

@@ -24,7 +24,6 @@ from procflow.engine.beside import (
     WaitView,
     entry_of,
     event_view,
-    occurrence_of,
     occurrence_view,
     waits,
 )
@@ -184,7 +183,7 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
         context = Context(seeing.now, seeing.reader.person, organization, b"")
         givers = tuple(dict.fromkeys(g.giver for g in grants_for(program, state, context, item)))
     limits = organization.limits
-    inside = around(program, state, item.scope)
+    inside, root = around(program, state, item.scope), root_of(state, item.scope)
     names = names_in_state(seeing, state)
     return ItemView(
         item=item.id,
@@ -208,8 +207,8 @@ def item_view(seeing: Seeing, state: CaseState, item: Item) -> ItemView:
         overdue=item.due is not None and item.due < seeing.now,
         zone=seeing.zone,
         entry=entry_of(state, item.scope, names),
-        event=root_of(state, item.scope).event,
-        occurrence=occurrence_of(state, item.scope),
+        event=root.event,
+        occurrence=root.id if root.event is not None else None,
     )
 
 
