@@ -25,9 +25,10 @@ from procflow.case.commands import (
 from procflow.case.decide import Decision, decide
 from procflow.case.events import Event
 from procflow.case.evolve import evolve, fold
-from procflow.case.offer import Choice, Offer, offer
+from procflow.case.offer import offer
 from procflow.case.refusal import Refused
 from procflow.case.state import CaseState, Item
+from procflow.program.offers import Choice, Offer
 
 __all__ = [
     "CLOCK",

@@ -18,7 +18,7 @@ from procflow.case.doers import bind_owner
 from procflow.case.flow import Return, leave, set_facts, void_milestones
 from procflow.case.group import VOTES, casting_vote, convene, vote
 from procflow.case.occurrences import begin, occur, require_raisable
-from procflow.case.offer import Choice, Offer, offer
+from procflow.case.offer import offer
 from procflow.case.pausing import require_awake
 from procflow.case.people import acting, places_of
 from procflow.case.refusal import Refused
@@ -38,6 +38,7 @@ from procflow.definition.process import (
     SettledTopic,
     StepDone,
 )
+from procflow.program.offers import Choice, Offer
 from procflow.program.step_edges import TOLD
 
 
@@ -48,11 +49,11 @@ def answer(run: Run, command: AnswerItem) -> None:
     who = acting(run.program, run.state, run.context, item, command.on_behalf_of, within_limits=False)
     _require_seen(run, command.seen)
     _require_in_time(run, item, command.outcome)
-    offered = offer(run.program, run.state, item, command.outcome)
+    offered = offer(run.program, run.state, item)
     choice = offered.choices.get(command.outcome)
     if choice is None:
         text = f"{command.outcome} is no outcome of {item.step}"
-        raise Refused("no-such-outcome", text, allowed=tuple(offer(run.program, run.state, item).choices))
+        raise Refused("no-such-outcome", text, allowed=tuple(offered.choices))
     _require_topic(command, choice)
     _bring(run, who, offered, choice, command)
     _require_complete(run, item, offered, choice, command)

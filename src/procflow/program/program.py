@@ -25,6 +25,7 @@ from procflow.definition.process import (
 from procflow.program.arbitration_graph import arbitration_graph, graph_name
 from procflow.program.inner_graphs import inner_graphs
 from procflow.program.main_graph import MAIN, main_graph
+from procflow.program.offers import Offer, SeatOffer, seat_offer, task_offer
 from procflow.program.reach import returning, window
 from procflow.program.relation import EdgeKind, Graph, edge_ways
 
@@ -33,7 +34,8 @@ class Program(Struct, frozen=True):
     """The process, the content hash of its definition, and the graphs that its scopes run on.
 
     ``steps`` are those of all graphs, ``placed`` names the graph that each is a step of; ``seats`` are those
-    of each review that the file lists, by their names. ``covered`` holds the steps on which a milestone can
+    of each review that the file lists, by their names, and ``seat_offers`` what each offers; ``task_offers``
+    are what each task does. ``covered`` holds the steps on which a milestone can
     be voided, ``changeable`` the steps on which a field can be changed outside a form, ``raisable`` those on
     which an event can be raised; ``ways_back`` holds, for a return from a review to a step, the steps on
     which the flow is still coming back. ``awaiting`` are the steps that wait for a field or another case.
@@ -46,6 +48,8 @@ class Program(Struct, frozen=True):
     steps: Mapping[str, Step]
     placed: Mapping[str, str]
     seats: Mapping[str, Mapping[str, Seat]]
+    task_offers: Mapping[str, Offer]
+    seat_offers: Mapping[str, Mapping[str, SeatOffer]]
     covered: Mapping[str, frozenset[str]]
     changeable: Mapping[str, frozenset[str]]
     raisable: Mapping[str, frozenset[str]]
@@ -152,6 +156,12 @@ def compile_program(process: Process, content_hash: str) -> Program:
         placed=placed,
         seats={
             step.name: {seat.name: seat for seat in step.seats}
+            for step in steps.values()
+            if isinstance(step, Review)
+        },
+        task_offers={step.name: task_offer(step) for step in steps.values() if isinstance(step, Task)},
+        seat_offers={
+            step.name: {seat.name: seat_offer(arbitration, seat) for seat in step.seats}
             for step in steps.values()
             if isinstance(step, Review)
         },
