@@ -26,10 +26,10 @@ def row_for(table: Table, values: Mapping[str, object]) -> int:
             continue
         if unknown:
             missing += unknown
-            continue
-        if table.hit is _FIRST and not missing:
+        elif table.hit is _FIRST and not missing:
             return number
-        held.append(number)
+        else:
+            held.append(number)
     if missing:
         names = tuple(dict.fromkeys(missing))
         raise Refused("data-missing", f"the table {table.name} cannot be read yet", missing=names)

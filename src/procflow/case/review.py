@@ -164,16 +164,15 @@ def advance(run: Run, scope: str) -> None:
         if _act(run, scope, review, seats):
             return
         state = review_of(run.scope(scope))
-    answers = state.answers
-    pending = [seat for seat in seats if seat.name not in answers]
+    pending = _unanswered(review, seats, state.answers)
     trigger = _decided(run, scope, review, seats, pending)
     if trigger is not None:
         if review.mode in (_VOTE, _FIRST_ANSWER):
             withdraw_items(run, (scope,), "answered")
         leave(run, scope, trigger)
         return
-    if review.mode is _IN_TURN:
-        pending = [] if state.objections else pending[:1]
+    if review.mode is _IN_TURN and state.objections:
+        pending = []
     open_seats = seat_items(run, scope)
     if open_seats:
         _withdraw_others(run, open_seats, seats, pending)
@@ -181,6 +180,16 @@ def advance(run: Run, scope: str) -> None:
         settled = seat.name in state.objections or seat.name in state.refusals
         if not settled and seat.name not in open_seats:
             _ask(run, scope, review, seat)
+
+
+def _unanswered(review: Review, seats: tuple[Seat, ...], answers: Mapping[str, Answered]) -> list[Seat]:
+    """The seats whose answer is still wanted; of those that are asked in turn, the first."""
+    if review.mode is not _IN_TURN:
+        return [seat for seat in seats if seat.name not in answers]
+    for seat in seats:
+        if seat.name not in answers:
+            return [seat]
+    return []
 
 
 def _convene(run: Run, scope: str, review: str, convener: str) -> None:
