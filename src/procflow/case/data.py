@@ -96,7 +96,7 @@ def _emit_values(
     run.emit(
         DataChanged(
             who=who,
-            values={n: v for n, v in values.items() if n not in personal},
+            values={n: v for n, v in values.items() if n not in personal} if personal else dict(values),
             commitments={n: commitment(p.salt, p.value) for n, p in personal.items()},
             personal=personal,
             scope=occurrence,

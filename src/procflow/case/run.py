@@ -121,6 +121,8 @@ class Run:
 
     def around(self, scope: str = MAIN) -> Surroundings:
         """The fields and data that surround a scope."""
+        if scope == MAIN:
+            return around(self.program, self.state)
         if self._read_at != self.state.content_seq:
             self._forget_what_has_changed()
         known = self._around.get(scope)

@@ -88,8 +88,12 @@ def _as_doer(run: Run, task: Task, on_behalf_of: str | None) -> Performance:
 
 def in_one_of(run: Run, roles: Iterable[str], on_behalf_of: str | None) -> Performance:
     """In what capacity the actor acts in the first of these roles that allows it. Refused if none does."""
-    names, refusals = tuple(dict.fromkeys(roles)), []
-    for role in names:
+    names: dict[str, None] = {}
+    refusals: list[Refused] = []
+    for role in roles:
+        if role in names:
+            continue
+        names[role] = None
         try:
             meant = addressed(run, role)
             step = run.scope(MAIN).step
@@ -97,7 +101,7 @@ def in_one_of(run: Run, roles: Iterable[str], on_behalf_of: str | None) -> Perfo
             return acting(run.program, run.state, run.context, item, on_behalf_of)
         except Refused as refused:
             refusals.append(refused)
-    raise _in_none(run.context.actor, names, refusals)
+    raise _in_none(run.context.actor, tuple(names), refusals)
 
 
 def _in_none(actor: str, roles: tuple[str, ...], refusals: list[Refused]) -> Refused:
