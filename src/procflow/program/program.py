@@ -146,6 +146,7 @@ def compile_program(process: Process, content_hash: str) -> Program:
     for graph in (main, *(each.graph for each in inner.values())):
         ways_back.update(_ways_back(graph))
     steps = every_step(process)
+    reviews = [step for step in steps.values() if isinstance(step, Review)]
     separations = tuple(rule for rule in process.invariants if isinstance(rule, Different))
     sames = tuple(rule for rule in process.invariants if isinstance(rule, Same))
     return Program(
@@ -154,16 +155,11 @@ def compile_program(process: Process, content_hash: str) -> Program:
         graphs=graphs,
         steps=steps,
         placed=placed,
-        seats={
-            step.name: {seat.name: seat for seat in step.seats}
-            for step in steps.values()
-            if isinstance(step, Review)
-        },
+        seats={review.name: {seat.name: seat for seat in review.seats} for review in reviews},
         task_offers={step.name: task_offer(step) for step in steps.values() if isinstance(step, Task)},
         seat_offers={
-            step.name: {seat.name: seat_offer(arbitration, seat) for seat in step.seats}
-            for step in steps.values()
-            if isinstance(step, Review)
+            review.name: {seat.name: seat_offer(arbitration, seat) for seat in review.seats}
+            for review in reviews
         },
         covered=covered,
         changeable=changeable,
