@@ -23,12 +23,14 @@ GridMarks = Mapping[str, Mapping[int, Tone]]
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What of a drawing is another than in the frame before, after what one person, or the clock, did at one
-    instant: the events from ``first`` to ``last``. The frame before the first is the drawing without marks."""
+    instant: the events from ``first`` to ``last``. The frame before the first is the drawing without
+    marks."""
 
     first: int
     last: int
     at: datetime
     by: str
+    title: str
     subtitle: str
     nodes: Mapping[str, Shown]
     edges: Mapping[str, EdgeMark]
@@ -46,11 +48,11 @@ def mark_case(
 ) -> Drawing:
     """A drawing of a process with a case upon it.
 
-    ``envelopes`` are the events of the case from the first on, in their order, as the reader of the picture may
-    see them; ``at`` is the last that counts (None: all). Open limits are held against ``now``, an aware instant,
-    by default that of the last event that counts. The drawing should be of the case's version: what happened on
-    steps that it does not have is left out. Without an event it is given back as it is. Raises ``ValueError``
-    where the first event is not the start of a case.
+    ``envelopes`` are the events of the case from the first on, in their order, as the reader of the picture
+    may see them; ``at`` is the last that counts (None: all). Open limits are held against ``now``, an aware
+    instant, by default that of the last event that counts. The drawing should be of the case's version: what
+    happened on steps that it does not have is left out. Without an event it is given back as it is. Raises
+    ``ValueError`` where the first event is not the start of a case.
     """
     marking = _Marking(drawing, program, organization)
     trace = marking.trace
@@ -63,11 +65,8 @@ def mark_case(
     moment = trace.at if now is None else max(now, trace.at)
     marking.look(moment)
     marked = apply(drawing, marking.nodes, marking.edges)
-    return replace(
-        _with_grids(marked, marking.grids()),
-        title=heading.title(marking.teller.words, trace.case.id),
-        subtitle=heading.subtitle(marking.teller.words, trace.case, moment),
-    )
+    title, subtitle = marking.heading(moment)
+    return replace(_with_grids(marked, marking.grids()), title=title, subtitle=subtitle)
 
 
 def frames(
@@ -79,33 +78,30 @@ def frames(
     :func:`stepped` puts a frame upon a drawing. Raises ``ValueError`` as :func:`mark_case` does.
     """
     marking = _Marking(drawing, program, organization)
-    grids: dict[str, Mapping[int, Tone]] = {}
+    told: dict[str, Mapping[int, Tone]] = {}
     for (at, by), group in groupby(envelopes, key=lambda envelope: (envelope.at, envelope.by)):
         events = list(group)
         read(marking.trace, events)
         nodes, edges = marking.look(at)
-        now = {name: rows for name, rows in marking.grids().items() if grids.get(name) != rows}
-        grids.update(now)
-        subtitle = heading.subtitle(marking.teller.words, marking.trace.case, at)
-        yield Frame(events[0].seq, events[-1].seq, at, by, subtitle, nodes, edges, now)
+        grids = {name: rows for name, rows in marking.grids().items() if told.get(name) != rows}
+        told.update(grids)
+        title, subtitle = marking.heading(at)
+        yield Frame(events[0].seq, events[-1].seq, at, by, title, subtitle, nodes, edges, grids)
 
 
-def stepped(
-    drawing: Drawing, steps: Iterable[Frame], *, case: str, program: Program, organization: Organization
-) -> Drawing:
-    """A drawing with frames upon it, from the first on: what :func:`mark_case` gives at the end of the last."""
+def stepped(drawing: Drawing, steps: Iterable[Frame]) -> Drawing:
+    """A drawing with frames upon it, from the first on: what :func:`mark_case` gives at the end of the
+    last."""
     nodes: dict[str, Shown] = {}
     edges: dict[str, EdgeMark] = {}
     grids: dict[str, Mapping[int, Tone]] = {}
-    subtitle = drawing.subtitle
+    title, subtitle = drawing.title, drawing.subtitle
     for frame in steps:
         nodes.update(frame.nodes)
         edges.update(frame.edges)
         grids.update(frame.grids)
-        subtitle = frame.subtitle
-    words = Voice.of(program, organization, drawing.language).words
-    marked = _with_grids(apply(drawing, nodes, edges), grids)
-    return replace(marked, title=heading.title(words, case), subtitle=subtitle)
+        title, subtitle = frame.title, frame.subtitle
+    return replace(_with_grids(apply(drawing, nodes, edges), grids), title=title, subtitle=subtitle)
 
 
 class _Marking:
@@ -125,7 +121,9 @@ class _Marking:
         trace, reach = self.trace, self.reaching.of(self.trace)
         known, self._reach = self._reach, reach
         open_now = {node for node, story in trace.nodes.items() if story.stays}
-        wanted = trace.touched | open_now | _changed(known.nodes if known else None, reach.nodes, self.plan.nodes)
+        wanted = (
+            trace.touched | open_now | _changed(known.nodes if known else None, reach.nodes, self.plan.nodes)
+        )
         ways = trace.taken | _changed(known.edges if known else None, reach.edges, self.plan.edges)
         trace.touched, trace.taken = open_now, set()
         nodes = {
@@ -137,6 +135,11 @@ class _Marking:
         self.nodes.update(nodes)
         self.edges.update(edges)
         return nodes, edges
+
+    def heading(self, now: datetime) -> tuple[str, str]:
+        """What stands above the picture at a moment."""
+        words, case = self.teller.words, self.trace.case
+        return heading.title(words, case.id), heading.subtitle(words, case, now)
 
     def grids(self) -> dict[str, Mapping[int, Tone]]:
         """The row of each table that decided last."""

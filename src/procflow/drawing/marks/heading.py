@@ -37,8 +37,8 @@ def _standing(words: Words, state: CaseState) -> str:
 
 
 def _key_data(words: Words, state: CaseState) -> Iterator[str]:
-    """Amounts, and what no two open cases may share. Personal data never stand in a title; what the reader may
-    not see is not there."""
+    """Amounts, and what no two open cases may share. Personal data never stand in a title; what the reader
+    may not see is not there."""
     process = words.process
     fields = [field for field in process.fields.values() if _is_key(field, process.one_open_per)]
     for field in fields[:_MOST_FIELDS]:

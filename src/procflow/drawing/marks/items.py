@@ -96,7 +96,7 @@ def completed(trace: Trace, event: e.ItemCompleted) -> None:
         trace.cause = Cause(item.scope, item.step, event.outcome)
     elif item is not None and event.purpose == "acknowledge" and not item.loose:
         trace.cause = Cause(item.scope, item.step, TOLD)
-    _close(trace, event.item, event.who)
+    _close(trace, event.item, None if event.purpose == "appeal" else event.who)
 
 
 def seat_answered(trace: Trace, event: e.SeatAnswered) -> None:

@@ -136,8 +136,8 @@ class Plan:
     def edge(
         self, source: str | None, trigger: str, target: str | None, relation: Relation | None = None
     ) -> Edge | None:
-        """The edge from a node to a node with a trigger. An escalation that several seats share is drawn once,
-        with the trigger of the first of them."""
+        """The edge from a node to a node with a trigger. An escalation that several seats share is drawn
+        once, with the trigger of the first of them."""
         found = [edge for edge in self.ways.get(source or "", ()) if edge.target == target]
         exact = next((edge for edge in found if edge.trigger == trigger), None)
         if exact is not None or not trigger.startswith("escalation:"):
@@ -149,8 +149,8 @@ class Plan:
         return next((edge for edge in self.ways.get(source or "", ()) if edge.target == target), None)
 
     def led_out(self, step: str, seat: str | None, trigger: str, target: str | None) -> Edge | None:
-        """The edge by which a step of an inner graph leads to a step around it. What passed a review is told by
-        its last answer, which is no way out itself."""
+        """The edge by which a step of an inner graph leads to a step around it. What passed a review is told
+        by its last answer, which is no way out itself."""
         found = [
             edge
             for node in self.of_step(step, seat)

@@ -21,9 +21,9 @@ class Reach:
 
 
 class Reaching:
-    """Works out what can be reached, along every edge that is drawn: returns, objections and rulings, events that
-    may still be raised, milestones that may still be voided. It may hold more than the data will let come, and
-    never less."""
+    """Works out what can be reached, along every edge that is drawn: returns, objections and rulings, events
+    that may still be raised, milestones that may still be voided. It may hold more than the data will let
+    come, and never less."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan

@@ -115,8 +115,8 @@ def answers_kept(trace: Trace, event: e.AnswersKept) -> None:
 
 
 def acted(trace: Trace, event: e.RulingsActed) -> None:
-    """Rulings took effect. Who was overruled counts as answered, and the flow goes on behind; a final authority
-    is asked once more."""
+    """Rulings took effect. Who was overruled counts as answered, and the flow goes on behind; a final
+    authority is asked once more."""
     plan, review = trace.plan, trace.plan.review(event.step)
     process = plan.program.process
     arbitration = process.arbitration

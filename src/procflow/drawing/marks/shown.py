@@ -1,7 +1,7 @@
 """From what is known of a node and an edge to what is said of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from procflow.case.state import Performance
@@ -23,7 +23,7 @@ _MOST_CALLS = 5
 class Shown:
     """What a case adds to a node: its mark, signs, and facts."""
 
-    mark: Mark = Mark()
+    mark: Mark = field(default_factory=Mark)
     signs: tuple[Sign, ...] = ()
     facts: tuple[Fact, ...] = ()
 

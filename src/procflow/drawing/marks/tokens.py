@@ -86,12 +86,16 @@ def _left_block(trace: Trace, block: str, target: str | None) -> None:
     """A branch led to a step around its block: the edge is drawn from the step of the branch. Where the last
     event does not tell which, the first step inside that leads there counts."""
     cause, within = trace.cause, tuple(trace.plan.within(block))
-    if cause is not None and cause.step in within:
-        if cause.marked or trace.take(trace.plan.led_out(cause.step, cause.seat, cause.trigger, target)):
-            return
+    told = cause is not None and cause.step in within
+    if cause is not None and told and (cause.marked or _led_out(trace, cause, target)):
+        return
     for step in within:
         if trace.take(trace.plan.led_out(step, None, "", target)):
             return
+
+
+def _led_out(trace: Trace, cause: Cause, target: str | None) -> bool:
+    return trace.take(trace.plan.led_out(cause.step, cause.seat, cause.trigger, target))
 
 
 def _sent(trace: Trace, event: str, target: str | None) -> None:
@@ -100,7 +104,7 @@ def _sent(trace: Trace, event: str, target: str | None) -> None:
     if led is None:
         trace.take(trace.plan.edge(trace.plan.event(event), event, target))
     elif not led.marked:
-        trace.take(trace.plan.led_out(led.step, led.seat, led.trigger, target))
+        _led_out(trace, led, target)
 
 
 def _arrive(trace: Trace, scope: str, name: str, graph: str) -> None:
@@ -264,10 +268,15 @@ def went_on(trace: Trace, event: e.MainFlowResumed) -> None:
             item = name.removeprefix(TOKEN)
             if item in event.dues:
                 _shift(trace, stay, event.dues[item])
-            elif event.timers and stay.due is not None and stopped is not None and stay.due > stopped:
-                if name.startswith((TOKEN, LEVEL)) and trace.in_main_flow(stay.scope):
-                    _shift(trace, stay, _later(trace, stay, stopped))
+            elif stopped is not None and event.timers and _counts_on(trace, name, stay, stopped):
+                _shift(trace, stay, _later(trace, stay, stopped))
             trace.touched.add(node)
+
+
+def _counts_on(trace: Trace, name: str, stay: Stay, stopped: datetime) -> bool:
+    """Whether the limit of something that is no work item lies later."""
+    own = name.startswith((TOKEN, LEVEL)) and trace.in_main_flow(stay.scope)
+    return own and stay.due is not None and stay.due > stopped
 
 
 def _shift(trace: Trace, stay: Stay, due: datetime) -> None:

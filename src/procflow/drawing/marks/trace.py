@@ -1,4 +1,5 @@
-"""What is known of a case up to an event: what was open on each node, what was done, which edges were taken."""
+"""What is known of a case up to an event: what was open on each node, what was done, which edges were
+taken."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -111,8 +112,8 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The last thing that may lead a token on: of which scope and step, by which trigger if that is known, and
-    whether the edge was marked with it already."""
+    """The last thing that may lead a token on: of which scope and step, by which trigger if that is known,
+    and whether the edge was marked with it already."""
 
     scope: str
     step: str
