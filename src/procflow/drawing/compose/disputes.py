@@ -1,12 +1,16 @@
 """Arbitration: where objections go to their topic, who rules level by level, and what rulings do."""
 
+from itertools import pairwise
+
 from procflow.definition.process import (
+    Arbiter,
     Arbitration,
     GroupLevel,
     Level,
     Object,
     Review,
     RuledTopic,
+    Seat,
     SettledTopic,
 )
 from procflow.drawing.compose import facts
@@ -16,13 +20,18 @@ from procflow.drawing.model import Fact, Node, Relation, Shape, Sign
 from procflow.program.step_edges import ruling_trigger, topic_trigger
 from procflow.worktime import describe
 
-DISPUTE = "dispute"
-RULING = "ruling"
+# No step of a file can have these names.
+DISPUTE = "arbitration:topics"
+RULING = "arbitration:rulings"
 
 
 def objects(step: Review) -> bool:
     """Whether a seat of a review can open an arbitration."""
-    return any(isinstance(answer.effect, Object) for seat in step.seats for answer in seat.answers.values())
+    return any(_objects(seat) for seat in step.seats)
+
+
+def _objects(seat: Seat) -> bool:
+    return any(isinstance(answer.effect, Object) for answer in seat.answers.values())
 
 
 def level_id(level: int, who: Level) -> str:
@@ -108,6 +117,7 @@ def draw_dispute_ways(canvas: Canvas, arbitration: Arbitration, reviews: list[Re
             case RuledTopic():
                 first = level_id(0, topic.levels[0])
                 canvas.join(DISPUTE, first, Relation.ESCALATION, said, trigger=topic_trigger(topic.name))
+                _own_objections(canvas, arbitration, topic, reviews)
     _levels(canvas, arbitration)
     if all(node.id != RULING for node in canvas.nodes):
         return
@@ -117,6 +127,22 @@ def draw_dispute_ways(canvas: Canvas, arbitration: Arbitration, reviews: list[Re
     for step in reviews:
         after = step.after_ruling.step if step.after_ruling is not None else step.name
         _ruled(canvas, after, "overruled")
+
+
+def _own_objections(
+    canvas: Canvas, arbitration: Arbitration, topic: RuledTopic, reviews: list[Review]
+) -> None:
+    """Draw the way past a level whose role has a seat of its own: its objections go to the level above."""
+    voice = canvas.subject.voice
+    roles = {seat.role for step in reviews for seat in step.seats if _objects(seat)}
+    for number, (level, above) in enumerate(pairwise(topic.levels), 1):
+        if not arbitration.never_rules_on_own or not isinstance(level, Arbiter) or level.role not in roles:
+            return
+        said = voice.say(
+            "way.own_objection", topic=voice.words.title(topic.title), role=voice.words.role(level.role)
+        )
+        target, trigger = level_id(number, above), topic_trigger(topic.name)
+        canvas.join(DISPUTE, target, Relation.ESCALATION, said, trigger=trigger)
 
 
 def _levels(canvas: Canvas, arbitration: Arbitration) -> None:
