@@ -70,16 +70,24 @@ def mark_case(
 
 
 def frames(
-    drawing: Drawing, program: Program, organization: Organization, envelopes: Iterable[Envelope]
+    drawing: Drawing,
+    program: Program,
+    organization: Organization,
+    envelopes: Iterable[Envelope],
+    *,
+    every_event: bool = False,
 ) -> Iterator[Frame]:
     """A case step by step, each with what changed on the drawing, in one pass over its events.
 
-    What one person did at one instant is one frame. Limits are held against the instant of the frame.
+    What one person did at one instant is one frame; with ``every_event`` each event is.
+    Limits are held against the instant of the frame.
     :func:`stepped` puts a frame upon a drawing. Raises ``ValueError`` as :func:`mark_case` does.
     """
     marking = _Marking(drawing, program, organization)
     told: dict[str, Mapping[int, Tone]] = {}
-    for (at, by), group in groupby(envelopes, key=lambda envelope: (envelope.at, envelope.by)):
+    for (at, by, _), group in groupby(
+        envelopes, key=lambda sealed: (sealed.at, sealed.by, sealed.seq if every_event else 0)
+    ):
         events = list(group)
         read(marking.trace, events)
         nodes, edges = marking.look(at)

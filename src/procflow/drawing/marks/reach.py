@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from procflow.case.lens import hanging
 from procflow.case.state import Scope
+from procflow.definition.process import FINISHED
+from procflow.drawing.compose import START
 from procflow.drawing.marks.plan import Plan
 from procflow.drawing.marks.trace import Trace
 from procflow.drawing.model import Edge
@@ -41,15 +43,21 @@ class Reaching:
         return self._spread(frozenset(starts), frozenset(edge.id for edge in self._voidable(trace)))
 
     def _standing(self, trace: Trace, scope: Scope) -> list[str]:
-        """The nodes that a token stands on."""
+        """The nodes that a token stands on. In the instant in which it came to a step, what follows from that
+        may not have happened yet."""
         plan = self._plan
+        found: list[str | None] = []
         if scope.dispute is not None:
             found = [plan.level(scope.dispute.topic, scope.dispute.level)]
+        elif not scope.step:
+            found = [plan.node(START) if scope.event is None else plan.event(scope.event)]
+        elif scope.step == FINISHED:
+            found = [plan.target(scope.graph, FINISHED)]
+        elif trace.entered.get(scope.id, 0) >= trace.moment:
+            found = [plan.entry(scope.step)]
         elif scope.review is not None:
             seats = [trace.seats.get(scope.id, ""), *scope.review.objections]
-            found = [plan.seat(scope.step, seat) for seat in seats if seat]
-            if not any(found):
-                found = [plan.entry(scope.step)]
+            found = [plan.seat(scope.step, seat) for seat in seats if seat] or [plan.entry(scope.step)]
         elif plan.joined(scope.step) is not None:
             found = [] if hanging(trace.case, scope.id) else [plan.joined(scope.step)]
         else:
@@ -62,7 +70,7 @@ class Reaching:
         for key, mark in trace.case.milestones.items():
             name, at, number = key.partition("@")
             there = (at + number or MAIN) in trace.case.scopes
-            if there and not mark.voided and not mark.closed:
+            if there and not mark.closed and (not mark.voided or mark.seq >= trace.moment):
                 ways = self._plan.ways.get(name, ())
                 found += [edge for edge in ways if edge.trigger == voided_trigger(name)]
         return found

@@ -35,7 +35,9 @@ def read(trace: Trace, envelopes: Iterable[Envelope]) -> Trace:
 
 
 def _read(trace: Trace, envelope: Envelope) -> None:
-    event, trace.at = envelope.event, envelope.at
+    event = envelope.event
+    if envelope.at != trace.at:
+        trace.at, trace.moment = envelope.at, envelope.seq
     if isinstance(event, e.CaseStarted):
         trace.state = begin(envelope.case, event, envelope.at, envelope.by)
         trace.passing(trace.plan.node(START))

@@ -110,6 +110,7 @@ def _sent(trace: Trace, event: str, target: str | None) -> None:
 def _arrive(trace: Trace, scope: str, name: str, graph: str) -> None:
     """Begin what a token finds at its step. Tasks and seats begin with their work items."""
     plan = trace.plan
+    trace.entered[scope] = trace.case.seq + 1
     if name == FINISHED:
         if event_of_graph(graph) is not None:
             trace.passing(plan.target(graph, FINISHED))

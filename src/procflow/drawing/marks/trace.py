@@ -124,13 +124,19 @@ class Cause:
 
 @dataclass(slots=True)
 class Trace:
-    """The fold of a record over a drawing; :mod:`.reading` writes it. ``state`` is the case before the event
-    that is being read, ``touched`` and ``taken`` what was changed since somebody looked last."""
+    """The fold of a record over a drawing; :mod:`.reading` writes it.
+
+    ``state`` is the case before the event that is being read, ``moment`` the first event of that instant,
+    ``entered`` the events with which scopes came to the steps that they are on. ``touched`` and ``taken`` are
+    what was changed since somebody looked last.
+    """
 
     plan: Plan
     calendar: Calendar | None
     state: CaseState | None = None
     at: datetime = datetime.min
+    moment: int = 0
+    entered: dict[str, int] = field(default_factory=dict)
     nodes: dict[str, Story] = field(default_factory=dict)
     edges: Counter[str] = field(default_factory=Counter)
     touched: set[str] = field(default_factory=set)
