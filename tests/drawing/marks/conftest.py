@@ -1,6 +1,6 @@
 """Cases that are driven by hand, and their pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,7 +73,7 @@ class Picture:
 
 
 @contextmanager
-def begun(process: str, folder: Path, given: dict[str, object] | None = None) -> Iterator[Case]:
+def begun(process: str, folder: Path, given: Mapping[str, object] | None = None) -> Iterator[Case]:
     with trial(process, folder, given=given) as driver:
         yield Case(driver)
 

@@ -1,4 +1,4 @@
-"""Every bundled scenario, told on the drawing of its process from event to event."""
+"""Every scenario, those of the bundled processes and of the patterns, told on its drawing event by event."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -13,11 +13,13 @@ from procflow.drawing.marks import frames, mark_case, stepped
 from procflow.engine import Record
 from procflow.testing import run_files, scenario_paths
 
-SCENARIOS = Path(__file__).parents[3] / "processes" / "scenarios"
+TESTS = Path(__file__).parents[2]
+PLACES = (TESTS.parent / "processes" / "scenarios", TESTS / "patterns")
 FILES = [
     # What one file tells is run once, on one worker.
     pytest.param(file, marks=pytest.mark.xdist_group(f"marks {file}"), id=f"{file.parent.name}/{file.stem}")
-    for file in scenario_paths(SCENARIOS)
+    for place in PLACES
+    for file in scenario_paths(place)
 ]
 WAYS = [
     (Detail.FULL, Lanes.ROLE, Language.ZH),

@@ -35,7 +35,9 @@ steps:
     title: {zh: 請購, en: Ask}
     role: buyer
     form: [price]
-    outcomes: {asked: {go: look, title: {zh: 請購, en: Asked}}, dropped: {go: dropped, title: {zh: 放棄, en: Dropped}}}
+    outcomes:
+      asked: {go: look, title: {zh: 請購, en: Asked}}
+      dropped: {go: dropped, title: {zh: 放棄, en: Dropped}}
   look:
     title: {zh: 查看, en: Look}
     role: clerk
@@ -63,7 +65,9 @@ CHANGES = {
     "price > 500": "price > 800",
     "up to 1000": "up to 2000",
     "over 1000": "over 2000",
-    "dropped: {go: dropped, title: {zh: 放棄, en: Dropped}}": "kept: {go: dropped, title: {zh: 擱置, en: Shelved}}",
+    "dropped: {go: dropped, title: {zh: 放棄, en: Dropped}}": (
+        "kept: {go: dropped, title: {zh: 擱置, en: Shelved}}"
+    ),
     "  order: {title: {zh: 下單, en: Order}, role: buyer, next: done}": (
         "  buy: {title: {zh: 採買, en: Buy}, role: buyer, next: tell}\n"
         "  tell: {title: {zh: 通知, en: Tell}, notice: [inspector], next: done}"

@@ -1,7 +1,7 @@
 """Reading work items: who was asked for what on which node, who did it, and what the clock did about it."""
 
 from procflow.case import events as e
-from procflow.case.state import Item, Performance
+from procflow.case.state import Performance
 from procflow.definition.process import Limit, Notice, Task
 from procflow.drawing.marks import reviews
 from procflow.drawing.marks.spans import unit_of
@@ -154,8 +154,3 @@ def told(trace: Trace, event: e.Reminded | e.Notified | e.AlarmRaised) -> None:
         case _:
             note = Note(Happened.ALARM, trace.at, event.persons, event.role)
     trace.note(found[0], note)
-
-
-def item_of(trace: Trace, name: str) -> Item | None:
-    """A work item that is open."""
-    return trace.case.items.get(name)
