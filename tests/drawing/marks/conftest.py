@@ -111,3 +111,15 @@ def order() -> Iterator[Case]:
     }
     with begun("order-follow-up", PROCESSES, given) as case:
         yield case
+
+
+@pytest.fixture
+def suspended() -> Iterator[Case]:
+    """A case whose step has two business days, of which one has passed when it is put to rest with its clock,
+    on Tuesday 2026-03-03 at 09:00."""
+    with begun("suspension", PATTERNS / "resource" / "32-suspension") as case:
+        case.driver.start("ann")
+        case.driver.do("order", "done", actor="ann")
+        case.driver.until("2026-03-03 09:00")
+        case.driver.raise_event("hold", actor="ben")
+        yield case

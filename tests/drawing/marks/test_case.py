@@ -229,3 +229,16 @@ def test_frames_hold_what_changed_alone(contract: Case) -> None:
         "choose-route>circulate/technical-centre",
     }
     assert all(len(step.nodes) <= 6 for step in steps)
+
+
+def test_a_clock_that_stood_still_is_not_counted(suspended: Case) -> None:
+    suspended.driver.until("2026-03-16 09:00")
+    make = suspended.picture()["make"]
+    assert (make.tone, make.time) == (Tone.HELD, "1 / 2 business days")
+    suspended.driver.do("go-on", "done", actor="ben")
+    make = suspended.picture()["make"]
+    assert (make.tone, make.time) == (Tone.NOW, "1 / 2 business days")
+    suspended.driver.until("2026-03-16 18:00")
+    make = suspended.picture()["make"]
+    # Nobody answered in the time that was left, and the superior is asked.
+    assert (make.tone, make.time, make.by) == (Tone.LATE, "2 / 2 business days, late", "Hal")
