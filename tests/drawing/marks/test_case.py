@@ -242,3 +242,12 @@ def test_a_clock_that_stood_still_is_not_counted(suspended: Case) -> None:
     make = suspended.picture()["make"]
     # Nobody answered in the time that was left, and the superior is asked.
     assert (make.tone, make.time, make.by) == (Tone.LATE, "2 / 2 business days, late", "Hal")
+
+
+def test_a_case_of_another_process_marks_nothing_that_is_not_there(contract: Case, parts: Case) -> None:
+    record, other = disputed(contract).record, parts.record
+    drawing = draw_process(other.program, other.organization)
+    for program in (record.program, other.program):
+        marked = mark_case(drawing, program, other.organization, record.envelopes)
+        done = {node.id for node in marked.nodes if node.mark.tone is Tone.DONE}
+        assert done == {"start:case"}

@@ -29,8 +29,7 @@ def level_opened(trace: Trace, event: e.LevelOpened) -> None:
     elif before is not None:
         _climb(trace, event.scope, before, event.level)
     arbitration = plan.program.process.arbitration
-    limit = arbitration.limit if arbitration is not None else None
-    deadline = limit.deadline if limit is not None else None
+    deadline = trace.counted(arbitration.limit) if arbitration is not None else None
     trace.open(node, f"{LEVEL}{event.scope}", Stay(event.scope, trace.at, deadline, unit_of(deadline)))
 
 

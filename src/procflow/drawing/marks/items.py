@@ -75,7 +75,7 @@ def _deadline(trace: Trace, event: e.ItemOpened) -> Deadline | None:
             return After(arbitration.appeal.within)
         case _:
             return None
-    return limit.deadline if limit is not None else None
+    return trace.counted(limit)
 
 
 def _close(trace: Trace, name: str, who: Performance | None) -> None:

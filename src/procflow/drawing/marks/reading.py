@@ -19,9 +19,10 @@ Read = Callable[[Trace, Any], None]
 def trace_of(plan: Plan, organization: Organization) -> Trace:
     """Nothing known of a case yet."""
     try:
-        return Trace(plan, organization.calendar(plan.program.process.calendar))
+        calendar = organization.calendar(plan.program.process.calendar)
     except KeyError:
-        return Trace(plan, None)
+        calendar = None
+    return Trace(plan, calendar, organization.limits)
 
 
 def read(trace: Trace, envelopes: Iterable[Envelope]) -> Trace:

@@ -34,9 +34,8 @@ def entered(trace: Trace, event: e.StepEntered) -> None:
 def _whole(trace: Trace, scope: str, review: Review) -> Stay:
     """A folded review as a whole: in the unit of its seats' limits, and held against them where they are one
     limit for all at once."""
-    limits = {
-        str(seat.limit.deadline): seat.limit.deadline for seat in review.seats if seat.limit is not None
-    }
+    counted = [trace.counted(seat.limit) for seat in review.seats]
+    limits = {str(deadline): deadline for deadline in counted if deadline is not None}
     first = next(iter(limits.values()), None)
     alike = len(limits) == 1 and (review.mode is not Mode.IN_TURN or len(review.seats) == 1)
     return Stay(scope, trace.at, first if alike else None, unit_of(first))

@@ -24,7 +24,7 @@ from procflow.drawing.marks.trace import LEVEL, TOKEN, Cause, Happened, Note, St
 from procflow.drawing.model import Relation
 from procflow.program.inner_graphs import event_of_graph
 from procflow.program.step_edges import JOINED, escalation_trigger
-from procflow.worktime import After, Unit
+from procflow.worktime import After, Deadline, Unit
 
 _STAYS = (Notice, Wait, Call, System, End)
 
@@ -126,14 +126,13 @@ def _arrive(trace: Trace, scope: str, name: str, graph: str) -> None:
     elif isinstance(step, _STAYS):
         if plan.node(name) is not None:
             trace.story(name).round = (0, 0)
-        limit = _limit(step)
+        limit = _limit(trace, step)
         trace.open(plan.node(name), f"{TOKEN}{scope}", Stay(scope, trace.at, limit, unit_of(limit)))
 
 
-def _limit(step: Step) -> After | None:
+def _limit(trace: Trace, step: Step) -> Deadline | None:
     """The limit of a step that nobody answers; what a notice's holds is the acknowledging."""
-    limit = step.limit if isinstance(step, Wait | Call) else None
-    return limit.deadline if limit is not None and isinstance(limit.deadline, After) else None
+    return trace.counted(step.limit) if isinstance(step, Wait | Call) else None
 
 
 def waits(trace: Trace, scope: str, step: str, due: datetime | None) -> None:

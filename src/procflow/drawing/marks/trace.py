@@ -2,19 +2,21 @@
 taken."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from procflow.case.lens import in_main_flow
 from procflow.case.state import CaseState, Performance
+from procflow.definition.organization import OrganizationLimit
+from procflow.definition.process import AsLimited, Limit
 from procflow.drawing.marks.plan import Plan
 from procflow.drawing.marks.spans import Span
 from procflow.drawing.model import Edge, Sign
 from procflow.program import MAIN
 from procflow.worktime import Calendar, Unit
-from procflow.worktime.deadline import Deadline
+from procflow.worktime.deadline import After, Deadline
 
 TOKEN = "token"
 """What the stay of a scope's token on a step is called, before the scope."""
@@ -133,6 +135,7 @@ class Trace:
 
     plan: Plan
     calendar: Calendar | None
+    limits: Mapping[str, OrganizationLimit]
     state: CaseState | None = None
     at: datetime = datetime.min
     moment: int = 0
@@ -156,6 +159,15 @@ class Trace:
         if self.state is None:
             raise ValueError("the record does not begin with the start of its case")
         return self.state
+
+    def counted(self, limit: Limit | None) -> Deadline | None:
+        """The deadline of a limit; of one that goes by a limit of the organization, as long as that is in the
+        organization at hand."""
+        deadline = limit.deadline if limit is not None else None
+        if not isinstance(deadline, AsLimited):
+            return deadline
+        known = self.limits.get(deadline.limit)
+        return After(known.length) if known is not None and known.length is not None else None
 
     def story(self, node: str) -> Story:
         """What is known of a node, to be changed."""
