@@ -1,0 +1,168 @@
+"""Where labels stand: on their own line, near its source, over nothing else.
+
+Before there are coordinates, room is asked for where a label is likely to stand; afterwards each takes the first
+free place along its line.
+"""
+
+from collections import defaultdict
+
+from procflow.drawing.layout.coordinates import Area, Frame, Rooms, Spot
+from procflow.drawing.layout.lattice import Grid, Path
+from procflow.drawing.layout.scene import Scene
+from procflow.drawing.layout.trunks import Web
+
+CLEAR = 4.0  # around a label
+STUB = 7.0  # of the line, to be seen between a label and a box
+
+
+def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, stubs: set[int]) -> Rooms:
+    """Room for all labels; those in `stubs` get theirs on the stretch that leaves the box, whatever it costs."""
+    rooms = Rooms(defaultdict(float), defaultdict(float), defaultdict(float))
+    for number, wire in enumerate(scene.wires):
+        if wire.label is None:
+            continue
+        mine = [web.stretches[piece] for piece in web.wires[number]]
+        first = mine[0]
+        size = wire.label
+        if number not in stubs:
+            other = _track(scene, paths[number], first.axis)
+            if other is not None:
+                # A track of the line that is wide enough for the label.
+                trunk = web.trunks[mine[other].trunk]
+                trunk.half = max(trunk.half, size[trunk.axis] / 2 + CLEAR)
+                continue
+        one, two = paths[number][0], paths[number][1]
+        trunk = web.trunks[first.trunk]
+        trunk.half = max(trunk.half, size[trunk.axis] / 2 + CLEAR)
+        along = 1 - first.axis
+        ahead = two[along] > one[along]
+        channel = (along, one[along] + (1 if ahead else -1))
+        room = size[along] + STUB
+        where = rooms.before if ahead else rooms.behind
+        where[channel] = max(where[channel], room)
+    return rooms
+
+
+def _track(scene: Scene, path: Path, axis: int) -> int | None:
+    """The piece of a path that has room for a label without asking for more along the first channel."""
+    one, two = path[0], path[1]
+    far = abs(two[1 - axis] - one[1 - axis])
+    if far > 2:
+        return 0
+    if len(path) > 2 and axis == 0 and abs(path[2][0] - two[0]) >= 2:
+        return 1
+    if len(path) > 3 and axis == 1 and abs(path[3][0] - path[2][0]) >= 2:
+        return 2
+    return None
+
+
+class Placing:
+    """Finds the places, with the help of a raster that says what is near."""
+
+    def __init__(self, scene: Scene, frame: Frame, web: Web) -> None:
+        self.scene, self.frame, self.web = scene, frame, web
+        self.solid: dict[tuple[int, int], list[Area]] = defaultdict(list)
+        self.crossed: dict[tuple[int, int], list[tuple[int, Area]]] = defaultdict(list)
+        for area in frame.boxes:
+            for cell in _cells(area):
+                self.solid[cell].append(area)
+        for wire, points in enumerate(frame.routes):
+            for one, two in zip(points, points[1:], strict=False):
+                area = (min(one[0], two[0]), min(one[1], two[1]), abs(one[0] - two[0]), abs(one[1] - two[1]))
+                for cell in _cells(area):
+                    self.crossed[cell].append((wire, area))
+
+    def block(self, area: Area) -> None:
+        for cell in _cells(area):
+            self.solid[cell].append(area)
+
+    def run(self) -> tuple[dict[int, Area], list[int]]:
+        """The labels' places by line, and the lines whose labels cover another line or found no place."""
+        places: dict[int, Area] = {}
+        poor = []
+        labelled = [number for number, wire in enumerate(self.scene.wires) if wire.label]
+        for number in sorted(labelled, key=lambda number: (len(self.frame.routes[number]), number)):
+            found, faults = self._find(number)
+            if faults:
+                poor.append(number)
+            if found is not None:
+                places[number] = found
+                self.block(found)
+        return places, poor
+
+    def _find(self, number: int) -> tuple[Area | None, int]:
+        label = self.scene.wires[number].label
+        assert label is not None
+        best: Area | None = None
+        least = 1 << 30
+        for area in _along(self.frame.routes[number], label):
+            if self._blocked(area):
+                continue
+            faults = self._covers(number, area)
+            if faults < least:
+                best, least = area, faults
+                if not faults:
+                    break
+        return best, least
+
+    def _blocked(self, area: Area) -> bool:
+        wide = (area[0] - 2, area[1] - 2, area[2] + 4, area[3] + 4)
+        return any(_overlap(wide, other) for cell in _cells(wide) for other in self.solid.get(cell, ()))
+
+    def _covers(self, number: int, area: Area) -> int:
+        wide = (area[0] - 1, area[1] - 1, area[2] + 2, area[3] + 2)
+        return len(
+            {
+                wire
+                for cell in _cells(wide)
+                for wire, other in self.crossed.get(cell, ())
+                if wire != number and _overlap(wide, other)
+            }
+        )
+
+
+def _along(points: list[Spot], label: Spot) -> list[Area]:
+    """Places along a line, from its source on: in the middle of a short stretch, near the start of a long one."""
+    places = []
+    width, height = label
+    for one, two in zip(points, points[1:], strict=False):
+        axis = 0 if one[1] == two[1] else 1
+        length = abs(two[axis] - one[axis])
+        size = label[axis]
+        if length < size + 2:
+            continue
+        way = 1 if two[axis] > one[axis] else -1
+        spare = length - size
+        start = spare / 2 if spare < 40 else 12.0
+        steps = [start]
+        step = 6.0
+        while start + step < spare - 1:
+            steps.append(start + step)
+            step += 6.0
+        steps += [value for value in (start - 4, start - 8, start - 12) if value >= 1]
+        for value in steps:
+            middle = one[axis] + way * (value + size / 2)
+            spot = (middle, one[1]) if axis == 0 else (one[0], middle)
+            places.append((spot[0] - width / 2, spot[1] - height / 2, width, height))
+    return places
+
+
+RASTER = 64.0
+
+
+def _cells(area: Area) -> list[tuple[int, int]]:
+    x, y, width, height = area
+    return [
+        (column, row)
+        for column in range(int(x // RASTER), int((x + width) // RASTER) + 1)
+        for row in range(int(y // RASTER), int((y + height) // RASTER) + 1)
+    ]
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return (
+        one[0] < other[0] + other[2]
+        and other[0] < one[0] + one[2]
+        and one[1] < other[1] + other[3]
+        and other[1] < one[1] + one[3]
+    )

@@ -1,0 +1,233 @@
+"""Which way each line takes over the lattice: the cheapest of the ways that a hand would think of.
+
+Every way is the same figure, with what is not needed left out: out of the box, along a channel beside it or its
+own row, along one line of the flow, along a channel beside the other box or its row, and in.
+"""
+
+from procflow.drawing.layout.lattice import (
+    SIDE_DOWN,
+    SIDE_LEFT,
+    SIDE_RIGHT,
+    SIDE_UP,
+    Grid,
+    Path,
+    Point,
+    Traffic,
+    side,
+    stretch,
+)
+from procflow.drawing.layout.scene import Scene, Wire
+from procflow.drawing.layout.types import Manner
+
+BEND = 55.0
+CROSSING = 60.0
+SHARED_MIDDLE = 1e5  # two nets held to one middle: never, while there is any other way
+
+# What a side costs a line by its manner, in the order of SIDE_*.
+LEAVE = {
+    Manner.FORWARD: (0.0, 400.0, 70.0, 75.0),
+    Manner.ASIDE: (300.0, 500.0, 0.0, 45.0),
+    Manner.BACK: (160.0, 140.0, 0.0, 10.0),
+}
+ENTER = {
+    Manner.FORWARD: (420.0, 0.0, 60.0, 60.0),
+    Manner.ASIDE: (260.0, 0.0, 15.0, 15.0),
+    Manner.BACK: (200.0, 90.0, 0.0, 10.0),
+}
+
+
+class Router:
+    """Finds ways one line after the other, each with what the others do in mind."""
+
+    def __init__(self, scene: Scene, grid: Grid) -> None:
+        self.scene, self.grid = scene, grid
+        self.traffic = Traffic(grid)
+        self.paths: list[Path] = [[] for _ in scene.wires]
+        # Ends of lines that must not use a side: (wire, whether it leaves, side).
+        self.barred: set[tuple[int, bool, int]] = set()
+
+    def run(self, rounds: int) -> None:
+        """Routes every line, the plainest first, then each once more for each further round."""
+        order = sorted(range(len(self.paths)), key=self._order)
+        for number in range(rounds):
+            for wire in order:
+                if number:
+                    self._change(wire, -1)
+                self.paths[wire] = self._best(wire)
+                self._change(wire, 1)
+
+    def again(self, wire: int) -> None:
+        """Looks for another way for one line."""
+        self._change(wire, -1)
+        self.paths[wire] = self._best(wire)
+        self._change(wire, 1)
+
+    def _order(self, number: int) -> tuple[int, float, int]:
+        wire = self.scene.wires[number]
+        one, two = self.grid.cells[wire.source], self.grid.cells[wire.target]
+        across, along = self.grid.at
+        far = abs(across[one[0]] - across[two[0]]) + abs(along[one[1]] - along[two[1]])
+        return ((Manner.FORWARD, Manner.ASIDE, Manner.BACK).index(wire.manner), far, number)
+
+    def _change(self, number: int, by: int) -> None:
+        wire = self.scene.wires[number]
+        held = (self.scene.pointed[wire.source], self.scene.pointed[wire.target])
+        self.traffic.change(self.paths[number], wire.net, (wire.source, wire.target), held, by)
+
+    def _best(self, number: int) -> Path:
+        wire = self.scene.wires[number]
+        one, two = self.grid.cells[wire.source], self.grid.cells[wire.target]
+        if wire.source == wire.target:
+            return self._loop(wire, one)
+        across = self.grid.at[0]
+        best: Path = []
+        least = float("inf")
+        leave, enter = self._sides(number, True), self._sides(number, False)
+        for base, x in sorted(
+            (abs(across[one[0]] - across[x]) + abs(across[x] - across[two[0]]), x)
+            for x in self._lines(one[0], two[0])
+        ):
+            if base >= least:
+                break
+            for first in (one[1] + 1, one[1], one[1] - 1):
+                for last in (two[1] - 1, two[1], two[1] + 1):
+                    path = _figure(one, two, x, first, last)
+                    if path is None:
+                        continue
+                    cost = leave[side(one, path[1])] + enter[side(two, path[-2])] + BEND * (len(path) - 2)
+                    if cost + base >= least or not self._open(path):
+                        continue
+                    cost += self._cost(path, wire, least - cost)
+                    if cost < least:
+                        best, least = path, cost
+        return best
+
+    def _lines(self, one: int, two: int) -> list[int]:
+        """The lines along the flow worth trying between the columns `one` and `two`."""
+        low, high = min(one, two), max(one, two)
+        last = self.grid.width - 1
+        near = set(range(max(0, low - 4), min(last, high + 4) + 1)) if high - low <= 24 else set()
+        for x in (one, two):
+            near |= set(range(max(0, x - 4), min(last, x + 4) + 1))
+        near |= {0, last}
+        near |= {edge for span in self.grid.spans for edge in span if low <= edge <= high}
+        return sorted(near)
+
+    def _sides(self, number: int, leaves: bool) -> list[float]:
+        """What each side of the one box costs, with who is there already."""
+        wire = self.scene.wires[number]
+        box, other = (wire.source, wire.target) if leaves else (wire.target, wire.source)
+        costs = list((LEAVE if leaves else ENTER)[wire.manner])
+        pointed = self.scene.pointed[box]
+        if pointed and leaves and wire.manner is Manner.FORWARD:
+            costs[SIDE_RIGHT], costs[SIDE_LEFT] = 15.0, 20.0
+        elif wire.manner is Manner.ASIDE and leaves and self.grid.cells[other][0] < self.grid.cells[box][0]:
+            costs[SIDE_LEFT] = 20.0
+        for which in (SIDE_DOWN, SIDE_UP, SIDE_RIGHT, SIDE_LEFT):
+            if (number, leaves, which) in self.barred:
+                costs[which] += SHARED_MIDDLE
+            there = self.traffic.ports[box, which]
+            if not there:
+                continue
+            if not leaves and (wire.net, False) in there:
+                costs[which] -= 30.0
+            elif pointed:
+                # Lines that leave a pointed box may have to share the way out; nothing else may.
+                costs[which] += 350.0 if leaves and all(out for _, out in there) else 4000.0
+            else:
+                costs[which] += sum(25.0 if out == leaves else 70.0 for _, out in there)
+        return costs
+
+    def _open(self, path: Path) -> bool:
+        """Whether no box stands in the way."""
+        built = self.grid.built
+        for number in range(len(path) - 1):
+            one, two = path[number], path[number + 1]
+            axis = 0 if one[0] == two[0] else 1
+            line, low, high = stretch(one, two)
+            if not line % 2:
+                continue
+            if axis and line in self.grid.title_rows:
+                return False
+            counts = built[axis][line]
+            inside = counts[high + 1] - counts[low]
+            ends = (number == 0) + (number == len(path) - 2)
+            if inside > ends:
+                return False
+        return True
+
+    def _cost(self, path: Path, wire: Wire, most: float) -> float:
+        """Length, crossings and company of a way, or at least `most` as soon as it comes to that."""
+        traffic, net = self.traffic, wire.net
+        cost = 0.0
+        last = len(path) - 2
+        for number in range(last + 1):
+            one, two = path[number], path[number + 1]
+            axis = 0 if one[0] == two[0] else 1
+            line, low, high = stretch(one, two)
+            at = self.grid.at[1 - axis]
+            length = at[high] - at[low]
+            shared = 0.0
+            for start, end in traffic.nets.get((axis, line, net), ()):
+                if start < high and low < end:
+                    shared = max(shared, at[min(end, high)] - at[max(start, low)])
+            cost += length - 0.75 * shared
+            if shared < length:
+                # A line that runs along here is met where this one bends; what runs along it is counted below.
+                cost += (
+                    CROSSING / 2 * sum(traffic.met[1 - axis][line][low + 1 : high]) * (1 - shared / length)
+                )
+                most_along = max(traffic.along[axis][line][low : high + 1])
+                cost += (45.0 if line % 2 else 7.0) * most_along * (1 - shared / length)
+            if line % 2 and high - low > 2:
+                cost += 4.0 * (high - low)
+            held = (number == 0 and self.scene.pointed[wire.source]) or (
+                number == last and self.scene.pointed[wire.target]
+            )
+            if held:
+                cost += self._held(axis, line, low, high, net)
+            if cost >= most:
+                break
+        return cost
+
+    def _held(self, axis: int, line: int, low: int, high: int, net: int) -> float:
+        """What it costs to be held to the middle where others are."""
+        held = self.traffic.held
+        cost = 0.0
+        for point in range(low, high):
+            if any(other != net for other in held.get((axis, line, point), ())):
+                cost += SHARED_MIDDLE / 100 if point in (low, high - 1) else SHARED_MIDDLE
+        for point in (low - 1, high):
+            if any(other != net for other in held.get((axis, line, point), ())):
+                cost += 30.0
+        return cost
+
+    def _loop(self, wire: Wire, box: Point) -> Path:
+        """A line from a box to itself."""
+        x, y = box
+        if self.scene.pointed[wire.source]:
+            return [box, (x + 1, y), (x + 1, y + 1), (x, y + 1), box]
+        return [box, (x + 1, y), (x + 1, y), box]
+
+
+def _figure(one: Point, two: Point, x: int, first: int, last: int) -> Path | None:
+    """The way from `one` by the level `first` to the line `x`, on it to the level `last` and to `two`, without
+    bends that are none; None where it would have to turn round."""
+    path = [one]
+    heading = (0, 0)
+    for point in ((one[0], first), (x, first), (x, last), (two[0], last), two):
+        before = path[-1]
+        if point == before:
+            continue
+        way = (
+            (point[0] > before[0]) - (point[0] < before[0]),
+            (point[1] > before[1]) - (point[1] < before[1]),
+        )
+        if way == heading:
+            path[-1] = point
+        elif way == (-heading[0], -heading[1]) and heading != (0, 0):
+            return None
+        else:
+            path.append(point)
+            heading = way
+    return path if len(path) > 1 else None
