@@ -37,7 +37,9 @@ def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, stubs: set[int]) 
         along = 1 - first.axis
         ahead = two[along] > one[along]
         channel = (along, one[along] + (1 if ahead else -1))
-        room = size[along] + STUB
+        # A box that is smaller than its row or column leaves room beside it.
+        beside = grid.room[along][one[along]] - scene.sizes[wire.source][along]
+        room = size[along] + STUB - max(beside, 0.0) / 2
         where = rooms.before if ahead else rooms.behind
         where[channel] = max(where[channel], room)
     return rooms

@@ -25,12 +25,12 @@ SHARED_MIDDLE = 1e5  # two nets held to one middle: never, while there is any ot
 
 # What a side costs a line by its manner, in the order of SIDE_*.
 LEAVE = {
-    Manner.FORWARD: (0.0, 400.0, 70.0, 75.0),
+    Manner.FORWARD: (0.0, 400.0, 150.0, 155.0),
     Manner.ASIDE: (300.0, 500.0, 0.0, 45.0),
     Manner.BACK: (160.0, 140.0, 0.0, 10.0),
 }
 ENTER = {
-    Manner.FORWARD: (420.0, 0.0, 60.0, 60.0),
+    Manner.FORWARD: (420.0, 0.0, 130.0, 130.0),
     Manner.ASIDE: (260.0, 0.0, 15.0, 15.0),
     Manner.BACK: (200.0, 90.0, 0.0, 10.0),
 }
