@@ -1,5 +1,7 @@
 """The steps of a layout, one after the other."""
 
+from itertools import pairwise
+
 from procflow.drawing.layout.coordinates import Area, Frame, frame_of
 from procflow.drawing.layout.labels import Placing, ask
 from procflow.drawing.layout.lattice import Grid, grid_of
@@ -54,7 +56,7 @@ def _titles(scene: Scene, grid: Grid, frame: Frame) -> dict[int, Area]:
         through = sorted(
             one[0]
             for points in frame.routes
-            for one, two in zip(points, points[1:], strict=False)
+            for one, two in pairwise(points)
             if one[0] == two[0] and min(one[1], two[1]) < top + room[1] and max(one[1], two[1]) > top
         )
         x = 14.0

@@ -5,10 +5,11 @@ free place along its line.
 """
 
 from collections import defaultdict
+from itertools import pairwise
 
-from procflow.drawing.layout.coordinates import Area, Frame, Rooms, Spot
+from procflow.drawing.layout.coordinates import APART, Area, Frame, Rooms, Spot
 from procflow.drawing.layout.lattice import Grid, Path
-from procflow.drawing.layout.scene import Scene
+from procflow.drawing.layout.scene import Scene, Wire
 from procflow.drawing.layout.trunks import Web
 
 CLEAR = 4.0  # around a label
@@ -25,7 +26,7 @@ def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, stubs: set[int]) 
         first = mine[0]
         size = wire.label
         if number not in stubs:
-            other = _track(scene, paths[number], first.axis)
+            other = _track(scene, grid, paths[number], wire, size)
             if other is not None:
                 # A track of the line that is wide enough for the label.
                 trunk = web.trunks[mine[other].trunk]
@@ -45,17 +46,24 @@ def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, stubs: set[int]) 
     return rooms
 
 
-def _track(scene: Scene, path: Path, axis: int) -> int | None:
-    """The piece of a path that has room for a label without asking for more along the first channel."""
-    one, two = path[0], path[1]
-    far = abs(two[1 - axis] - one[1 - axis])
-    if far > 2:
-        return 0
-    if len(path) > 2 and axis == 0 and abs(path[2][0] - two[0]) >= 2:
-        return 1
-    if len(path) > 3 and axis == 1 and abs(path[3][0] - path[2][0]) >= 2:
-        return 2
+def _track(scene: Scene, grid: Grid, path: Path, wire: Wire, size: Spot) -> int | None:
+    """The piece of a path, not far from its source, that has room for a label without asking for more."""
+    for number, (one, two) in enumerate(pairwise(path[:4])):
+        axis = 0 if one[1] == two[1] else 1
+        start = scene.sizes[wire.source][axis] / 2 if number == 0 else 0.0
+        if _length(grid, one[axis], two[axis], axis) - start >= size[axis] + 2 * STUB:
+            return number
     return None
+
+
+def _length(grid: Grid, one: int, two: int, axis: int) -> float:
+    """How long a stretch will be at least."""
+    low, high = min(one, two), max(one, two)
+    length = 0.0
+    for line in range(low, high + 1):
+        room = grid.room[axis][line] if line % 2 else APART[axis]
+        length += room / 2 if line in (low, high) else room
+    return length
 
 
 class Placing:
@@ -69,7 +77,7 @@ class Placing:
             for cell in _cells(area):
                 self.solid[cell].append(area)
         for wire, points in enumerate(frame.routes):
-            for one, two in zip(points, points[1:], strict=False):
+            for one, two in pairwise(points):
                 area = (min(one[0], two[0]), min(one[1], two[1]), abs(one[0] - two[0]), abs(one[1] - two[1]))
                 for cell in _cells(area):
                     self.crossed[cell].append((wire, area))
@@ -127,7 +135,7 @@ def _along(points: list[Spot], label: Spot) -> list[Area]:
     """Places along a line, from its source on: in the middle of a short stretch, near the start of a long one."""
     places = []
     width, height = label
-    for one, two in zip(points, points[1:], strict=False):
+    for one, two in pairwise(points):
         axis = 0 if one[1] == two[1] else 1
         length = abs(two[axis] - one[axis])
         size = label[axis]

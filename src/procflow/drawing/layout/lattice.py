@@ -100,6 +100,8 @@ class Traffic:
         self.along = ([[0] * height for _ in range(width)], [[0] * width for _ in range(height)])
         # The stretches of each net on each line of the lattice.
         self.nets: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
+        # How many lines of each net have a way.
+        self.known: dict[int, int] = {}
         # Nets held to the middle of a line of the lattice, by the step that starts at a point.
         self.held: dict[tuple[int, int, int], list[int]] = defaultdict(list)
         # Nets that use a side of a box: (box, side, whether it leaves there).
@@ -107,7 +109,12 @@ class Traffic:
 
     def change(self, path: Path, net: int, ends: tuple[int, int], held: tuple[bool, bool], by: int) -> None:
         """Takes a path in (``by`` 1) or out (-1). ``held`` says of its ends whether they are pointed boxes."""
+        if not path:
+            return
         last = len(path) - 2
+        self.known[net] = self.known.get(net, 0) + by
+        if not self.known[net]:
+            del self.known[net]
         for number in range(last + 1):
             one, two = path[number], path[number + 1]
             axis = 0 if one[0] == two[0] else 1

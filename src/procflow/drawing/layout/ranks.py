@@ -48,8 +48,8 @@ def _turn_back(scene: Scene) -> None:
         way: list[tuple[int, Iterator[int]]] = [(start, iter(outward[start]))]
         while way:
             box, rest = way[-1]
-            number = next(rest, None)
-            if number is None:
+            number = next(rest, -1)
+            if number < 0:
                 entered[box] = False
                 way.pop()
                 continue

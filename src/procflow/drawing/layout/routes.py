@@ -4,6 +4,9 @@ Every way is the same figure, with what is not needed left out: out of the box, 
 own row, along one line of the flow, along a channel beside the other box or its row, and in.
 """
 
+from collections import defaultdict
+from itertools import permutations
+
 from procflow.drawing.layout.lattice import (
     SIDE_DOWN,
     SIDE_LEFT,
@@ -36,6 +39,15 @@ ENTER = {
 }
 
 
+# The sides that a line from a pointed box to itself takes.
+CORNERS = (
+    (SIDE_RIGHT, SIDE_UP),
+    (SIDE_RIGHT, SIDE_DOWN),
+    (SIDE_LEFT, SIDE_UP),
+    (SIDE_LEFT, SIDE_DOWN),
+)
+
+
 class Router:
     """Finds ways one line after the other, each with what the others do in mind."""
 
@@ -49,18 +61,47 @@ class Router:
     def run(self, rounds: int) -> None:
         """Routes every line, the plainest first, then each once more for each further round."""
         order = sorted(range(len(self.paths)), key=self._order)
-        for number in range(rounds):
-            for wire in order:
-                if number:
-                    self._change(wire, -1)
-                self.paths[wire] = self._best(wire)
-                self._change(wire, 1)
+        for number in order:
+            self._take(number)
+        for _ in range(1, rounds):
+            for number in order:
+                self._change(number, -1)
+                self._take(number)
+            self._share_out()
+
+    def _take(self, number: int) -> float:
+        """Gives a line its best way as things stand, and says what it costs."""
+        path, cost = self._best(number)
+        self.paths[number] = path
+        self._change(number, 1)
+        return cost
+
+    def _share_out(self) -> None:
+        """Lines that leave one pointed box get its sides in the order that costs least."""
+        leaving: dict[int, list[int]] = defaultdict(list)
+        for number, wire in enumerate(self.scene.wires):
+            if self.scene.pointed[wire.source] and wire.manner is not Manner.BACK:
+                leaving[wire.source].append(number)
+        for numbers in leaving.values():
+            if not 1 < len(numbers) <= 3:
+                continue
+            tried = []
+            for order in permutations(numbers):
+                for number in numbers:
+                    self._change(number, -1)
+                    self.paths[number] = []
+                cost = sum(self._take(number) for number in order)
+                tried.append((cost, len(tried), [self.paths[number] for number in numbers]))
+            for number, path in zip(numbers, min(tried)[2], strict=True):
+                self._change(number, -1)
+                self.paths[number] = path
+                self._change(number, 1)
 
     def again(self, wire: int) -> None:
         """Looks for another way for one line."""
         self._change(wire, -1)
-        self.paths[wire] = self._best(wire)
-        self._change(wire, 1)
+        self.paths[wire] = []
+        self._take(wire)
 
     def _order(self, number: int) -> tuple[int, float, int]:
         wire = self.scene.wires[number]
@@ -74,33 +115,40 @@ class Router:
         held = (self.scene.pointed[wire.source], self.scene.pointed[wire.target])
         self.traffic.change(self.paths[number], wire.net, (wire.source, wire.target), held, by)
 
-    def _best(self, number: int) -> Path:
+    def _best(self, number: int) -> tuple[Path, float]:
+        """The cheapest way for a line; the one it had is given up for nothing that costs as much."""
         wire = self.scene.wires[number]
         one, two = self.grid.cells[wire.source], self.grid.cells[wire.target]
         if wire.source == wire.target:
-            return self._loop(wire, one)
-        across = self.grid.at[0]
-        best: Path = []
-        least = float("inf")
+            return self._loop(wire, one), 0.0
         leave, enter = self._sides(number, True), self._sides(number, False)
-        for base, x in sorted(
-            (abs(across[one[0]] - across[x]) + abs(across[x] - across[two[0]]), x)
-            for x in self._lines(one[0], two[0])
-        ):
-            if base >= least:
+        best, least = self.paths[number], float("inf")
+        if best:
+            least = leave[side(one, best[1])] + enter[side(two, best[-2])] + BEND * (len(best) - 2)
+            least += self._cost(best, wire, float("inf"))
+        across, along = self.grid.at
+        high = abs(along[one[1]] - along[two[1]])
+        # Where lines of its net run already, most of its length may cost little.
+        weight = 0.25 if wire.net in self.traffic.known else 1.0
+        start, end = across[one[0]], across[two[0]]
+        lines = sorted((abs(start - across[x]) + abs(across[x] - end), x) for x in self._lines(one[0], two[0]))
+        for base, x in lines:
+            least_here = weight * (base + high)
+            if least_here - 30.0 >= least:
                 break
-            for first in (one[1] + 1, one[1], one[1] - 1):
-                for last in (two[1] - 1, two[1], two[1] + 1):
-                    path = _figure(one, two, x, first, last)
-                    if path is None:
-                        continue
-                    cost = leave[side(one, path[1])] + enter[side(two, path[-2])] + BEND * (len(path) - 2)
-                    if cost + base >= least or not self._open(path):
-                        continue
-                    cost += self._cost(path, wire, least - cost)
-                    if cost < least:
-                        best, least = path, cost
-        return best
+            for cost, first, last in _ends(one, two, x, leave, enter):
+                if cost + least_here >= least:
+                    continue
+                path = _figure(one, two, x, first, last)
+                if path is None:
+                    continue
+                cost += BEND * (len(path) - 2)
+                if cost + least_here >= least or not self._open(path):
+                    continue
+                cost += self._cost(path, wire, least - cost)
+                if cost < least:
+                    best, least = path, cost
+        return best, least
 
     def _lines(self, one: int, two: int) -> list[int]:
         """The lines along the flow worth trying between the columns `one` and `two`."""
@@ -133,7 +181,7 @@ class Router:
                 costs[which] -= 30.0
             elif pointed:
                 # Lines that leave a pointed box may have to share the way out; nothing else may.
-                costs[which] += 350.0 if leaves and all(out for _, out in there) else 4000.0
+                costs[which] += 130.0 if leaves and all(out for _, out in there) else 4000.0
             else:
                 costs[which] += sum(25.0 if out == leaves else 70.0 for _, out in there)
         return costs
@@ -203,11 +251,34 @@ class Router:
         return cost
 
     def _loop(self, wire: Wire, box: Point) -> Path:
-        """A line from a box to itself."""
+        """A line from a box to itself: by one side, or round a corner where a side has one point alone."""
         x, y = box
-        if self.scene.pointed[wire.source]:
-            return [box, (x + 1, y), (x + 1, y + 1), (x, y + 1), box]
-        return [box, (x + 1, y), (x + 1, y), box]
+        ports = self.traffic.ports
+
+        def busy(*sides: int) -> int:
+            return sum(len(ports.get((wire.source, which), ())) for which in sides)
+
+        _, way = min((busy(SIDE_RIGHT), 1), (busy(SIDE_LEFT) + 0.5, -1))
+        if not self.scene.pointed[wire.source]:
+            return [box, (x + way, y), (x + way, y), box]
+        corners = [(busy(a, b), n) for n, (a, b) in enumerate(CORNERS)]
+        level, upright = CORNERS[min(corners)[1]]
+        x += 1 if level == SIDE_RIGHT else -1
+        y += 1 if upright == SIDE_DOWN else -1
+        return [box, (x, box[1]), (x, y), (box[0], y), box]
+
+
+def _ends(
+    one: Point, two: Point, x: int, leave: list[float], enter: list[float]
+) -> list[tuple[float, int, int]]:
+    """The levels that a way by the line `x` may leave `one` and come to `two` on, with what the sides cost."""
+    out = [(leave[SIDE_DOWN], one[1] + 1), (leave[SIDE_UP], one[1] - 1)]
+    into = [(enter[SIDE_UP], two[1] - 1), (enter[SIDE_DOWN], two[1] + 1)]
+    if x != one[0]:
+        out.append((leave[SIDE_RIGHT if x > one[0] else SIDE_LEFT], one[1]))
+    if x != two[0]:
+        into.append((enter[SIDE_RIGHT if x > two[0] else SIDE_LEFT], two[1]))
+    return sorted((cost + more, first, last) for cost, first in out for more, last in into)
 
 
 def _figure(one: Point, two: Point, x: int, first: int, last: int) -> Path | None:

@@ -21,6 +21,7 @@ class _Kin:
     """Who follows whom within a lane."""
 
     before: dict[int, list[int]]
+    ahead: dict[int, list[int]]
     after: dict[int, list[int]]
     heir: dict[int, int]  # box: the one that is to stand straight below it
     siblings: dict[int, list[int]]
@@ -71,13 +72,13 @@ def _kin(scene: Scene, ranks: list[int]) -> _Kin:
                 ahead[one].append(two)
     heir = {}
     siblings = {}
-    for box, follow in after.items():
-        near = min((ranks[two] for two in ahead[box] or follow), default=0)
-        nearest = [two for two in ahead[box] or follow if ranks[two] == near]
+    for box in after:
+        near = min((ranks[two] for two in ahead[box]), default=0)
+        nearest = [two for two in ahead[box] if ranks[two] == near]
         if nearest:
             heir[box] = nearest[(len(nearest) - 1) // 2]
             siblings[box] = nearest
-    return _Kin(before, after, heir, siblings)
+    return _Kin(before, ahead, after, heir, siblings)
 
 
 def _fill(boxes: list[int], ranks: list[int], kin: _Kin) -> list[Slot]:
@@ -106,16 +107,17 @@ def _straight(box: int, ranks: list[int], kin: _Kin, slots: list[Slot], home: di
 
 def _free(box: int, ranks: list[int], kin: _Kin, slots: list[Slot], home: dict[int, Slot]) -> Slot:
     """The nearest slot that nothing runs down in, or a new one beside the one that it comes from."""
-    numbers = {id(slot): number for number, slot in enumerate(slots)}
     parents = [one for one in kin.before[box] if one in home]
-    wanted = numbers[id(home[parents[0]])] if parents else 0
+    wanted = next((n for n, slot in enumerate(slots) if parents and slot is home[parents[0]]), 0)
+    # What one goes aside to does not stand below it.
+    aside = bool(parents) and box not in kin.ahead.get(parents[0], ())
     left = False
     if parents and box in (group := kin.siblings.get(parents[0], [])):
         left = group.index(box) < group.index(kin.heir[parents[0]])
     open_slots = [
         number
         for number, slot in enumerate(slots)
-        if ranks[slot.boxes[-1]] < ranks[box] and slot.busy <= ranks[box] and slot.busy != ranks[box]
+        if ranks[slot.boxes[-1]] < ranks[box] and slot.busy < ranks[box] and not (aside and number == wanted)
     ]
     if open_slots:
         return slots[

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from procflow.drawing.layout.lattice import Grid, Path, side, stretch
 from procflow.drawing.layout.scene import Scene
@@ -116,7 +117,7 @@ def _joined(scene: Scene, paths: list[Path], stretches: list[Stretch], wires: li
     for same in by_net.values():
         same.sort(key=lambda number: (stretches[number].low, number))
         reached = stretches[same[0]].high
-        for before, number in zip(same, same[1:], strict=False):
+        for before, number in pairwise(same):
             if stretches[number].low <= reached:
                 leader[_leader(leader, number)] = _leader(leader, before)
             reached = max(reached, stretches[number].high)
