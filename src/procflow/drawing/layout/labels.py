@@ -8,7 +8,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from procflow.drawing.layout.coordinates import APART, Area, Frame, Rooms, Spot
-from procflow.drawing.layout.lattice import Grid, Path
+from procflow.drawing.layout.lattice import Grid, Path, side
 from procflow.drawing.layout.scene import Scene, Wire
 from procflow.drawing.layout.trunks import Web
 
@@ -16,31 +16,32 @@ CLEAR = 4.0  # around a label
 STUB = 7.0  # of the line, to be seen between a label and a box
 
 
-def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, stubs: set[int]) -> Rooms:
-    """Room for all labels; those in `stubs` get theirs on the stretch that leaves the box, whatever it costs."""
+def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, needy: dict[int, int]) -> Rooms:
+    """Room for all labels. Those that found none on their line before are in ``needy``: the first time they get
+    it on the stretch that leaves the box, the second time there one behind the other."""
     rooms = Rooms(defaultdict(float), defaultdict(float), defaultdict(float))
+    queues: dict[tuple[int, int], float] = defaultdict(float)
     for number, wire in enumerate(scene.wires):
-        if wire.label is None:
+        size = wire.label
+        if size is None:
             continue
         mine = [web.stretches[piece] for piece in web.wires[number]]
-        first = mine[0]
-        size = wire.label
-        if number not in stubs:
-            other = _track(scene, grid, paths[number], wire, size)
-            if other is not None:
-                # A track of the line that is wide enough for the label.
-                trunk = web.trunks[mine[other].trunk]
-                trunk.half = max(trunk.half, size[trunk.axis] / 2 + CLEAR)
-                continue
+        need = needy.get(number, 0)
+        other = None if need else _track(scene, grid, paths[number], wire, size)
+        trunk = web.trunks[mine[other or 0].trunk]
+        if need < 2:
+            trunk.half = max(trunk.half, size[trunk.axis] / 2 + CLEAR)
+        if other is not None:
+            continue
         one, two = paths[number][0], paths[number][1]
-        trunk = web.trunks[first.trunk]
-        trunk.half = max(trunk.half, size[trunk.axis] / 2 + CLEAR)
-        along = 1 - first.axis
+        along = 1 - mine[0].axis
         ahead = two[along] > one[along]
         channel = (along, one[along] + (1 if ahead else -1))
         # A box that is smaller than its row or column leaves room beside it.
         beside = grid.room[along][one[along]] - scene.sizes[wire.source][along]
-        room = size[along] + STUB - max(beside, 0.0) / 2
+        port = (wire.source, side(one, two))
+        queues[port] = queues[port] + size[along] + CLEAR if need == 2 else max(queues[port], size[along])
+        room = queues[port] + STUB - max(beside, 0.0) / 2
         where = rooms.before if ahead else rooms.behind
         where[channel] = max(where[channel], room)
     return rooms
@@ -73,7 +74,9 @@ class Placing:
         self.scene, self.frame, self.web = scene, frame, web
         self.solid: dict[tuple[int, int], list[Area]] = defaultdict(list)
         self.crossed: dict[tuple[int, int], list[tuple[int, Area]]] = defaultdict(list)
-        for area in frame.boxes:
+        self.page = (0.0, 0.0, *frame.size)
+        heads = [(start, 0.0, end - start, frame.head) for start, end in frame.lanes]
+        for area in (*frame.boxes, *heads):
             for cell in _cells(area):
                 self.solid[cell].append(area)
         for wire, points in enumerate(frame.routes):
@@ -117,6 +120,10 @@ class Placing:
 
     def _blocked(self, area: Area) -> bool:
         wide = (area[0] - 2, area[1] - 2, area[2] + 4, area[3] + 4)
+        if area[0] < 0 or area[1] < 0:
+            return True
+        if area[0] + area[2] > self.page[2] or area[1] + area[3] > self.page[3]:
+            return True
         return any(_overlap(wide, other) for cell in _cells(wide) for other in self.solid.get(cell, ()))
 
     def _covers(self, number: int, area: Area) -> int:

@@ -39,15 +39,6 @@ ENTER = {
 }
 
 
-# The sides that a line from a pointed box to itself takes.
-CORNERS = (
-    (SIDE_RIGHT, SIDE_UP),
-    (SIDE_RIGHT, SIDE_DOWN),
-    (SIDE_LEFT, SIDE_UP),
-    (SIDE_LEFT, SIDE_DOWN),
-)
-
-
 class Router:
     """Finds ways one line after the other, each with what the others do in mind."""
 
@@ -120,7 +111,7 @@ class Router:
         wire = self.scene.wires[number]
         one, two = self.grid.cells[wire.source], self.grid.cells[wire.target]
         if wire.source == wire.target:
-            return self._loop(wire, one), 0.0
+            return self._loop(number), 0.0
         leave, enter = self._sides(number, True), self._sides(number, False)
         best, least = self.paths[number], float("inf")
         if best:
@@ -168,7 +159,9 @@ class Router:
         costs = list((LEAVE if leaves else ENTER)[wire.manner])
         pointed = self.scene.pointed[box]
         if pointed and leaves and wire.manner is Manner.FORWARD:
-            costs[SIDE_RIGHT], costs[SIDE_LEFT] = 15.0, 20.0
+            far = self.grid.cells[other][0] - self.grid.cells[box][0]
+            costs[SIDE_RIGHT] = 15.0 if far > 0 else 60.0 if far == 0 else 140.0
+            costs[SIDE_LEFT] = 20.0 if far < 0 else 65.0 if far == 0 else 145.0
         elif wire.manner is Manner.ASIDE and leaves and self.grid.cells[other][0] < self.grid.cells[box][0]:
             costs[SIDE_LEFT] = 20.0
         for which in (SIDE_DOWN, SIDE_UP, SIDE_RIGHT, SIDE_LEFT):
@@ -183,6 +176,8 @@ class Router:
                 # Lines that leave a pointed box may have to share the way out; nothing else may.
                 costs[which] += 130.0 if leaves and all(out for _, out in there) else 4000.0
             else:
+                # Labels need room beside each other.
+                costs[which] += 60.0 * (wire.label is not None and leaves and which in (SIDE_DOWN, SIDE_UP))
                 costs[which] += sum(25.0 if out == leaves else 70.0 for _, out in there)
         return costs
 
@@ -250,22 +245,22 @@ class Router:
                 cost += 30.0
         return cost
 
-    def _loop(self, wire: Wire, box: Point) -> Path:
+    def _loop(self, number: int) -> Path:
         """A line from a box to itself: by one side, or round a corner where a side has one point alone."""
-        x, y = box
-        ports = self.traffic.ports
-
-        def busy(*sides: int) -> int:
-            return sum(len(ports.get((wire.source, which), ())) for which in sides)
-
-        _, way = min((busy(SIDE_RIGHT), 1), (busy(SIDE_LEFT) + 0.5, -1))
+        wire = self.scene.wires[number]
+        box = self.grid.cells[wire.source]
+        leave, enter = self._sides(number, True), self._sides(number, False)
         if not self.scene.pointed[wire.source]:
-            return [box, (x + way, y), (x + way, y), box]
-        corners = [(busy(a, b), n) for n, (a, b) in enumerate(CORNERS)]
-        level, upright = CORNERS[min(corners)[1]]
-        x += 1 if level == SIDE_RIGHT else -1
-        y += 1 if upright == SIDE_DOWN else -1
-        return [box, (x, box[1]), (x, y), (box[0], y), box]
+            way = 1 if leave[SIDE_RIGHT] <= leave[SIDE_LEFT] else -1
+            return [box, (box[0] + way, box[1]), (box[0] + way, box[1]), box]
+        corners = [(level, upright) for level in (SIDE_RIGHT, SIDE_LEFT) for upright in (SIDE_UP, SIDE_DOWN)]
+        ways = [(leave[one] + enter[two], n, True) for n, (one, two) in enumerate(corners)]
+        ways += [(leave[two] + enter[one], n, False) for n, (one, two) in enumerate(corners)]
+        _, chosen, level_first = min(ways)
+        x = box[0] + (1 if corners[chosen][0] == SIDE_RIGHT else -1)
+        y = box[1] + (1 if corners[chosen][1] == SIDE_DOWN else -1)
+        path = [box, (x, box[1]), (x, y), (box[0], y), box]
+        return path if level_first else path[::-1]
 
 
 def _ends(

@@ -72,7 +72,12 @@ def _kin(scene: Scene, ranks: list[int]) -> _Kin:
                 ahead[one].append(two)
     heir = {}
     siblings = {}
-    for box in after:
+    entries: dict[int, set[Manner]] = defaultdict(set)
+    for wire in scene.wires:
+        entries[wire.target].add(wire.manner)
+    for box, follow in after.items():
+        if entries[box] == {Manner.ASIDE} and not ahead[box]:
+            ahead[box] = follow  # up one more step: that is the way on here
         near = min((ranks[two] for two in ahead[box]), default=0)
         nearest = [two for two in ahead[box] if ranks[two] == near]
         if nearest:

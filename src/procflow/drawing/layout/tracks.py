@@ -235,7 +235,7 @@ class Tracks:
             if len(members) > 1:
                 limits = [self.web.trunks[number].limit or 0.0 for number in members]
                 # Half of what would fit, since the middle need not be the middle of them.
-                step = min(PORT, max(min(limits) / (len(members) - 1), 0.5))
+                step = min(PORT, max(max(limits) / (len(members) - 1), 0.5))
                 for number in members:
                     steps[number] = step if first[number] else min(step, steps[number])
                     first[number] = False
