@@ -3,7 +3,7 @@
 It knows nothing of how a layout is made, only the plan and the coordinates.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -191,8 +191,7 @@ def _port_faults(plan: Plan, layout: Layout) -> Iterator[str]:
         at[line.target, points[-1].x, points[-1].y].append((line, False))
     crowded = {box for box in pointed if _sides_wanted(plan, box) > 4}
     for (box, _, _), there in at.items():
-        ends = {(line.net if not leaves or line.net in {o.net for o, out in there if not out} else "") for
-                line, leaves in there if not leaves}
+        ends = {line.net for line, leaves in there if not leaves}
         leaving = {line.net for line, leaves in there if leaves}
         if len(ends) > 1 and box not in crowded:
             yield f"lines of {sorted(ends)} end on one another at box {box}"
@@ -203,9 +202,13 @@ def _port_faults(plan: Plan, layout: Layout) -> Iterator[str]:
 
 
 def _sides_wanted(plan: Plan, box: str) -> int:
-    """How many sides of a pointed box its lines ask for: one for each net, and one to leave by."""
-    nets = {line.net for line in plan.lines if line.target == box}
-    return len(nets) + any(line.source == box for line in plan.lines)
+    """How many sides of a pointed box its lines ask for: one for each net, or each of several lines of one net
+    from the same box, and one to leave by."""
+    copies = Counter((line.net, line.source) for line in plan.lines if line.target == box)
+    most: dict[str, int] = {}
+    for (net, _), count in copies.items():
+        most[net] = max(most.get(net, 0), count)
+    return sum(most.values()) + any(line.source == box for line in plan.lines)
 
 
 def _shared(plan: Plan, layout: Layout) -> Iterator[str]:

@@ -31,6 +31,11 @@ def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, needy: dict[int, 
         trunk = web.trunks[mine[other or 0].trunk]
         if need < 2:
             trunk.half = max(trunk.half, size[trunk.axis] / 2 + CLEAR)
+        else:
+            key = (trunk.axis, trunk.line)
+            rooms.across[key] = max(
+                rooms.across[key], scene.sizes[wire.source][trunk.axis] + size[trunk.axis]
+            )
         if other is not None:
             continue
         one, two = paths[number][0], paths[number][1]
