@@ -5,6 +5,7 @@ free place along its line.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 
 from procflow.drawing.layout.coordinates import APART, Area, Frame, Rooms, Spot
@@ -143,9 +144,8 @@ class Placing:
         )
 
 
-def _along(points: list[Spot], label: Spot) -> list[Area]:
+def _along(points: list[Spot], label: Spot) -> Iterator[Area]:
     """Places along a line, from its source on: in the middle of a short stretch, near the start of a long one."""
-    places = []
     width, height = label
     for one, two in pairwise(points):
         axis = 0 if one[1] == two[1] else 1
@@ -165,8 +165,7 @@ def _along(points: list[Spot], label: Spot) -> list[Area]:
         for value in steps:
             middle = one[axis] + way * (value + size / 2)
             spot = (middle, one[1]) if axis == 0 else (one[0], middle)
-            places.append((spot[0] - width / 2, spot[1] - height / 2, width, height))
-    return places
+            yield (spot[0] - width / 2, spot[1] - height / 2, width, height)
 
 
 RASTER = 64.0

@@ -103,7 +103,7 @@ class Traffic:
         # How many lines of each net have a way.
         self.known: dict[int, int] = {}
         # Nets held to the middle of a line of the lattice, by the step that starts at a point.
-        self.held: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+        self.held: dict[tuple[int, int], dict[int, list[int]]] = {}
         # Nets that use a side of a box: (box, side, whether it leaves there).
         self.ports: dict[tuple[int, int], list[tuple[int, bool]]] = defaultdict(list)
 
@@ -128,8 +128,9 @@ class Traffic:
                 met[point][line] += by
             _note(self.nets[axis, line, net], (low, high), by)
             if (number == 0 and held[0]) or (number == last and held[1]):
+                steps = self.held.setdefault((axis, line), {})
                 for point in range(low, high):
-                    _note(self.held[axis, line, point], net, by)
+                    _note(steps.setdefault(point, []), net, by)
         _note(self.ports[ends[0], side(path[0], path[1])], (net, True), by)
         _note(self.ports[ends[1], side(path[-1], path[-2])], (net, False), by)
 

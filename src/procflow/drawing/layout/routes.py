@@ -17,13 +17,13 @@ from procflow.drawing.layout.lattice import (
     Point,
     Traffic,
     side,
-    stretch,
 )
 from procflow.drawing.layout.scene import Scene, Wire
 from procflow.drawing.layout.types import Manner
 
 BEND = 55.0
 CROSSING = 60.0
+SPARE = 25.0  # a way that costs no more than this above its length, bends and sides is good enough
 SHARED_MIDDLE = 1e5  # two nets held to one middle: never, while there is any other way
 
 # What a side costs a line by its manner, in the order of SIDE_*.
@@ -114,22 +114,26 @@ class Router:
             return self._loop(number), 0.0
         leave, enter = self._sides(number, True), self._sides(number, False)
         best, least = self.paths[number], float("inf")
-        if best:
-            least = leave[side(one, best[1])] + enter[side(two, best[-2])] + BEND * (len(best) - 2)
-            least += self._cost(best, wire, float("inf"))
         across, along = self.grid.at
         high = abs(along[one[1]] - along[two[1]])
+        if best:
+            least = leave[side(one, best[1])] + enter[side(two, best[-2])] + BEND * (len(best) - 2)
+            plain = least + abs(across[one[0]] - across[two[0]]) + high
+            least += self._cost(best, wire, float("inf"))
+            if least - plain < SPARE:
+                return best, least
         # Where lines of its net run already, most of its length may cost little.
         weight = 0.25 if wire.net in self.traffic.known else 1.0
         start, end = across[one[0]], across[two[0]]
+        ends = _Ends(one, two, leave, enter)
         lines = sorted((abs(start - across[x]) + abs(across[x] - end), x) for x in self._lines(one[0], two[0]))
         for base, x in lines:
             least_here = weight * (base + high)
             if least_here - 30.0 >= least:
                 break
-            for cost, first, last in _ends(one, two, x, leave, enter):
+            for cost, first, last in ends.by(x):
                 if cost + least_here >= least:
-                    continue
+                    break
                 path = _figure(one, two, x, first, last)
                 if path is None:
                     continue
@@ -183,66 +187,81 @@ class Router:
 
     def _open(self, path: Path) -> bool:
         """Whether no box stands in the way."""
-        built = self.grid.built
-        for number in range(len(path) - 1):
-            one, two = path[number], path[number + 1]
-            axis = 0 if one[0] == two[0] else 1
-            line, low, high = stretch(one, two)
-            if not line % 2:
-                continue
-            if axis and line in self.grid.title_rows:
-                return False
-            counts = built[axis][line]
-            inside = counts[high + 1] - counts[low]
-            ends = (number == 0) + (number == len(path) - 2)
-            if inside > ends:
-                return False
+        built, titles = self.grid.built, self.grid.title_rows
+        x, y = path[0]
+        last = len(path) - 1
+        for number in range(1, last + 1):
+            to_x, to_y = path[number]
+            if x == to_x:
+                if x % 2:
+                    counts = built[0][x]
+                    inside = counts[to_y + 1] - counts[y] if y < to_y else counts[y + 1] - counts[to_y]
+                    if inside > (number == 1) + (number == last):
+                        return False
+            elif y % 2:
+                counts = built[1][y]
+                inside = counts[to_x + 1] - counts[x] if x < to_x else counts[x + 1] - counts[to_x]
+                if inside > (number == 1) + (number == last) or y in titles:
+                    return False
+            x, y = to_x, to_y
         return True
 
     def _cost(self, path: Path, wire: Wire, most: float) -> float:
         """Length, crossings and company of a way, or at least `most` as soon as it comes to that."""
         traffic, net = self.traffic, wire.net
+        nets = traffic.nets if net in traffic.known else {}
         cost = 0.0
-        last = len(path) - 2
-        for number in range(last + 1):
-            one, two = path[number], path[number + 1]
-            axis = 0 if one[0] == two[0] else 1
-            line, low, high = stretch(one, two)
+        last = len(path) - 1
+        x, y = path[0]
+        for number in range(1, last + 1):
+            to_x, to_y = path[number]
+            if x == to_x:
+                axis, line, low, high = (0, x, y, to_y) if y < to_y else (0, x, to_y, y)
+            else:
+                axis, line, low, high = (1, y, x, to_x) if x < to_x else (1, y, to_x, x)
             at = self.grid.at[1 - axis]
             length = at[high] - at[low]
-            shared = 0.0
-            for start, end in traffic.nets.get((axis, line, net), ()):
-                if start < high and low < end:
-                    shared = max(shared, at[min(end, high)] - at[max(start, low)])
-            cost += length - 0.75 * shared
-            if shared < length:
+            alone = 1.0
+            if nets and (running := nets.get((axis, line, net))):
+                shared = max(at[min(end, high)] - at[max(start, low)] for start, end in running)
+                if shared > 0:
+                    alone = 1.0 - shared / length
+                    cost -= 0.75 * shared
+            cost += length
+            if alone > 0:
                 # A line that runs along here is met where this one bends; what runs along it is counted below.
-                cost += (
-                    CROSSING / 2 * sum(traffic.met[1 - axis][line][low + 1 : high]) * (1 - shared / length)
-                )
-                most_along = max(traffic.along[axis][line][low : high + 1])
-                cost += (45.0 if line % 2 else 7.0) * most_along * (1 - shared / length)
-            if line % 2 and high - low > 2:
-                cost += 4.0 * (high - low)
-            held = (number == 0 and self.scene.pointed[wire.source]) or (
-                number == last and self.scene.pointed[wire.target]
-            )
-            if held:
-                cost += self._held(axis, line, low, high, net)
+                if high - low > 1:
+                    cost += CROSSING / 2 * alone * sum(traffic.met[1 - axis][line][low + 1 : high])
+                along = traffic.along[axis][line]
+                if line % 2:
+                    cost += 45.0 * alone * max(along[low : high + 1])
+                    if high - low > 2:
+                        cost += 4.0 * (high - low)
+                else:
+                    cost += 7.0 * alone * max(along[low : high + 1])
             if cost >= most:
                 break
+            if line % 2 and (
+                (number == 1 and self.scene.pointed[wire.source])
+                or (number == last and self.scene.pointed[wire.target])
+            ):
+                cost += self._held(axis, line, low, high, net)
+            x, y = to_x, to_y
         return cost
 
     def _held(self, axis: int, line: int, low: int, high: int, net: int) -> float:
         """What it costs to be held to the middle where others are."""
-        held = self.traffic.held
+        held = self.traffic.held.get((axis, line))
+        if not held:
+            return 0.0
         cost = 0.0
-        for point in range(low, high):
-            if any(other != net for other in held.get((axis, line, point), ())):
-                cost += SHARED_MIDDLE / 100 if point in (low, high - 1) else SHARED_MIDDLE
-        for point in (low - 1, high):
-            if any(other != net for other in held.get((axis, line, point), ())):
-                cost += 30.0
+        for point in range(low - 1, high + 1):
+            there = held.get(point)
+            if there and any(other != net for other in there):
+                if point in (low - 1, high):
+                    cost += 30.0
+                else:
+                    cost += SHARED_MIDDLE / 100 if point in (low, high - 1) else SHARED_MIDDLE
         return cost
 
     def _loop(self, number: int) -> Path:
@@ -263,37 +282,55 @@ class Router:
         return path if level_first else path[::-1]
 
 
-def _ends(
-    one: Point, two: Point, x: int, leave: list[float], enter: list[float]
-) -> list[tuple[float, int, int]]:
-    """The levels that a way by the line `x` may leave `one` and come to `two` on, with what the sides cost."""
-    out = [(leave[SIDE_DOWN], one[1] + 1), (leave[SIDE_UP], one[1] - 1)]
-    into = [(enter[SIDE_UP], two[1] - 1), (enter[SIDE_DOWN], two[1] + 1)]
-    if x != one[0]:
-        out.append((leave[SIDE_RIGHT if x > one[0] else SIDE_LEFT], one[1]))
-    if x != two[0]:
-        into.append((enter[SIDE_RIGHT if x > two[0] else SIDE_LEFT], two[1]))
-    return sorted((cost + more, first, last) for cost, first in out for more, last in into)
+class _Ends:
+    """The levels that a way by a line of the flow may leave one box and come to another on, with what the sides
+    cost."""
+
+    def __init__(self, one: Point, two: Point, leave: list[float], enter: list[float]) -> None:
+        self.one, self.two, self.leave, self.enter = one, two, leave, enter
+        self.known: dict[tuple[int, int], list[tuple[float, int, int]]] = {}
+
+    def by(self, x: int) -> list[tuple[float, int, int]]:
+        """For ways by the line `x`, the cheapest first."""
+        one, two, leave, enter = self.one, self.two, self.leave, self.enter
+        key = ((x > one[0]) - (x < one[0]), (x > two[0]) - (x < two[0]))
+        if key not in self.known:
+            out = [(leave[SIDE_DOWN], one[1] + 1), (leave[SIDE_UP], one[1] - 1)]
+            into = [(enter[SIDE_UP], two[1] - 1), (enter[SIDE_DOWN], two[1] + 1)]
+            if key[0]:
+                out.append((leave[SIDE_RIGHT if key[0] > 0 else SIDE_LEFT], one[1]))
+            if key[1]:
+                into.append((enter[SIDE_RIGHT if key[1] > 0 else SIDE_LEFT], two[1]))
+            self.known[key] = sorted((c + d, first, last) for c, first in out for d, last in into)
+        return self.known[key]
 
 
 def _figure(one: Point, two: Point, x: int, first: int, last: int) -> Path | None:
     """The way from `one` by the level `first` to the line `x`, on it to the level `last` and to `two`, without
     bends that are none; None where it would have to turn round."""
+    x1, y1 = one
+    x2, y2 = two
+    out, over, into = first - y1, last - first, y2 - last
+    there, back = x - x1, x2 - x
     path = [one]
-    heading = (0, 0)
-    for point in ((one[0], first), (x, first), (x, last), (two[0], last), two):
-        before = path[-1]
-        if point == before:
-            continue
-        way = (
-            (point[0] > before[0]) - (point[0] < before[0]),
-            (point[1] > before[1]) - (point[1] < before[1]),
-        )
-        if way == heading:
-            path[-1] = point
-        elif way == (-heading[0], -heading[1]) and heading != (0, 0):
+    if over:
+        if (not there and out * over < 0) or (not back and over * into < 0):
             return None
-        else:
-            path.append(point)
-            heading = way
-    return path if len(path) > 1 else None
+        if there:
+            if out:
+                path.append((x1, first))
+            path.append((x, first))
+        if back:
+            path.append((x, last))
+            if into:
+                path.append((x2, last))
+    else:
+        if there * back < 0 or (x1 == x2 and out * into < 0):
+            return None
+        if x1 != x2:
+            if out:
+                path.append((x1, first))
+            if into:
+                path.append((x2, last))
+    path.append(two)
+    return path
