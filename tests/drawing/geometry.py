@@ -227,7 +227,7 @@ def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
                 overlap = min(one.high, two.high) - max(one.low, two.low)
                 if one.line.net == two.line.net or overlap <= NEAR:
                     continue
-                if _stem(one, two, boxes) or _crowd(plan, one, two, boxes):
+                if _stem(plan, one, two, boxes) or _crowd(plan, one, two, boxes):
                     continue
                 words = "share a stretch" if two.at - one.at < 1.5 else "run too near to each other"
                 text = f"lines {one.line.id} and {two.line.id} {words}"
@@ -236,14 +236,15 @@ def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
                     yield text
 
 
-def _stem(one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
-    """Whether two lines leave one pointed box together, which has four points alone."""
-    return (
-        one.place == 0 == two.place
-        and one.line.source == two.line.source
-        and boxes[one.line.source].pointed
-        and abs(one.at - two.at) < NEAR
-    )
+def _stem(plan: Plan, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
+    """Whether two lines may leave one box as one, like the tines of a fork: a pointed box, which has four points
+    alone, and lines without labels, or more of them than it has points."""
+    box = boxes[one.line.source]
+    if one.place or two.place or one.line.source != two.line.source or not box.pointed:
+        return False
+    labelled = one.line.label or two.line.label
+    crowded = sum((line.source == box.id) + (line.target == box.id) for line in plan.lines) > 4
+    return abs(one.at - two.at) < NEAR and (not labelled or crowded)
 
 
 def _crowd(plan: Plan, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:

@@ -58,6 +58,8 @@ def _track(scene: Scene, grid: Grid, path: Path, wire: Wire, size: Spot) -> int 
     for number, (one, two) in enumerate(pairwise(path[:4])):
         axis = 0 if one[1] == two[1] else 1
         start = scene.sizes[wire.source][axis] / 2 if number == 0 else 0.0
+        if number == len(path) - 2:
+            start += scene.sizes[wire.target][axis] / 2 + STUB
         if _length(grid, one[axis], two[axis], axis) - start >= size[axis] + 2 * STUB:
             return number
     return None

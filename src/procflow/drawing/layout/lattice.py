@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TypeVar
 
-from procflow.drawing.layout.scene import Scene
+from procflow.drawing.layout.scene import Scene, Wire
 
 Point = tuple[int, int]
 Path = list[Point]
@@ -102,19 +102,22 @@ class Traffic:
         self.nets: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
         # How many lines of each net have a way.
         self.known: dict[int, int] = {}
-        # Nets held to the middle of a line of the lattice, by the step that starts at a point.
-        self.held: dict[tuple[int, int], dict[int, list[int]]] = {}
+        # Who is held to the middle of a line of the lattice, by the step that starts at a point: the net, and
+        # the port that it leaves by (-1 where it comes in), since lines may leave a pointed box as one.
+        self.held: dict[tuple[int, int], dict[int, list[tuple[int, int]]]] = {}
         # Nets that use a side of a box: (box, side, whether it leaves there).
         self.ports: dict[tuple[int, int], list[tuple[int, bool]]] = defaultdict(list)
 
-    def change(self, path: Path, net: int, ends: tuple[int, int], held: tuple[bool, bool], by: int) -> None:
+    def change(self, path: Path, wire: Wire, held: tuple[bool, bool], by: int) -> None:
         """Takes a path in (``by`` 1) or out (-1). ``held`` says of its ends whether they are pointed boxes."""
+        net = wire.net
         if not path:
             return
         last = len(path) - 2
         self.known[net] = self.known.get(net, 0) + by
         if not self.known[net]:
             del self.known[net]
+        port = port_of(wire, path) if held[0] else -1
         for number in range(last + 1):
             one, two = path[number], path[number + 1]
             axis = 0 if one[0] == two[0] else 1
@@ -130,9 +133,9 @@ class Traffic:
             if (number == 0 and held[0]) or (number == last and held[1]):
                 steps = self.held.setdefault((axis, line), {})
                 for point in range(low, high):
-                    _note(steps.setdefault(point, []), net, by)
-        _note(self.ports[ends[0], side(path[0], path[1])], (net, True), by)
-        _note(self.ports[ends[1], side(path[-1], path[-2])], (net, False), by)
+                    _note(steps.setdefault(point, []), (net, port if number == 0 else -1), by)
+        _note(self.ports[wire.source, side(path[0], path[1])], (net, True), by)
+        _note(self.ports[wire.target, side(path[-1], path[-2])], (net, False), by)
 
 
 def _note(notes: list[T], what: T, by: int) -> None:
@@ -147,6 +150,12 @@ def stretch(one: Point, two: Point) -> tuple[int, int, int]:
     if one[0] == two[0]:
         return (one[0], one[1], two[1]) if one[1] < two[1] else (one[0], two[1], one[1])
     return (one[1], one[0], two[0]) if one[0] < two[0] else (one[1], two[0], one[0])
+
+
+def port_of(wire: Wire, path: Path) -> int:
+    """The point of a pointed box that a line may leave by together with others; -1 for a line with a label,
+    which has to stand on its own line."""
+    return -1 if wire.label else 4 * wire.source + side(path[0], path[1])
 
 
 def side(box: Point, other: Point) -> int:

@@ -16,6 +16,7 @@ from procflow.drawing.layout.lattice import (
     Path,
     Point,
     Traffic,
+    port_of,
     side,
 )
 from procflow.drawing.layout.scene import Scene, Wire
@@ -23,6 +24,8 @@ from procflow.drawing.layout.types import Manner
 
 BEND = 55.0
 CROSSING = 60.0
+SHARING = 0.45  # of the length where a line of its net runs already
+BESIDE = 70.0
 SPARE = 25.0  # a way that costs no more than this above its length, bends and sides is good enough
 SHARED_MIDDLE = 1e5  # two nets held to one middle: never, while there is any other way
 
@@ -104,7 +107,7 @@ class Router:
     def _change(self, number: int, by: int) -> None:
         wire = self.scene.wires[number]
         held = (self.scene.pointed[wire.source], self.scene.pointed[wire.target])
-        self.traffic.change(self.paths[number], wire.net, (wire.source, wire.target), held, by)
+        self.traffic.change(self.paths[number], wire, held, by)
 
     def _best(self, number: int) -> tuple[Path, float]:
         """The cheapest way for a line; the one it had is given up for nothing that costs as much."""
@@ -123,7 +126,7 @@ class Router:
             if least - plain < SPARE:
                 return best, least
         # Where lines of its net run already, most of its length may cost little.
-        weight = 0.25 if wire.net in self.traffic.known else 1.0
+        weight = 1.0 - SHARING if wire.net in self.traffic.known else 1.0
         start, end = across[one[0]], across[two[0]]
         ends = _Ends(one, two, leave, enter)
         lines = sorted((abs(start - across[x]) + abs(across[x] - end), x) for x in self._lines(one[0], two[0]))
@@ -138,6 +141,8 @@ class Router:
                 if path is None:
                     continue
                 cost += BEND * (len(path) - 2)
+                if wire.label and abs(path[1][0] - one[0]) == 1:
+                    cost += BESIDE  # its label would widen the channel
                 if cost + least_here >= least or not self._open(path):
                     continue
                 cost += self._cost(path, wire, least - cost)
@@ -178,7 +183,8 @@ class Router:
                 costs[which] -= 30.0
             elif pointed:
                 # Lines that leave a pointed box may have to share the way out; nothing else may.
-                costs[which] += 130.0 if leaves and all(out for _, out in there) else 4000.0
+                may = leaves and all(out for _, out in there) and wire.source != wire.target
+                costs[which] += (600.0 if wire.label else 130.0) if may else 4000.0
             else:
                 # Labels need room beside each other.
                 costs[which] += 60.0 * (wire.label is not None and leaves and which in (SIDE_DOWN, SIDE_UP))
@@ -226,7 +232,7 @@ class Router:
                 shared = max(at[min(end, high)] - at[max(start, low)] for start, end in running)
                 if shared > 0:
                     alone = 1.0 - shared / length
-                    cost -= 0.75 * shared
+                    cost -= SHARING * shared
             cost += length
             if alone > 0:
                 # A line that runs along here is met where this one bends; what runs along it is counted below.
@@ -241,27 +247,28 @@ class Router:
                     cost += 7.0 * alone * max(along[low : high + 1])
             if cost >= most:
                 break
-            if line % 2 and (
-                (number == 1 and self.scene.pointed[wire.source])
-                or (number == last and self.scene.pointed[wire.target])
-            ):
-                cost += self._held(axis, line, low, high, net)
+            if number == 1 and self.scene.pointed[wire.source]:
+                cost += self._held(axis, line, low, high, (net, port_of(wire, path)))
+            elif number == last and self.scene.pointed[wire.target]:
+                cost += self._held(axis, line, low, high, (net, -1))
             x, y = to_x, to_y
         return cost
 
-    def _held(self, axis: int, line: int, low: int, high: int, net: int) -> float:
-        """What it costs to be held to the middle where others are."""
+    def _held(self, axis: int, line: int, low: int, high: int, me: tuple[int, int]) -> float:
+        """What it costs to be held to the middle where others are. `me` is the net and the port it leaves by."""
         held = self.traffic.held.get((axis, line))
         if not held:
             return 0.0
         cost = 0.0
+        net, port = me
         for point in range(low - 1, high + 1):
             there = held.get(point)
-            if there and any(other != net for other in there):
-                if point in (low - 1, high):
-                    cost += 30.0
-                else:
-                    cost += SHARED_MIDDLE / 100 if point in (low, high - 1) else SHARED_MIDDLE
+            if not there:
+                continue
+            if point in (low - 1, high):
+                cost += 30.0 * any(other != net for other, _ in there)
+            elif any(other != net and (port < 0 or by != port) for other, by in there):
+                cost += SHARED_MIDDLE / 100 if point in (low, high - 1) else SHARED_MIDDLE
         return cost
 
     def _loop(self, number: int) -> Path:
