@@ -203,12 +203,13 @@ def _port_faults(plan: Plan, layout: Layout) -> Iterator[str]:
 
 def _sides_wanted(plan: Plan, box: str) -> int:
     """How many sides of a pointed box its lines ask for: one for each net, or each of several lines of one net
-    from the same box, and one to leave by."""
+    from the same box, one for each loop, and one to leave by."""
     copies = Counter((line.net, line.source) for line in plan.lines if line.target == box)
     most: dict[str, int] = {}
     for (net, _), count in copies.items():
         most[net] = max(most.get(net, 0), count)
-    return sum(most.values()) + any(line.source == box for line in plan.lines)
+    loops = sum(line.source == line.target == box for line in plan.lines)
+    return sum(most.values()) + loops + any(line.source == box for line in plan.lines)
 
 
 def _shared(plan: Plan, layout: Layout) -> Iterator[str]:

@@ -183,8 +183,9 @@ class Router:
                 costs[which] -= 30.0
             elif pointed:
                 # Lines that leave a pointed box may have to share the way out; nothing else may.
-                may = leaves and all(out for _, out in there) and wire.source != wire.target
-                costs[which] += (600.0 if wire.label else 130.0) if may else 4000.0
+                may = leaves and all(out for _, out in there)
+                alone = wire.label is not None or wire.source == wire.target
+                costs[which] += (600.0 if alone else 130.0) if may else 4000.0
             else:
                 # Labels need room beside each other.
                 costs[which] += 60.0 * (wire.label is not None and leaves and which in (SIDE_DOWN, SIDE_UP))
