@@ -23,9 +23,7 @@ class _Maker:
         name = f"b{len(self.boxes)}"
         where = self.lane if lane is None else lane
         flat = self.direction is Direction.RIGHT and size is BAR
-        self.boxes.append(
-            Box(name, f"l{where}", self.part, Size(8, 60) if flat else size, size is not CARD)
-        )
+        self.boxes.append(Box(name, f"l{where}", self.part, Size(8, 60) if flat else size, size is not CARD))
         return name
 
     def line(self, source: str, target: str, manner: Manner = Manner.FORWARD, *, label: bool = False) -> None:

@@ -124,9 +124,7 @@ def _part_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             title = layout.parts[part.id]
             if title.width < part.title.width - NEAR or title.height < part.title.height - NEAR:
                 yield f"the title of {part.id} is too small"
-            start, end = (
-                (title.y, title.y + title.height) if down else (title.x, title.x + title.width)
-            )
+            start, end = (title.y, title.y + title.height) if down else (title.x, title.x + title.width)
             if start < reached - NEAR:
                 yield f"the title of {part.id} stands above the part before"
             reached = end

@@ -60,7 +60,9 @@ ODD: dict[str, Plan] = {
     "sixty out of a diamond": plan("d" + "t" * 60, [(0, n, F) for n in range(1, 61)], label=LABEL),
     "a split of seven": plan(
         "ctbtttttttbc",
-        [(0, 1, F), (1, 2, F)] + [(2, n, F) for n in range(3, 10)] + [(n, 10, F) for n in range(3, 10)]
+        [(0, 1, F), (1, 2, F)]
+        + [(2, n, F) for n in range(3, 10)]
+        + [(n, 10, F) for n in range(3, 10)]
         + [(10, 11, F)],
         lanes=8,
         where="000123456700",

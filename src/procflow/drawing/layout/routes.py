@@ -129,7 +129,9 @@ class Router:
         weight = 1.0 - SHARING if wire.net in self.traffic.known else 1.0
         start, end = across[one[0]], across[two[0]]
         ends = _Ends(one, two, leave, enter)
-        lines = sorted((abs(start - across[x]) + abs(across[x] - end), x) for x in self._lines(one[0], two[0]))
+        lines = sorted(
+            (abs(start - across[x]) + abs(across[x] - end), x) for x in self._lines(one[0], two[0])
+        )
         for base, x in lines:
             least_here = weight * (base + high)
             if least_here - 30.0 >= least:
