@@ -200,8 +200,8 @@ def _port_faults(plan: Plan, layout: Layout) -> Iterator[str]:
 
 
 def _sides_wanted(plan: Plan, box: str) -> int:
-    """How many sides of a pointed box its lines ask for: one for each net, or each of several lines of one net
-    from the same box, one for each loop, and one to leave by."""
+    """How many sides of a pointed box its lines ask for: one for each net, or each of several lines of one
+    net from the same box, one for each loop, and one to leave by."""
     copies = Counter((line.net, line.source) for line in plan.lines if line.target == box)
     most: dict[str, int] = {}
     for (net, _), count in copies.items():
@@ -211,7 +211,7 @@ def _sides_wanted(plan: Plan, box: str) -> int:
 
 
 def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
-    """Lines of different nets share no stretch and keep apart; those that leave a pointed box may begin as one."""
+    """Lines of different nets share no stretch and keep apart; those that leave a pointed box may do so as one."""
     boxes = {box.id: box for box in plan.boxes}
     by_way: dict[bool, list[_Piece]] = {True: [], False: []}
     for piece in _pieces(plan, layout):
@@ -236,8 +236,8 @@ def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
 
 
 def _stem(plan: Plan, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
-    """Whether two lines may leave one box as one, like the tines of a fork: a pointed box, which has four points
-    alone, and lines without labels, or more of them than it has points."""
+    """Whether two lines may leave one box as one, like the tines of a fork: a pointed box, which has four
+    points alone, and lines without labels, or more of them than it has points."""
     box = boxes[one.line.source]
     if one.place or two.place or one.line.source != two.line.source or not box.pointed:
         return False

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from procflow.drawing.layout import Layout, Line, Manner, Part, Plan, Point, Rect, Route, Size, layout
+from procflow.drawing.layout import Layout, Line, Manner, Part, Point, Rect, Route, Size, layout
 from tests.drawing.geometry import faults, figures
 from tests.drawing.layout.nasty import LABEL, A, B, F, plan
 

@@ -27,12 +27,23 @@ class Rooms:
 
 
 @dataclass(slots=True)
+class Ground:
+    """All that coordinates are made from."""
+
+    scene: Scene
+    grid: Grid
+    paths: list[Path]
+    web: Web
+    tracks: Tracks
+    rooms: Rooms
+
+
+@dataclass(slots=True)
 class Frame:
-    """Where everything lies. ``middles`` are the middles of the lattice's lines by axis, ``lanes`` from where to
-    where each lane goes across, ``head`` how much the heads take along."""
+    """Where everything lies. ``middles`` are the middles of the lattice's lines by axis, ``lanes`` from where
+    to where each lane goes across, ``head`` how much the heads take along."""
 
     middles: tuple[list[float], list[float]]
-    sizes: tuple[list[float], list[float]]
     lanes: list[tuple[float, float]]
     head: float
     size: Spot
@@ -40,51 +51,55 @@ class Frame:
     routes: list[list[Spot]]
 
 
-def frame_of(scene: Scene, grid: Grid, paths: list[Path], web: Web, tracks: Tracks, rooms: Rooms) -> Frame:
+def frame_of(ground: Ground) -> Frame:
+    """Adds up what every line of the lattice needs, and reads off where boxes and lines lie."""
+    scene, grid = ground.scene, ground.grid
     head = max((room[1] for room in scene.heads), default=0.0)
     middles: tuple[list[float], list[float]] = ([], [])
-    sizes: tuple[list[float], list[float]] = ([], [])
     reached = [0.0, head]
     lanes: list[tuple[float, float]] = []
     if grid.spans:
-        _widen(scene, grid, tracks, rooms)
+        _widen(ground)
     for axis, count in ((0, grid.width), (1, grid.height)):
         start = reached[axis]
         for line in range(count):
-            before, behind = _extent(scene, grid, tracks, rooms, axis, line)
+            before, behind = _extent(ground, axis, line)
             middles[axis].append(start + before)
-            sizes[axis].append(before + behind)
             start += before + behind
         reached[axis] = start
     edge = 0.0
     for _, last in grid.spans:
-        end = reached[0] if last == grid.width - 1 else middles[0][last] + tracks.border_at.get(last, 0.0)
+        end = (
+            reached[0]
+            if last == grid.width - 1
+            else middles[0][last] + ground.tracks.border_at.get(last, 0.0)
+        )
         lanes.append((edge, end))
         edge = end
     boxes = []
     for box, (x, y) in enumerate(grid.cells):
         width, height = scene.sizes[box]
         boxes.append((middles[0][x] - width / 2, middles[1][y] - height / 2, width, height))
-    routes = [_points(scene, web, paths, middles, boxes, wire) for wire in range(len(web.wires))]
-    return Frame(middles, sizes, lanes, head, (reached[0], reached[1]), boxes, routes)
+    routes = [_points(ground, middles, boxes, wire) for wire in range(len(scene.wires))]
+    return Frame(middles, lanes, head, (reached[0], reached[1]), boxes, routes)
 
 
-def _widen(scene: Scene, grid: Grid, tracks: Tracks, rooms: Rooms) -> None:
+def _widen(ground: Ground) -> None:
     """Columns of a lane are as wide as its head needs."""
+    scene, grid, across = ground.scene, ground.grid, ground.rooms.across
     for lane, (first, last) in enumerate(grid.spans):
         columns = range(first + 1, last, 2)
         spare = scene.heads[lane][0] - 2 * LANE
         for line in range(first + 2, last, 2):
-            spare -= sum(_extent(scene, grid, tracks, rooms, 0, line))
+            spare -= sum(_extent(ground, 0, line))
         share = spare / len(columns)
         for line in columns:
-            rooms.across[0, line] = max(rooms.across.get((0, line), 0.0), share)
+            across[0, line] = max(across.get((0, line), 0.0), share)
 
 
-def _extent(
-    scene: Scene, grid: Grid, tracks: Tracks, rooms: Rooms, axis: int, line: int
-) -> tuple[float, float]:
+def _extent(ground: Ground, axis: int, line: int) -> tuple[float, float]:
     """How far a line of the lattice reaches before and behind its middle."""
+    scene, grid, tracks, rooms = ground.scene, ground.grid, ground.tracks, ground.rooms
     key = (axis, line)
     low, high = tracks.bounds.get(key, (0.0, 0.0))
     if line % 2:
@@ -108,18 +123,14 @@ def _extent(
 
 
 def _points(
-    scene: Scene,
-    web: Web,
-    paths: list[Path],
-    middles: tuple[list[float], list[float]],
-    boxes: list[Area],
-    wire: int,
+    ground: Ground, middles: tuple[list[float], list[float]], boxes: list[Area], wire: int
 ) -> list[Spot]:
     """The bends of one line."""
+    web = ground.web
     pieces = [web.stretches[number] for number in web.wires[wire]]
-    path = paths[wire]
+    path = ground.paths[wire]
     tracks = [middles[piece.axis][piece.line] + web.trunks[piece.trunk].offset for piece in pieces]
-    ends = scene.wires[wire]
+    ends = ground.scene.wires[wire]
     points = [_end(boxes[ends.source], side(path[0], path[1]), tracks[0])]
     for number in range(len(pieces) - 1):
         one, two = tracks[number], tracks[number + 1]

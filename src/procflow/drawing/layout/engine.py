@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from procflow.drawing.layout.coordinates import Area, Frame, frame_of
+from procflow.drawing.layout.coordinates import Area, Frame, Ground, frame_of
 from procflow.drawing.layout.labels import Placing, ask
 from procflow.drawing.layout.lattice import Grid, grid_of
 from procflow.drawing.layout.ranks import rank
@@ -34,16 +34,16 @@ def layout(plan: Plan) -> Layout:
         rooms = ask(scene, grid, router.paths, web, needy)
         tracks = Tracks(grid, web)
         tracks.run()
-        frame = frame_of(scene, grid, router.paths, web, tracks, rooms)
+        frame = frame_of(Ground(scene, grid, router.paths, web, tracks, rooms))
         titles = _titles(scene, grid, frame)
-        placing = Placing(scene, frame, web)
+        placing = Placing(scene, frame, needy)
         for area in titles.values():
             placing.block(area)
         labels, poor = placing.run()
         if all(needy.get(number) == 2 for number in poor):
             break
         needy |= {number: min(needy.get(number, 0) + 1, 2) for number in poor}
-    return _page(plan, scene, grid, frame, titles, labels)
+    return _page(plan, scene, frame, titles, labels)
 
 
 def _titles(scene: Scene, grid: Grid, frame: Frame) -> dict[int, Area]:
@@ -68,9 +68,7 @@ def _titles(scene: Scene, grid: Grid, frame: Frame) -> dict[int, Area]:
     return titles
 
 
-def _page(
-    plan: Plan, scene: Scene, grid: Grid, frame: Frame, titles: dict[int, Area], labels: dict[int, Area]
-) -> Layout:
+def _page(plan: Plan, scene: Scene, frame: Frame, titles: dict[int, Area], labels: dict[int, Area]) -> Layout:
     def rect(area: Area) -> Rect:
         x, y, width, height = (round(value, 2) for value in area)
         return Rect(x, y, width, height) if scene.upright else Rect(y, x, height, width)

@@ -1,7 +1,7 @@
 """Where labels stand: on their own line, near its source, over nothing else.
 
-Before there are coordinates, room is asked for where a label is likely to stand; afterwards each takes the first
-free place along its line.
+Before there are coordinates, room is asked for where a label is likely to stand; afterwards each takes the
+first free place along its line.
 """
 
 from collections import defaultdict
@@ -18,8 +18,8 @@ STUB = 7.0  # of the line, to be seen between a label and a box
 
 
 def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, needy: dict[int, int]) -> Rooms:
-    """Room for all labels. Those that found none on their line before are in ``needy``: the first time they get
-    it on the stretch that leaves the box, the second time there one behind the other."""
+    """Room for all labels. Those that found none on their line before are in ``needy``: the first time they
+    get it on the stretch that leaves the box, the second time there one behind the other."""
     rooms = Rooms(defaultdict(float), defaultdict(float), defaultdict(float))
     queues: dict[tuple[int, int], float] = defaultdict(float)
     for number, wire in enumerate(scene.wires):
@@ -78,8 +78,8 @@ def _length(grid: Grid, one: int, two: int, axis: int) -> float:
 class Placing:
     """Finds the places, with the help of a raster that says what is near."""
 
-    def __init__(self, scene: Scene, frame: Frame, web: Web) -> None:
-        self.scene, self.frame, self.web = scene, frame, web
+    def __init__(self, scene: Scene, frame: Frame, needy: dict[int, int]) -> None:
+        self.scene, self.frame, self.needy = scene, frame, needy
         self.solid: dict[tuple[int, int], list[Area]] = defaultdict(list)
         self.crossed: dict[tuple[int, int], list[tuple[int, Area]]] = defaultdict(list)
         self.page = (0.0, 0.0, *frame.size)
@@ -116,7 +116,7 @@ class Placing:
         assert label is not None
         best: Area | None = None
         least = 1 << 30
-        for area in _along(self.frame.routes[number], label):
+        for area in _along(self.frame.routes[number], label, packed=self.needy.get(number) == 2):
             if self._blocked(area):
                 continue
             faults = self._covers(number, area)
@@ -146,8 +146,8 @@ class Placing:
         )
 
 
-def _along(points: list[Spot], label: Spot) -> Iterator[Area]:
-    """Places along a line, from its source on: in the middle of a short stretch, near the start of a long one."""
+def _along(points: list[Spot], label: Spot, *, packed: bool) -> Iterator[Area]:
+    """Places along a line, from its source on: in the middle of a short stretch, soon on a long one."""
     width, height = label
     for one, two in pairwise(points):
         axis = 0 if one[1] == two[1] else 1
@@ -157,12 +157,13 @@ def _along(points: list[Spot], label: Spot) -> Iterator[Area]:
             continue
         way = 1 if two[axis] > one[axis] else -1
         spare = length - size
-        start = spare / 2 if spare < 40 else 12.0
+        start = 2.0 if packed else spare / 2 if spare < 40 else 12.0
         steps = [start]
-        step = 6.0
+        step = 2.0 if packed else 6.0
+        grow = step
         while start + step < spare - 1:
             steps.append(start + step)
-            step += 6.0
+            step += grow
         steps += [value for value in (start - 4, start - 8, start - 12) if value >= 1]
         for value in steps:
             middle = one[axis] + way * (value + size / 2)

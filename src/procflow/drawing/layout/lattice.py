@@ -1,4 +1,4 @@
-"""The lattice that lines run on: columns and rows of boxes at odd numbers, channels between them at even ones.
+"""The lattice that lines run on: columns and rows of boxes at odd numbers, channels between them at even.
 
 A point is (x, y). Nothing stands in a channel, so a line gets from everywhere to everywhere through them.
 Axis 0 are the lines of the lattice that run along the flow (by x), axis 1 those across it (by y).
@@ -94,7 +94,7 @@ class Traffic:
 
     def __init__(self, grid: Grid) -> None:
         width, height = grid.width, grid.height
-        # Lines that a line running across here would meet: 2 for one that passes, 1 for one that ends or bends.
+        # Lines that a line running across here meets: 2 for one that passes, 1 for one that ends or bends.
         self.met = ([[0] * width for _ in range(height)], [[0] * height for _ in range(width)])
         # Lines that run along here, by line of the lattice and point.
         self.along = ([[0] * height for _ in range(width)], [[0] * width for _ in range(height)])
@@ -109,7 +109,7 @@ class Traffic:
         self.ports: dict[tuple[int, int], list[tuple[int, bool]]] = defaultdict(list)
 
     def change(self, path: Path, wire: Wire, held: tuple[bool, bool], by: int) -> None:
-        """Takes a path in (``by`` 1) or out (-1). ``held`` says of its ends whether they are pointed boxes."""
+        """Takes a path in (``by`` 1) or out (-1). ``held`` says whether its ends are pointed boxes."""
         net = wire.net
         if not path:
             return

@@ -1,7 +1,7 @@
 """Which way each line takes over the lattice: the cheapest of the ways that a hand would think of.
 
-Every way is the same figure, with what is not needed left out: out of the box, along a channel beside it or its
-own row, along one line of the flow, along a channel beside the other box or its row, and in.
+Every way is the same figure, with what is not needed left out: out of the box, along a channel beside it or
+its own row, along one line of the flow, along a channel beside the other box or its row, and in.
 """
 
 from collections import defaultdict
@@ -79,7 +79,7 @@ class Router:
         for numbers in leaving.values():
             if not 1 < len(numbers) <= 3:
                 continue
-            tried = []
+            tried: list[tuple[float, int, list[Path]]] = []
             for order in permutations(numbers):
                 for number in numbers:
                     self._change(number, -1)
@@ -142,14 +142,14 @@ class Router:
                 path = _figure(one, two, x, first, last)
                 if path is None:
                     continue
-                cost += BEND * (len(path) - 2)
+                total = cost + BEND * (len(path) - 2)
                 if wire.label and abs(path[1][0] - one[0]) == 1:
-                    cost += BESIDE  # its label would widen the channel
-                if cost + least_here >= least or not self._open(path):
+                    total += BESIDE  # its label would widen the channel
+                if total + least_here >= least or not self._open(path):
                     continue
-                cost += self._cost(path, wire, least - cost)
-                if cost < least:
-                    best, least = path, cost
+                total += self._cost(path, wire, least - total)
+                if total < least:
+                    best, least = path, total
         return best, least
 
     def _lines(self, one: int, two: int) -> list[int]:
@@ -238,7 +238,7 @@ class Router:
                     cost -= SHARING * shared
             cost += length
             if alone > 0:
-                # A line that runs along here is met where this one bends; what runs along it is counted below.
+                # What runs along it is counted below.
                 if high - low > 1:
                     cost += CROSSING / 2 * alone * sum(traffic.met[1 - axis][line][low + 1 : high])
                 along = traffic.along[axis][line]
@@ -258,7 +258,7 @@ class Router:
         return cost
 
     def _held(self, axis: int, line: int, low: int, high: int, me: tuple[int, int]) -> float:
-        """What it costs to be held to the middle where others are. `me` is the net and the port it leaves by."""
+        """What it costs to be held to the middle where others are. `me` is the net and the port."""
         held = self.traffic.held.get((axis, line))
         if not held:
             return 0.0
@@ -293,8 +293,8 @@ class Router:
 
 
 class _Ends:
-    """The levels that a way by a line of the flow may leave one box and come to another on, with what the sides
-    cost."""
+    """The levels that a way by a line of the flow may leave one box and come to another on, with what the
+    sides cost."""
 
     def __init__(self, one: Point, two: Point, leave: list[float], enter: list[float]) -> None:
         self.one, self.two, self.leave, self.enter = one, two, leave, enter
@@ -316,8 +316,8 @@ class _Ends:
 
 
 def _figure(one: Point, two: Point, x: int, first: int, last: int) -> Path | None:
-    """The way from `one` by the level `first` to the line `x`, on it to the level `last` and to `two`, without
-    bends that are none; None where it would have to turn round."""
+    """The way from `one` by the level `first` to the line `x`, on it to the level `last` and to `two`,
+    without bends that are none; None where it would have to turn round."""
     x1, y1 = one
     x2, y2 = two
     out, over, into = first - y1, last - first, y2 - last

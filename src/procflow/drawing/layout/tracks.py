@@ -1,4 +1,4 @@
-"""Which trunk runs beside which: an order on every line of the lattice that crosses little, and offsets from it."""
+"""Which trunk runs beside which: an order on every line of the lattice that crosses little."""
 
 from collections import defaultdict
 from itertools import pairwise
@@ -131,7 +131,7 @@ class Tracks:
     def _meetings(self, key: tuple[int, int]) -> list[tuple[int, int]]:
         """Pairs of trunks of a channel of which the first should run before the second; those with both ends
         held to the middle stand first."""
-        axis, line = key
+        line = key[1]
         low: dict[int, list[tuple[int, int]]] = defaultdict(list)
         high: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for number in self.order[key]:
@@ -189,7 +189,7 @@ class Tracks:
         return next((place for place, lean in enumerate(leans) if lean > 0), len(order))
 
     def _middle(self, key: tuple[int, int]) -> None:
-        """Offsets in a column or row: the middle for what has a claim to it, the others beside it in order."""
+        """Offsets in a column or row: the middle for what has a claim to it, the others beside it."""
         trunks = self.web.trunks
         order = self.order[key]
         places = {number: place for place, number in enumerate(order)}
@@ -234,8 +234,10 @@ class Tracks:
         for members in sides.values():
             if len(members) > 1:
                 limits = [self.web.trunks[number].limit or 0.0 for number in members]
-                # Half of what would fit, since the middle need not be the middle of them.
-                step = min(PORT, max(max(limits) / (len(members) - 1), 0.5))
+                # The middle of a side need not be the middle of its lines: with room for all to one half of
+                # it, they stand well apart, with room on both as near as tracks.
+                room = max(limits) / (len(members) - 1)
+                step = max(min(PORT, room), min(TRACK, 2 * room), 0.5)
                 for number in members:
                     steps[number] = step if first[number] else min(step, steps[number])
                     first[number] = False
@@ -277,19 +279,20 @@ def _within(places: list[float], low: float, high: float) -> float:
 
 
 def _nearest(low: float, high: float, taken: list[tuple[float, float]], limit: float | None) -> float:
-    """The offset nearest to the middle between `low` and `high`, or at least away from all that is `taken`."""
+    """The offset nearest to the middle between `low` and `high`, or at least away from all that is `taken`.
 
-    def free(offset: float) -> bool:
-        if limit is not None and abs(offset) > limit:
-            return False
-        return all(abs(offset - other) >= step - 1e-6 for other, step in taken)
-
-    wish = min(max(0.0, low), high) if low <= high else 0.0
-    choices = [wish] + [other + way * step for other, step in taken for way in (1, -1)]
-    choices.sort(key=lambda offset: (not low <= offset <= high, abs(offset), offset))
-    for offset in choices:
-        if free(offset):
-            return offset
+    Where there is no room for labels beside each other, there still may be for lines.
+    """
+    for most in (float("inf"), TRACK):
+        apart = [(other, min(step, most)) for other, step in taken]
+        wish = min(max(0.0, low), high) if low <= high else 0.0
+        choices = [wish] + [other + way * step for other, step in apart for way in (1, -1)]
+        choices.sort(key=lambda offset: (not low <= offset <= high, abs(offset), offset))
+        for offset in choices:
+            if (limit is None or abs(offset) <= limit) and all(
+                abs(offset - other) >= step - 1e-6 for other, step in apart
+            ):
+                return offset
     return _widest([other for other, _ in taken], limit or 0.0)
 
 

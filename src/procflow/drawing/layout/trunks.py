@@ -25,8 +25,8 @@ class Trunk:
     """Stretches that share a track. ``ends`` are the (box, side) that they end at; ``turns`` are where other
     trunks meet it: (the line of the lattice, the other trunk, -1 for before and 1 for behind this one).
 
-    ``half`` is the room it needs to either side, ``offset`` how far it lies from the middle of its line of the
-    lattice, ``limit`` how far it may (None for any).
+    ``half`` is the room it needs to either side, ``offset`` how far it lies from the middle of its line of
+    the lattice, ``limit`` how far it may (None for any).
     """
 
     axis: int
