@@ -1,6 +1,6 @@
 """Layouts of processes of 20, 200 and 1,000 boxes, beside Graphviz and ELK.
 
-Neither peer keeps lanes, order and labels at once; they are given the same boxes and lines and may forget the rest.
+Neither peer keeps lanes, order and labels at once; they get the same boxes and lines alone.
 """
 
 import json
@@ -8,12 +8,15 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 
-from bench.row import Row, Skipped, in_turns
+from bench.row import Row, Skipped, in_turns, timed
 from procflow.drawing.layout import Plan, layout
 from tests.drawing.generated import process_like
 
 SIZES = ((20, 3, 7), (200, 12, 5), (1000, 12, 3))  # boxes, lanes, rounds
+
+PATIENCE = 60  # seconds
 
 ELK = """
 const ELK = require(process.argv[1] || 'elkjs');
@@ -36,7 +39,7 @@ def _rows(plan: Plan, rounds: int) -> list[Row | Skipped]:
         if isinstance(peer, str):
             rows.append(Skipped(work, peer))
             continue
-        mine, theirs = in_turns(lambda: layout(plan), peer, rounds=rounds)
+        mine, theirs = in_turns(partial(timed, partial(layout, plan)), partial(timed, peer), rounds=rounds)
         rows.append(Row(work, mine * 1e3, name, theirs * 1e3, "ms", 1.0, 0.5))
     return rows
 
@@ -45,16 +48,16 @@ def _dot(plan: Plan) -> Callable[[], object] | str:
     """The peer at work, or why it cannot be."""
     if shutil.which("dot") is None:
         return "no Graphviz on this machine: its `dot` is not on the path"
-    lines = ["digraph { splines=ortho; node [shape=box, fixedsize=true];"]
+    lines = ["digraph { splines=polyline; node [shape=box, fixedsize=true];"]
     for box in plan.boxes:
         lines.append(f'"{box.id}" [width={box.size.width / 72}, height={box.size.height / 72}];')
     lines += [f'"{line.source}" -> "{line.target}";' for line in plan.lines]
     text = "\n".join([*lines, "}"])
 
     def draw() -> None:
-        subprocess.run(["dot", "-Tplain"], input=text, text=True, capture_output=True, check=True)
+        _fed(["dot", "-Tplain"], text)
 
-    return draw
+    return _tried(draw, "dot")
 
 
 def _elk(plan: Plan) -> Callable[[], object] | str:
@@ -76,12 +79,22 @@ def _elk(plan: Plan) -> Callable[[], object] | str:
     command = ["node", "-e", ELK, *([os.environ["ELKJS"]] if "ELKJS" in os.environ else [])]
 
     def draw() -> None:
-        subprocess.run(command, input=graph, text=True, capture_output=True, check=True)
+        _fed(command, graph)
 
+    return _tried(draw, "ELK")
+
+
+def _fed(command: list[str], text: str) -> None:
+    subprocess.run(command, input=text, text=True, capture_output=True, check=True, timeout=PATIENCE)
+
+
+def _tried(draw: Callable[[], object], name: str) -> Callable[[], object] | str:
     try:
         draw()
+    except subprocess.TimeoutExpired:
+        return f"{name} had not ended after {PATIENCE} seconds"
     except subprocess.CalledProcessError as failed:
         if "Cannot find module" in failed.stderr:
             return "no elkjs: `npm install elkjs`, and ELKJS names its folder"
-        raise
+        return f"{name} gave up with {failed.returncode}"
     return draw

@@ -211,7 +211,7 @@ def _sides_wanted(plan: Plan, box: str) -> int:
 
 
 def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
-    """Lines of different nets share no stretch and keep apart; those that leave a pointed box may do so as one."""
+    """Lines of different nets share no stretch and keep apart, but for the tines of a fork."""
     boxes = {box.id: box for box in plan.boxes}
     by_way: dict[bool, list[_Piece]] = {True: [], False: []}
     for piece in _pieces(plan, layout):

@@ -45,6 +45,9 @@ ODD: dict[str, Plan] = {
     "a loop": plan("t", [(0, 0, B)]),
     "a loop with a label": plan("t", [(0, 0, F)], label=LABEL),
     "loops on everything": plan("tdcb", [(n, n, B) for n in range(4)] + [(n, n + 1, F) for n in range(3)]),
+    "a loop beside a line aside": plan(
+        "tt", [(0, 1, A), (0, 0, B), (1, 0, B)], lanes=2, where="01", label=LABEL
+    ),
     "many loops": plan("tt", [(0, 0, m) for m in (F, A, B)] + [(0, 1, F)], label=LABEL),
     "two ways round": plan("tt", [(0, 1, F), (1, 0, F)]),
     "parallel lines": plan("tt", [(0, 1, F)] * 4, label=LABEL),

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from procflow.drawing.layout.coordinates import Area, Frame, Ground, frame_of
-from procflow.drawing.layout.labels import Placing, ask
+from procflow.drawing.layout.labels import Placing, ask, needier
 from procflow.drawing.layout.lattice import Grid, grid_of
 from procflow.drawing.layout.ranks import rank
 from procflow.drawing.layout.routes import Router
@@ -42,7 +42,7 @@ def layout(plan: Plan) -> Layout:
         labels, poor = placing.run()
         if all(needy.get(number) == 2 for number in poor):
             break
-        needy |= {number: min(needy.get(number, 0) + 1, 2) for number in poor}
+        needy = needier(scene, router.paths, needy, poor)
     return _page(plan, scene, frame, titles, labels)
 
 

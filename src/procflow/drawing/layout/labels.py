@@ -53,6 +53,20 @@ def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, needy: dict[int, 
     return rooms
 
 
+def needier(scene: Scene, paths: list[Path], needy: dict[int, int], poor: list[int]) -> dict[int, int]:
+    """``needy`` after the lines in `poor` have found no good place. Labels at one side queue together."""
+    more = needy | {number: min(needy.get(number, 0) + 1, 2) for number in poor}
+    queues = {
+        (scene.wires[number].source, side(paths[number][0], paths[number][1]))
+        for number, need in more.items()
+        if need == 2
+    }
+    for number, wire in enumerate(scene.wires):
+        if wire.label and (wire.source, side(paths[number][0], paths[number][1])) in queues:
+            more[number] = 2
+    return more
+
+
 def _track(scene: Scene, grid: Grid, path: Path, wire: Wire, size: Spot) -> int | None:
     """The piece of a path, not far from its source, that has room for a label without asking for more."""
     for number, (one, two) in enumerate(pairwise(path[:4])):

@@ -7,7 +7,7 @@ from procflow.drawing.layout.types import Direction, Manner, Plan, Size
 
 @dataclass(slots=True)
 class Wire:
-    """A line between two boxes. Those of one ``net`` may share a trunk; ``label`` is (across, along) the flow."""
+    """A line between two boxes. Those of one ``net`` may share a trunk; ``label`` is (across, along)."""
 
     source: int
     target: int
