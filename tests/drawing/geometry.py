@@ -42,8 +42,9 @@ class _Piece:
 
 def faults(plan: Plan, layout: Layout) -> list[str]:
     """Every guarantee that the layout breaks, in words; empty where all are kept."""
+    if missing := list(_missing(plan, layout)):
+        return missing
     return [
-        *_missing(plan, layout),
         *_box_faults(plan, layout),
         *_lane_faults(plan, layout),
         *_part_faults(plan, layout),

@@ -87,6 +87,9 @@ ODD: dict[str, Plan] = {
         "shshsh", [(n, n + 1, F) for n in range(5)] + [(0, 5, A), (5, 0, B), (2, 4, A)], label=LABEL
     ),
     "back alone": plan("tttt", [(3, 0, B), (2, 1, B), (3, 1, B)], lanes=2, where="0101", label=LABEL),
+    "diamonds in a knot": plan(
+        "dddd", [(2, 3, B), (3, 1, F), (0, 0, F), (0, 1, B), (0, 0, A), (2, 0, F)], lanes=3, where="0220"
+    ),
     "a wheel": plan("c" * 12, [(n, (n + 1) % 12, F) for n in range(12)], lanes=3, where="012" * 4),
     "across parts": Plan(
         (Strip("a", Size(90, 44)), Strip("b", Size(90, 44))),

@@ -29,11 +29,16 @@ def layout(plan: Plan) -> Layout:
     router = Router(scene, grid)
     router.run(2 if len(scene.wires) <= TWICE else 1)
     needy: dict[int, int] = {}
-    for _ in range(3):
+    for turn in range(5):
         web = web_of(scene, grid, router.paths)
         rooms = ask(scene, grid, router.paths, web, needy)
         tracks = Tracks(grid, web)
         tracks.run()
+        if tracks.knots and turn < 2:
+            tied = {web.stretches[web.trunks[trunk].stretches[0]].wire for _, trunk in tracks.knots}
+            for wire in sorted(tied):
+                router.untie(wire)
+            continue
         frame = frame_of(Ground(scene, grid, router.paths, web, tracks, rooms))
         titles = _titles(scene, grid, frame)
         placing = Placing(scene, frame, needy)

@@ -91,8 +91,13 @@ class Router:
                 self.paths[number] = path
                 self._change(number, 1)
 
-    def again(self, wire: int) -> None:
-        """Looks for another way for one line."""
+    def untie(self, wire: int) -> None:
+        """Looks for another way for a line that cannot leave or enter a pointed box where it does."""
+        ends, path = self.scene.wires[wire], self.paths[wire]
+        if self.scene.pointed[ends.source]:
+            self.barred.add((wire, True, side(path[0], path[1])))
+        else:
+            self.barred.add((wire, False, side(path[-1], path[-2])))
         self._change(wire, -1)
         self.paths[wire] = []
         self._take(wire)
