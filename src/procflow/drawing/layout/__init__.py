@@ -3,6 +3,7 @@
 Pure geometry. It knows neither processes and cases nor the formats that pictures are written in.
 """
 
+from procflow.drawing.layout.engine import layout
 from procflow.drawing.layout.types import (
     Box,
     Direction,
@@ -31,4 +32,5 @@ __all__ = [
     "Route",
     "Size",
     "Strip",
+    "layout",
 ]
