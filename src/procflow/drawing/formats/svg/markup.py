@@ -1,0 +1,44 @@
+"""Elements as text, with everything that comes from outside escaped."""
+
+import re
+from collections.abc import Iterable
+
+from procflow.drawing import text as words
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def number(value: float) -> str:
+    """A coordinate with two decimals at most."""
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown in ("-0", "") else shown
+
+
+def escaped(value: str) -> str:
+    """A text that stays text between tags and between quotes; what XML does not allow is U+FFFD."""
+    kept = _NO_XML.sub("\ufffd", value)
+    for char, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
+        kept = kept.replace(char, name)
+    return kept.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+
+
+def element(tag: str, *inside: str, **attributes: str | float) -> str:
+    """An element around markup. ``class_`` stands for ``class``, ``data_node`` for ``data-node``; an empty
+    attribute is left out."""
+    named = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escaped(value if isinstance(value, str) else number(value))}"'
+        for key, value in attributes.items()
+        if value != ""
+    )
+    body = "".join(inside)
+    return f"<{tag}{named}>{body}</{tag}>" if body else f"<{tag}{named}/>"
+
+
+def titled(said: str) -> str:
+    """What a reader is told of the element that this stands in."""
+    return element("title", escaped(words.plain(said))) if said else ""
+
+
+def classes(names: Iterable[str]) -> str:
+    """Names of classes in a row."""
+    return " ".join(name for name in names if name)

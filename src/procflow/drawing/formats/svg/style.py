@@ -1,0 +1,135 @@
+"""The style sheet of a picture: literal colours by class, since what makes pages and images of it knows no
+more of CSS than that."""
+
+from collections.abc import Iterator
+
+from procflow.drawing.model import Relation, Shape, Tone
+from procflow.drawing.sizing import BOLD, SIZES, Voice
+from procflow.drawing.theme import Paint, Theme
+
+FAMILIES = (
+    "Noto Sans CJK TC",
+    "Noto Sans TC",
+    "Source Han Sans TC",
+    "Source Han Sans TW",
+    "PingFang TC",
+    "Microsoft JhengHei",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Heiti TC",
+    "WenQuanYi Micro Hei",
+    "sans-serif",
+)
+"""The families of fonts that a picture asks for, the first there is being taken."""
+
+DASHES = {
+    Relation.RETURN: "2 4",
+    Relation.ESCALATION: "6 4",
+    Relation.RULING: "9 4 2 4",
+    Relation.RAISES: "12 4",
+}
+
+
+def family_list(family: str | None) -> str:
+    """The families as CSS has them, one that is known to be there in front."""
+    names = dict.fromkeys((*((family,) if family else ()), *FAMILIES))
+    return ", ".join(name if name == "sans-serif" else f"'{name}'" for name in names)
+
+
+def style_sheet(theme: Theme, family: str | None = None) -> str:
+    """The whole style sheet of a theme."""
+    return "\n".join(("", *_base(theme, family), *_nodes(theme), *_edges(theme), ""))
+
+
+def _base(theme: Theme, family: str | None) -> Iterator[str]:
+    yield f"text{{font-family:{family_list(family)};fill:{theme.ink};unicode-bidi:isolate}}"
+    for voice in Voice:
+        weight = ";font-weight:700" if voice in BOLD else ""
+        yield f".{voice}{{font-size:{SIZES[voice]}px{weight}}}"
+    muted = (Voice.SUBTITLE, Voice.LANE_SECOND, Voice.CORNER, Voice.LIMIT, Voice.SECOND, Voice.LEGEND)
+    yield ",".join(f".{voice}" for voice in muted) + f"{{fill:{theme.muted}}}"
+    yield f".ground{{fill:{theme.ground}}}"
+    yield f".band{{fill:{theme.ground}}} .band.even{{fill:{theme.band}}}"
+    yield f".head-ground,.cell-head-ground{{fill:{theme.head}}}"
+    yield f".hair{{fill:none;stroke:{theme.hair};stroke-width:1}}"
+    yield ".g{fill:none;stroke-width:1.3;stroke-linecap:round;stroke-linejoin:round}"
+
+
+def _nodes(theme: Theme) -> Iterator[str]:
+    yield from _painted(".node", theme.card)
+    yield ".node .box{stroke-width:1.3} .node .inner{fill:none;stroke-width:1}"
+    yield ".node .rule{stroke-width:.7}"
+    for shape, paint in theme.forms.items():
+        yield from _painted(f".s-{shape}", paint)
+        if shape in (Shape.SPLIT, Shape.JOIN):
+            yield f".s-{shape} text{{fill:{paint.text}}}"
+    yield ".s-end .box{stroke-width:2.6} .s-finished .box{stroke-width:2} .s-start .box{stroke-width:2}"
+    yield f".ring{{fill:none;stroke:{theme.ring};stroke-width:5}}"
+    yield f".before{{fill:{theme.muted};text-decoration:line-through}}"
+    for tone, paint in theme.tones.items():
+        yield from _toned(theme, tone, paint)
+    escalation = theme.relations[Relation.ESCALATION]
+    yield from _sign(".sign-escalates", theme.card.fill, escalation)
+    if theme.patterns:
+        yield from _patterned()
+
+
+def _painted(chosen: str, paint: Paint) -> Iterator[str]:
+    yield f"{chosen} .box{{fill:{paint.fill};stroke:{paint.line}}}"
+    yield f"{chosen} .inner,{chosen} .rule,{chosen} .g{{stroke:{paint.line}}}"
+    yield f"{chosen} .pole,{chosen} .g-solid{{fill:{paint.line}}}"
+    yield from _sign(f"{chosen} .badge-ground", paint.fill, paint.line)
+
+
+def _sign(chosen: str, fill: str, line: str) -> Iterator[str]:
+    yield f"{chosen}{{fill:{fill};stroke:{line};stroke-width:1.1}}"
+    if not chosen.endswith("badge-ground"):
+        yield f"{chosen} .badge-ground{{fill:{fill};stroke:{line};stroke-width:1.3}}"
+        yield f"{chosen} .g{{stroke:{line}}} {chosen} .g-solid{{fill:{line};stroke:none}}"
+
+
+def _toned(theme: Theme, tone: Tone, paint: Paint) -> Iterator[str]:
+    yield from _painted(f".t-{tone}", paint)
+    width = {Tone.GONE: 1, Tone.NOW: 2.2}.get(tone, 1.8)
+    yield f".t-{tone} .box{{stroke-width:{width}}}"
+    if tone is Tone.GONE:
+        yield f".t-gone text{{fill:{paint.text}}} .t-gone .title,.t-gone .small-title{{font-weight:400}}"
+        yield f".t-gone.s-split .box,.t-gone.s-join .box{{fill:{paint.line}}}"
+        yield f".t-gone.s-split text{{fill:{paint.fill}}}"
+    elif tone in (Tone.NOW, Tone.LATE, Tone.DONE, Tone.HELD):
+        yield f".t-{tone} .limit{{fill:{paint.text};font-weight:700}}"
+    if tone is Tone.REMOVED:
+        yield f".t-removed text{{fill:{paint.text};text-decoration:line-through}}"
+    if tone in (Tone.DONE, Tone.NOW, Tone.LATE, Tone.HELD, Tone.ADDED, Tone.REMOVED, Tone.CHANGED):
+        yield f".t-{tone}.s-split text{{fill:{theme.ink}}}"
+        yield f".t-{tone} .mark-ground{{fill:{paint.line}}}"
+        yield f".t-{tone} .mark .g{{stroke:{paint.fill};stroke-width:1.8}}"
+        yield f".t-{tone} .mark .g-solid{{fill:{paint.fill}}}"
+    yield f".t-{tone} .badge{{fill:{paint.text}}}"
+
+
+def _patterned() -> Iterator[str]:
+    """Without colours, what was gone through is drawn heavily, and what is gone with dashes."""
+    yield ".t-done .box{stroke-width:2.6} .t-late .box{stroke-width:2.6}"
+    yield ".t-gone .box,.t-removed .box{stroke-dasharray:3 3}"
+    for tone in Tone:
+        if tone not in (Tone.PLAIN, Tone.GONE):
+            yield f".t-{tone} .pattern{{fill:url(#pattern-{tone})}}"
+
+
+def _edges(theme: Theme) -> Iterator[str]:
+    yield ".line{fill:none;stroke-linejoin:round}"
+    for relation, colour in theme.relations.items():
+        dash = f";stroke-dasharray:{DASHES[relation]}" if relation in DASHES else ""
+        yield f".r-{relation} .line{{stroke:{colour};stroke-width:1.6{dash}}}"
+        yield f".r-{relation} .head{{fill:{colour}}}"
+        yield f".r-{relation} .pill{{fill:{theme.ground};stroke:{colour};stroke-width:.8}}"
+        yield f".r-{relation} text{{fill:{colour}}}"
+    yield ".r-return .line{stroke-linecap:round;stroke-width:1.9}"
+    for tone, paint in theme.tones.items():
+        width = {Tone.GONE: 1.1, Tone.DONE: 2.6, Tone.NOW: 2.6}.get(tone, 2)
+        yield f".edge.t-{tone} .line{{stroke:{paint.line};stroke-width:{width}}}"
+        yield f".edge.t-{tone} .head{{fill:{paint.line}}}"
+        yield f".edge.t-{tone} .pill{{stroke:{paint.line}}} .edge.t-{tone} text{{fill:{paint.text}}}"
+    if theme.patterns:
+        yield ".edge.t-gone .line{stroke-width:.8}"
