@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from procflow.drawing.layout import Direction, Layout
+from procflow.drawing.layout import Direction, Layout, layout
 from procflow.drawing.model import Drawing
 from procflow.drawing.sizing import Sized, sized
 
@@ -18,7 +18,5 @@ class Picture:
 
 def picture(drawing: Drawing, direction: Direction = Direction.DOWN) -> Picture:
     """Size a drawing and lay it out, with its flow down the page or to the right."""
-    from procflow.drawing.layout import layout
-
     known = sized(drawing, direction)
     return Picture(drawing, known, layout(known.plan))
