@@ -6,6 +6,7 @@ within a few percent. Nothing here needs a font: a picture that names families h
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from unicodedata import category, east_asian_width, normalize
 
 ELLIPSIS = "…"
@@ -31,21 +32,29 @@ _NEVER_LAST = frozenset("（「『《〈【〔［｛‘“([{$＄￥¥£€#＃�
 
 _JOINER = "\u200d"
 _KEEPS_OUT = frozenset("\u202a\u202b\u202c\u202d\u202e")
+# Scripts without marks and emoji: what a text has none of beside these needs no second look at its pieces.
+_JOINING = re.compile(
+    "[^ -~\u00a0-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u25ff"
+    "\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uff01-\uffef]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> str:
-    """The text as it can be drawn: white space is a space, and what no picture may hold is U+FFFD.
+    """The text as it can be drawn: white space is a space, and what no picture may hold is an empty
+    square, which fonts for Chinese have.
 
     Marks that turn the direction of what follows (U+202A to U+202E) are left out: a picture shows letters in
     the order in which they are written. Isolates stay.
     """
     kept = "".join(char for char in text if char not in _KEEPS_OUT)
-    return _CONTROL.sub("\ufffd", re.sub(r"[\s\u2028\u2029\x85]+", " ", kept)).strip()
+    return _CONTROL.sub("□", re.sub(r"[\s\u2028\u2029\x85]+", " ", kept)).strip()
 
 
 def clusters(text: str) -> list[str]:
     """The text in pieces that are never parted: a letter with its marks, an emoji with all that it joins."""
+    if _JOINING.search(text) is None:
+        return list(text)
     found: list[str] = []
     for char in text:
         if found and (_continues(char) or found[-1].endswith(_JOINER) or _second_of_flag(found[-1], char)):
@@ -81,7 +90,7 @@ def wrap(text: str, size: float, room: float, lines: int = 3, *, bold: bool = Fa
     broken where it has to be. No line begins with closing punctuation or ends with an opening bracket, and
     the last line is never one character alone.
     """
-    words = list(_words(plain(text)))
+    words = [_Word(word, size, bold) for word in _words(plain(text))]
     if not words:
         return ()
     full = _fill(words, size, room, bold)
@@ -89,25 +98,40 @@ def wrap(text: str, size: float, room: float, lines: int = 3, *, bold: bool = Fa
         rest = "".join(full[lines - 1 :])
         return (*(line.strip() for line in full[: lines - 1]), cut(rest.strip(), size, room, bold=bold))
     low, high = room / 2, room
-    for _ in range(7):
+    for _ in range(6 if len(full) > 1 else 0):
         middle = (low + high) / 2
-        if len(_fill(words, size, middle, bold)) > len(full):
+        tried = _fill(words, size, middle, bold)
+        if len(tried) > len(full) or max(word.width for word in words) > middle:
             low = middle
         else:
-            high, full = middle, _fill(words, size, middle, bold)
+            high, full = middle, tried
     return tuple(line.strip() for line in _no_orphan(full, size, room, bold))
 
 
-def _fill(words: Sequence[str], size: float, room: float, bold: bool) -> list[str]:
+class _Word:
+    """A piece that is not parted, with its width, and that with the white space behind it."""
+
+    __slots__ = ("text", "whole", "width")
+
+    def __init__(self, text: str, size: float, bold: bool) -> None:
+        self.text = text
+        self.width = width(text.rstrip(), size, bold=bold)
+        self.whole = self.width + (width(" ", size) if text.endswith(" ") else 0.0)
+
+
+def _fill(words: Sequence[_Word], size: float, room: float, bold: bool) -> list[str]:
     found: list[str] = []
+    taken = room
     for word in words:
-        joined = found[-1] + word if found else word
-        if found and width(joined.rstrip(), size, bold=bold) <= room:
-            found[-1] = joined
-        elif width(word.rstrip(), size, bold=bold) <= room:
-            found.append(word)
+        if found and taken + word.width <= room:
+            found[-1] += word.text
+            taken += word.whole
+        elif word.width <= room:
+            found.append(word.text)
+            taken = word.whole
         else:
-            found.extend(_hewn(word, size, room, bold))
+            found.extend(_hewn(word.text, size, room, bold))
+            taken = width(found[-1], size, bold=bold)
     return found
 
 
@@ -160,6 +184,7 @@ def _is_wide(piece: str) -> bool:
     return east_asian_width(piece[0]) in "WF" or piece[0] in _NEVER_FIRST - frozenset(",.;:?!)]}%°/’”")
 
 
+@lru_cache(maxsize=8192)
 def _advance(piece: str, bold: bool) -> float:
     first = piece[0]
     if " " <= first <= "~":

@@ -1,4 +1,4 @@
-"""Edges: lines with rounded corners, heads, labels on their pills, and the sign where an escalation leaves."""
+"""Edges: lines with rounded corners and heads, labels on pills, and signs where escalations leave."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from procflow.drawing.formats.svg.markup import element
+from procflow.drawing.formats.svg.markup import element, number
 from procflow.drawing.formats.svg.nodes import text
 from procflow.drawing.layout import Direction, Rect
 from procflow.drawing.picture import Picture
@@ -18,6 +18,7 @@ def headline(title: str, subtitle: str, room: float) -> tuple[str, float]:
         for line in wrap(words, SIZES[voice], room, 3, bold=voice is Voice.HEADING):
             y += LEADS[voice]
             parts.append(text(Run(line, 0, round(y - 6, 2), voice)))
+        y += 3
     return element("g", *parts, class_="headline"), y
 
 
@@ -41,15 +42,20 @@ def lanes(picture: Picture) -> str:
 
 def sections(picture: Picture) -> str:
     """The titles of the sections that have one, each with a line above it across all lanes."""
+    layout = picture.layout
     parts: list[str] = []
     for section in picture.drawing.sections:
-        place, block = picture.layout.parts.get(section.id), picture.sized.parts.get(section.id)
+        place, block = layout.parts.get(section.id), picture.sized.parts.get(section.id)
         if place is None or block is None:
             continue
-        parts.append(_rect("head-ground", place))
-        parts.append(_rect("hair", place))
+        if picture.sized.plan.direction is Direction.DOWN:
+            across = f"M0 {number(place.y)}H{number(layout.size.width)}"
+        else:
+            across = f"M{number(place.x)} 0V{number(layout.size.height)}"
+        parts.append(element("path", class_="section-line", d=across))
+        parts += [_rect("head-ground", place), _rect("hair", place)]
         top = place.y + (place.height - _inner(block)) / 2
-        parts += [text(run.moved(place.x + 14, top)) for run in block.runs]
+        parts += [text(run.moved(place.x + 14, round(top, 2))) for run in block.runs]
     return element("g", *parts, class_="sections") if parts else ""
 
 

@@ -38,7 +38,8 @@ FORMS: Mapping[Shape, str] = {
     + _solid("M-0.9 3.6 H1.1 V5.4 H-0.9 Z"),
     Shape.TABLE: _lines("M-6 -5 H6 V5 H-6 Z", "M-6 -1.7 H6 M-6 1.7 H6 M-1.6 -5 V5"),
     Shape.DISPUTE: _solid("M1.4 -8 L-5 1.3 H-0.9 L-1.8 8 L5 -1.8 H0.8 Z"),
-    Shape.RULING: _lines("M0 -6.4 V5.6 M-3.4 5.8 H3.4 M-5.6 -4.4 H5.6", "M-8 1 L-5.6 -4.4 L-3.2 1", "M3.2 1 L5.6 -4.4 L8 1")
+    Shape.RULING: _lines("M0 -6.4 V5.6 M-3.4 5.8 H3.4 M-5.6 -4.4 H5.6",
+        "M-8 1 L-5.6 -4.4 L-3.2 1", "M3.2 1 L5.6 -4.4 L8 1")
     + _solid("M-8.2 0.8 A2.6 2.4 0 0 0 -3 0.8 Z", "M3 0.8 A2.6 2.4 0 0 0 8.2 0.8 Z"),
     Shape.NOTICE: _lines("M-6 -4.2 H6 V4.2 H-6 Z", "M-6 -4 L0 1 L6 -4"),
     Shape.WAIT: _CLOCK,
@@ -48,14 +49,18 @@ FORMS: Mapping[Shape, str] = {
     Shape.EVENT: _BELL,
     Shape.DUTY: _lines("M-5.4 -4.4 H5.4 V5.6 H-5.4 Z", "M-5.4 -1.4 H5.4 M-2.6 -6.2 V-3.2 M2.6 -6.2 V-3.2"),
     Shape.POWER: _lines("M-2 0 A2.4 2.4 0 1 0 -2 0.1", "M-2 0 H6 V3 M3 0 V2.2"),
-    Shape.ACCOUNTABILITY: _lines("M-6 0 A6 6 0 1 0 6 0 A6 6 0 1 0 -6 0", "M-2.8 0 A2.8 2.8 0 1 0 2.8 0 A2.8 2.8 0 1 0 -2.8 0"),
+    Shape.ACCOUNTABILITY: _lines(
+        "M-6 0 A6 6 0 1 0 6 0 A6 6 0 1 0 -6 0", "M-2.8 0 A2.8 2.8 0 1 0 2.8 0 A2.8 2.8 0 1 0 -2.8 0"
+    ),
     Shape.PROCEDURE: _PAGE,
 }  # fmt: skip
 """What a form is, before its corner or in its middle."""
 
 SIGNS: Mapping[Sign, str] = {
     Sign.ESCALATES: BOLT,
-    Sign.PAPERS: _lines("M3.6 -2.6 L-1.2 2.4 A1.3 1.3 0 0 1 -3.1 0.5 L1.4 -4.1 A2.2 2.2 0 0 1 4.7 -1 L-0.3 4.2"),
+    Sign.PAPERS: _lines(
+        "M3.6 -2.6 L-1.2 2.4 A1.3 1.3 0 0 1 -3.1 0.5 L1.4 -4.1 A2.2 2.2 0 0 1 4.7 -1 L-0.3 4.2"
+    ),
     Sign.EACH: _lines("M-3 -3.6 V3.6 M0 -3.6 V3.6 M3 -3.6 V3.6"),
     Sign.VOTE: _lines("M-4 -0.6 V4 H4 V-0.6 Z", "M-2 -2.4 L-0.4 -0.8 L2.8 -4.4"),
     Sign.PARALLEL: _lines("M-1.8 -4 V4 M1.8 -4 V4"),

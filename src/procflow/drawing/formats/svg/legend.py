@@ -7,13 +7,12 @@ from procflow.drawing.formats.svg import glyphs
 from procflow.drawing.formats.svg.marks import on_border, tone_mark
 from procflow.drawing.formats.svg.markup import element, escaped
 from procflow.drawing.formats.svg.outlines import outline, ring
+from procflow.drawing.formats.words import say
 from procflow.drawing.layout import Point, Rect
 from procflow.drawing.model import Drawing, Language, Relation, Shape, Sign, Tone
 from procflow.drawing.sizing import SIZES, Voice
 from procflow.drawing.text import width
-from procflow.wording import Lang, phrase
 
-_PACKAGE = "procflow.drawing.formats"
 _ROW = 30.0
 _GAP = 26.0
 _OVERLAY = frozenset({Tone.DONE, Tone.NOW, Tone.LATE, Tone.HELD, Tone.GONE})
@@ -29,22 +28,6 @@ class Entry:
     sample: str
     wide: float
     words: str
-
-
-def langs(language: Language) -> tuple[Lang, ...]:
-    """The languages that words are given in."""
-    match language:
-        case Language.ZH:
-            return ("zh",)
-        case Language.EN:
-            return ("en",)
-        case Language.BOTH:
-            return ("zh", "en")
-
-
-def say(name: str, language: Language) -> str:
-    """A word of the pictures' own, in each language asked for."""
-    return " ".join(dict.fromkeys(phrase(name, lang, {}, _PACKAGE) for lang in langs(language)))
 
 
 def entries(drawing: Drawing) -> tuple[Entry, ...]:

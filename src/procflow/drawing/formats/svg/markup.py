@@ -2,10 +2,21 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from procflow.drawing import text as words
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff&<>\"']")
+_NAMED = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+    "\n": "&#10;",
+    "\r": "&#13;",
+    "\t": "&#9;",
+}
 
 
 def number(value: float) -> str:
@@ -16,22 +27,28 @@ def number(value: float) -> str:
 
 def escaped(value: str) -> str:
     """A text that stays text between tags and between quotes; what XML does not allow is U+FFFD."""
-    kept = _NO_XML.sub("\ufffd", value)
-    for char, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
-        kept = kept.replace(char, name)
-    return kept.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    return _SPECIAL.sub(_reference, value)
+
+
+def _reference(found: re.Match[str]) -> str:
+    return _NAMED.get(found[0], "\ufffd")
 
 
 def element(tag: str, *inside: str, **attributes: str | float) -> str:
     """An element around markup. ``class_`` stands for ``class``, ``data_node`` for ``data-node``; an empty
     attribute is left out."""
     named = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escaped(value if isinstance(value, str) else number(value))}"'
+        f' {_attribute(key)}="{escaped(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value != ""
     )
     body = "".join(inside)
     return f"<{tag}{named}>{body}</{tag}>" if body else f"<{tag}{named}/>"
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def titled(said: str) -> str:

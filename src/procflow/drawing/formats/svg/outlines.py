@@ -77,10 +77,11 @@ def _pole(box: Rect) -> str:
     """A thick line down the left side."""
     n = number
     bottom, r = box.y + box.height, RADIUS
+    left, top, inner = box.x, box.y, box.x + 5
     path = (
-        f"M{n(box.x + r)} {n(box.y)}Q{n(box.x)} {n(box.y)} {n(box.x)} {n(box.y + r)}V{n(bottom - r)}"
-        f"Q{n(box.x)} {n(bottom)} {n(box.x + r)} {n(bottom)}Q{n(box.x + 5)} {n(bottom)} {n(box.x + 5)} {n(bottom - 5)}"
-        f"V{n(box.y + 5)}Q{n(box.x + 5)} {n(box.y)} {n(box.x + r)} {n(box.y)}Z"
+        f"M{n(left + r)} {n(top)}Q{n(left)} {n(top)} {n(left)} {n(top + r)}V{n(bottom - r)}"
+        f"Q{n(left)} {n(bottom)} {n(left + r)} {n(bottom)}Q{n(inner)} {n(bottom)} {n(inner)} {n(bottom - 5)}"
+        f"V{n(top + 5)}Q{n(inner)} {n(top)} {n(left + r)} {n(top)}Z"
     )
     return element("path", class_="pole", d=path)
 

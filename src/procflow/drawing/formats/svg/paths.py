@@ -1,6 +1,7 @@
 """Lines with rounded corners, their heads, and what of a line is drawn where several run together."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import hypot
 
 from procflow.drawing.formats.svg.markup import number
@@ -76,30 +77,40 @@ def straightened(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def until_joined(points: Sequence[Point], drawn: Sequence[Sequence[Point]]) -> tuple[tuple[Point, ...], bool]:
-    """A line as far as it runs alone, and whether it runs into one that is drawn already.
+    """A line as far as it runs alone, and whether it ends in one that is drawn already.
 
-    Lines that run together end at one point by one way; drawn twice, their dashes would fill each other.
+    Lines that end in one another go the rest of the way together; drawn twice, their dashes would fill each
+    other.
     """
-    for index, (start, end) in enumerate(zip(points, points[1:], strict=False)):
-        joints = [joint for line in drawn if (joint := _joint(start, end, line)) is not None]
-        if joints:
-            nearest = min(joints, key=lambda joint: length(start, joint))
-            return (*points[: index + 1], nearest), True
-    return tuple(points), False
+    alone = tuple(points)
+    for line in drawn:
+        left = _before_the_shared(points, line)
+        if len(left) < len(alone) or (len(left) == len(alone) and _long(left) < _long(alone)):
+            alone = left
+    return alone, _long(alone) < _long(points) - 0.5
 
 
-def _joint(start: Point, end: Point, line: Sequence[Point]) -> Point | None:
-    """Where a stretch begins to run along a line, in the same direction."""
-    for one, other in zip(line, line[1:], strict=False):
-        if not (_level(start, end, one) and _level(start, end, other)) or length(start, end) < 0.01:
+def _before_the_shared(points: Sequence[Point], line: Sequence[Point]) -> tuple[Point, ...]:
+    """A line without what it has in common with the end of another."""
+    mine, theirs = list(points), list(line)
+    while len(mine) > 1 and len(theirs) > 1 and _same(mine[-1], theirs[-1]):
+        if not _ahead(mine[-2], mine[-1], theirs[-2], theirs[-1]):
+            break
+        if _same(mine[-2], theirs[-2]):
+            mine.pop()
+            theirs.pop()
             continue
-        along = length(start, end)
-        if not _ahead(start, end, one, other):
-            continue
-        near, far = _place(start, end, one), _place(start, end, other)
-        if min(far, along) - max(near, 0.0) > 0.5:
-            return towards(start, end, max(near, 0.0))
-    return None
+        near = min(length(mine[-2], mine[-1]), length(theirs[-2], theirs[-1]))
+        return (*mine[:-1], towards(mine[-1], mine[-2], near))
+    return tuple(mine)
+
+
+def _same(one: Point, other: Point) -> bool:
+    return length(one, other) < 0.01
+
+
+def _long(points: Sequence[Point]) -> float:
+    return sum(length(one, other) for one, other in pairwise(points))
 
 
 def _level(one: Point, two: Point, three: Point) -> bool:
@@ -108,10 +119,5 @@ def _level(one: Point, two: Point, three: Point) -> bool:
 
 
 def _ahead(start: Point, end: Point, one: Point, other: Point) -> bool:
+    """Whether two stretches, each level or upright, go the same way."""
     return (end.x - start.x) * (other.x - one.x) + (end.y - start.y) * (other.y - one.y) > 0
-
-
-def _place(start: Point, end: Point, point: Point) -> float:
-    whole = length(start, end)
-    along = (point.x - start.x) * (end.x - start.x) + (point.y - start.y) * (end.y - start.y)
-    return along / whole

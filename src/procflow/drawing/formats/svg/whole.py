@@ -3,11 +3,12 @@
 from procflow.drawing.formats.svg.edges import draw_edges
 from procflow.drawing.formats.svg.frame import headline, lanes, sections
 from procflow.drawing.formats.svg.grids import grids
-from procflow.drawing.formats.svg.legend import described, langs, legend
+from procflow.drawing.formats.svg.legend import described, legend
 from procflow.drawing.formats.svg.markup import element, escaped
 from procflow.drawing.formats.svg.nodes import node_group
 from procflow.drawing.formats.svg.patterns import patterns
 from procflow.drawing.formats.svg.style import style_sheet
+from procflow.drawing.formats.words import langs
 from procflow.drawing.model import Node
 from procflow.drawing.picture import Picture
 from procflow.drawing.text import plain
@@ -18,12 +19,12 @@ _NARROWEST = 480.0
 _TAGS = {"zh": "zh-Hant", "en": "en"}
 
 
-def svg(picture: Picture, theme: Theme = LIGHT, *, family: str | None = None) -> bytes:
+def svg(picture: Picture, theme: Theme = LIGHT, *, family: str | None = None, bold: bool = True) -> bytes:
     """The picture as SVG in UTF-8, the same bytes for the same picture.
 
     Nodes carry ``data-node`` and ``data-element``, edges ``data-edge``, ``data-source``, ``data-target`` and
     ``data-trigger``; ``s-…`` classes say the shape, ``r-…`` the relation, ``t-…`` the tone. ``family`` names
-    a family of fonts to be asked for before all others.
+    a family of fonts to be asked for before all others, ``bold`` says whether it has a bold face.
     """
     drawing, layout = picture.drawing, picture.layout
     room = max(layout.size.width, _NARROWEST)
@@ -38,7 +39,7 @@ def svg(picture: Picture, theme: Theme = LIGHT, *, family: str | None = None) ->
     body = (
         element("title", escaped(plain(drawing.title))),
         element("desc", escaped(plain(drawing.subtitle))) if drawing.subtitle else "",
-        element("style", style_sheet(theme, family)),
+        element("style", style_sheet(theme, family, bold=bold)),
         patterns(drawing) if theme.patterns else "",
         element("rect", class_="ground", width=width, height=height),
         _at(top, MARGIN),
