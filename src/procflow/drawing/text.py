@@ -213,7 +213,7 @@ def _continues(char: str) -> bool:
     point = ord(char)
     return (
         category(char) in ("Mn", "Me", "Mc")
-        or char == _JOINER
+        or char in (_JOINER, "\u0e33", "\u0eb3")  # vowels of Thai and Lao that count as letters
         or 0x1F3FB <= point <= 0x1F3FF
         or 0xE0020 <= point <= 0xE007F
     )

@@ -27,7 +27,7 @@ class Voice(StrEnum):
     BADGE = "badge"
     CELL = "cell"
     CELL_HEAD = "cell-head"
-    LEGEND = "legend"
+    LEGEND = "legend-text"
 
 
 SIZES: dict[Voice, float] = {
