@@ -47,8 +47,9 @@ def measured(font: Any, words: str, size: float) -> float:
     [
         "提出合約評審", "Propose contract", "Material supply review", "≤50 萬且無爭議",
         ">300 萬，或 50–300 萬有爭議",
-        "3.1／2 日 逾期", "SOP-CR-01 v3 · 依據《合約評審管理規定》", "Head of the order desk", "WIMAX-illicit",
-        "2 business days", "Général à Zürich", "①②③ → ×3", "「裁決」、（續行）：否？", "Приказ",
+        "3.1／2 日 逾期", "SOP-CR-01 v3 · 依據《合約評審管理規定》", "Head of the order desk",
+        "WIMAX-illicit", "2 business days", "Général à Zürich",
+        "①②③ → ×3", "「裁決」、（續行）：否？", "Приказ",
         "amount > 3,000,000",
     ],
 )  # fmt: skip

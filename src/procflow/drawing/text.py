@@ -47,6 +47,8 @@ def plain(text: str) -> str:
     Marks that turn the direction of what follows (U+202A to U+202E) are left out: a picture shows letters in
     the order in which they are written. Isolates stay.
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     kept = "".join(char for char in text if char not in _KEEPS_OUT)
     return _CONTROL.sub("□", re.sub(r"[\s\u2028\u2029\x85]+", " ", kept)).strip()
 
@@ -83,8 +85,11 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return "".join(kept).rstrip() + ELLIPSIS
 
 
-def wrap(text: str, size: float, room: float, lines: int = 3, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in at most so many lines of about one length; the last one ends in an ellipsis if it is cut.
+def wrap(
+    text: str, size: float, room: float, lines: int = 3, *, bold: bool = False, even: bool = True
+) -> tuple[str, ...]:
+    """The text in at most so many lines, of about one length or, if not ``even``, each as full as it gets;
+    the last one ends in an ellipsis if it is cut.
 
     Chinese is broken between characters, other scripts between words; a word that is wider than the room is
     broken where it has to be. No line begins with closing punctuation or ends with an opening bracket, and
@@ -98,7 +103,7 @@ def wrap(text: str, size: float, room: float, lines: int = 3, *, bold: bool = Fa
         rest = "".join(full[lines - 1 :])
         return (*(line.strip() for line in full[: lines - 1]), cut(rest.strip(), size, room, bold=bold))
     low, high = room / 2, room
-    for _ in range(6 if len(full) > 1 else 0):
+    for _ in range(6 if even and len(full) > 1 else 0):
         middle = (low + high) / 2
         tried = _fill(words, size, middle, bold)
         if len(tried) > len(full) or max(word.width for word in words) > middle:

@@ -219,6 +219,20 @@ def test_a_line_ends_in_an_arrow_and_lines_that_run_together_in_one() -> None:
     assert [len(found) for found in heads] == [1, 0]
 
 
+def test_where_lines_run_together_what_stands_out_is_drawn() -> None:
+    nodes = [
+        samples.node(name, Shape.TASK, lane, name) for name, lane in (("a", "staff"), ("b", "reviewers"))
+    ]
+    goal = samples.node("c", Shape.TASK, "rulers", "c")
+    edges = [
+        Edge("1", "a", "c", Relation.FLOW),
+        Edge("2", "b", "c", Relation.FLOW, mark=EdgeMark(Tone.DONE)),
+    ]
+    root = drawn(samples.plain(*nodes, goal, edges=edges))
+    heads = [list(of_class(one(root, "data-edge", edge), "head")) for edge in "12"]
+    assert [len(found) for found in heads] == [0, 1]
+
+
 def test_a_weight_widens_the_line() -> None:
     a, b = (samples.node(name, Shape.TASK, "staff", name) for name in "ab")
     edge = Edge("e", "a", "b", Relation.FLOW, mark=EdgeMark(weight=1))
@@ -254,7 +268,7 @@ def test_paper_has_patterns_where_colours_would_say_it() -> None:
 
 
 @pytest.mark.parametrize("direction", list(Direction))
-def test_nothing_but_labels_stands_outside_of_the_picture(direction: Direction) -> None:
+def test_the_picture_is_as_large_as_what_stands_in_it(direction: Direction) -> None:
     root = ElementTree.fromstring(svg(samples.placed(samples.everything(), direction)))
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
     assert root.get("viewBox") == f"0 0 {width:g} {height:g}"

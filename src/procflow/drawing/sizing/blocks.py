@@ -114,7 +114,8 @@ def wide(words: str, voice: Voice) -> float:
 
 def wrapped(words: str, voice: Voice, room: float, lines: int = 3) -> tuple[str, ...]:
     """A text in lines of a voice that fit into a width."""
-    return text.wrap(words, SIZES[voice], room, lines, bold=voice in BOLD)
+    even = voice is not Voice.ROW
+    return text.wrap(words, SIZES[voice], room, lines, bold=voice in BOLD, even=even)
 
 
 def shortened(words: str, voice: Voice, room: float) -> str:

@@ -1,6 +1,6 @@
 """Edges: lines with rounded corners and heads, labels on pills, and signs where escalations leave."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from procflow.drawing.formats.svg.marks import on_border
@@ -13,15 +13,15 @@ from procflow.drawing.picture import Picture
 from procflow.drawing.sizing import manner
 
 _ORDER = (
-    Tone.GONE,
-    Tone.REMOVED,
-    Tone.PLAIN,
-    Tone.HELD,
-    Tone.CHANGED,
-    Tone.ADDED,
-    Tone.LATE,
-    Tone.DONE,
     Tone.NOW,
+    Tone.DONE,
+    Tone.LATE,
+    Tone.ADDED,
+    Tone.CHANGED,
+    Tone.HELD,
+    Tone.PLAIN,
+    Tone.REMOVED,
+    Tone.GONE,
 )
 _ROUND = (Shape.START, Shape.FINISHED, Shape.TABLE, Shape.DISPUTE, Shape.RULING, Shape.CHOICE)
 
@@ -33,31 +33,36 @@ class Drawn:
     lines: str
     pills: str
     bolts: str
-    bolted: frozenset[str]
+    bolted: Mapping[str, Sequence[Point]]
 
 
 def draw_edges(picture: Picture) -> Drawn:
-    """All edges, what stands out above what does not."""
+    """All edges, what stands out above what does not; where several run together, it alone is drawn."""
     shapes = {node.id: node.shape for node in picture.drawing.nodes}
     nets = {line.id: line.net for line in picture.sized.plan.lines}
-    drawn: dict[tuple[str, Tone], list[tuple[Point, ...]]] = {}
+    drawn: dict[str, list[tuple[Point, ...]]] = {}
     lines: list[str] = []
     pills: list[str] = []
     bolts: dict[tuple[float, float], str] = {}
-    bolted: set[str] = set()
-    for edge in sorted(picture.drawing.edges, key=lambda edge: _ORDER.index(edge.mark.tone)):
+    bolted: dict[str, list[Point]] = {}
+    for edge in sorted(picture.drawing.edges, key=_standing):
         points = straightened(picture.layout.routes[edge.id].points)
-        others = drawn.setdefault((nets[edge.id], edge.mark.tone), [])
+        others = drawn.setdefault(nets[edge.id], [])
         lines.append(_line(edge, points, others))
         others.append(points)
         pills.append(_pill(edge, picture))
         leaves = edge.relation is Relation.ESCALATION and shapes[edge.source] not in _ROUND
         if leaves and manner(edge, shapes[edge.target]) is Manner.ASIDE:
-            bolted.add(edge.source)
+            bolted.setdefault(edge.source, []).append(points[0])
             bolts[points[0].x, points[0].y] = element(
                 "g", on_border(Sign.ESCALATES, points[0]), class_=_classes(edge, "bolt")
             )
-    return Drawn("".join(lines), "".join(pills), "".join(bolts.values()), frozenset(bolted))
+    return Drawn("".join(reversed(lines)), "".join(reversed(pills)), "".join(bolts.values()), bolted)
+
+
+def _standing(edge: Edge) -> tuple[int, float]:
+    """What stands out most first."""
+    return _ORDER.index(edge.mark.tone), -edge.mark.weight
 
 
 def _classes(edge: Edge, first: str = "edge") -> str:
@@ -105,9 +110,3 @@ def _pill(edge: Edge, picture: Picture) -> str:
     )
     runs = [text(run.moved(place.x, place.y)) for run in block.runs]
     return element("g", ground, *runs, class_=_classes(edge, "edge label-of"), data_label=edge.id)
-
-
-def relations(picture: Picture) -> Mapping[Relation, None]:
-    """The relations that are drawn, in the order of their declaration."""
-    used = {edge.relation for edge in picture.drawing.edges}
-    return dict.fromkeys(relation for relation in Relation if relation in used)

@@ -15,7 +15,7 @@ def headline(title: str, subtitle: str, room: float) -> tuple[str, float]:
     parts: list[str] = []
     y = 0.0
     for words, voice in ((title, Voice.HEADING), (subtitle, Voice.SUBTITLE)):
-        for line in wrap(words, SIZES[voice], room, 3, bold=voice is Voice.HEADING):
+        for line in wrap(words, SIZES[voice], room, 3, bold=voice is Voice.HEADING, even=False):
             y += LEADS[voice]
             parts.append(text(Run(line, 0, round(y - 6, 2), voice)))
         y += 3

@@ -85,7 +85,7 @@ def _row(
     bottom = top
     for cell, wide in zip(cells, columns, strict=True):
         y = top + _ABOVE
-        for line in words.wrap(cell, SIZES[voice], wide - 2 * _SIDE, 4, bold=voice in BOLD):
+        for line in words.wrap(cell, SIZES[voice], wide - 2 * _SIDE, 4, bold=voice in BOLD, even=False):
             parts.append(text(Run(line, round(x + _SIDE, 2), round(y + 10.5, 2), voice)))
             y += LEADS[voice]
         bottom = max(bottom, y + _ABOVE)

@@ -85,8 +85,10 @@ def _sample_box(shape: Shape) -> Rect:
             return Rect(0, -10, 20, 20)
         case Shape.CHOICE | Shape.TABLE | Shape.DISPUTE | Shape.RULING:
             return Rect(0, -12, 24, 24)
-        case Shape.SPLIT | Shape.JOIN:
-            return Rect(0, -3, 28, 6)
+        case Shape.SPLIT:
+            return Rect(0, -8, 30, 16)
+        case Shape.JOIN:
+            return Rect(0, -3, 30, 6)
         case _:
             return Rect(0, -10, 30, 20)
 
@@ -113,8 +115,8 @@ def _tones(drawing: Drawing) -> Iterator[Entry]:
 
 def _tone(tone: Tone) -> str:
     box = Rect(2, -9, 24, 18)
-    around = ring(Shape.TASK, Rect(3, -8, 22, 16)) if tone in (Tone.NOW, Tone.LATE) else ""
-    mark = tone_mark(tone, Point(14, 0))
+    around = ring(Shape.TASK, Rect(3, -8, 22, 16), tone) if tone in (Tone.NOW, Tone.LATE) else ""
+    mark = element("g", tone_mark(tone, Point(0, 0)), transform="translate(24 -7) scale(.7)")
     return element("g", around, outline(Shape.TASK, box), mark, class_=f"node s-task t-{tone}")
 
 

@@ -1,6 +1,7 @@
 """What stands on the border of a node: signs of what it asks for, the mark of its tone, a count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import hypot
 
 from procflow.drawing.formats.svg import glyphs
 from procflow.drawing.formats.svg.markup import element, escaped, number
@@ -9,14 +10,20 @@ from procflow.drawing.model import Node, Sign, Tone
 from procflow.drawing.sizing import SIZES, Voice
 from procflow.drawing.text import plain, width
 
+_APART = 18.0
 
-def border_signs(node: Node, box: Rect, bolted: bool) -> Iterator[str]:
-    """The signs of a node along its lower border from the right; ``bolted`` says that its escalation has its
-    sign where the line leaves."""
-    signs = [sign for sign in node.signs if not (sign is Sign.ESCALATES and bolted)]
-    for index, sign in enumerate(signs):
-        x = box.x + box.width - 15 - 18 * index
-        yield on_border(sign, Point(x, box.y + box.height))
+
+def border_signs(node: Node, box: Rect, bolts: Sequence[Point]) -> Iterator[str]:
+    """The signs of a node along its lower border from the right, clear of the bolts from which its
+    escalations leave; with those it needs no other sign that it has some."""
+    at = Point(box.x + box.width - 15, box.y + box.height)
+    for sign in node.signs:
+        if sign is Sign.ESCALATES and bolts:
+            continue
+        while any(hypot(at.x - bolt.x, at.y - bolt.y) < _APART for bolt in bolts):
+            at = Point(at.x - 4, at.y)
+        yield on_border(sign, at)
+        at = Point(at.x - _APART, at.y)
 
 
 def on_border(sign: Sign, at: Point) -> str:
@@ -50,7 +57,7 @@ def corner_marks(node: Node, box: Rect) -> str:
     """The mark of the tone at the upper right corner, and the count on its left."""
     right = box.x + box.width
     mark = tone_mark(node.mark.tone, Point(right - 4, box.y + 1))
-    counted = count(node.mark.badge, right - (16 if mark else 4), box.y) if node.mark.badge else ""
+    counted = count(node.mark.badge, right - (16 if mark else 4), box.y - 2) if node.mark.badge else ""
     return mark + counted
 
 

@@ -1,10 +1,12 @@
 """Nodes: their form, their texts and what is said of them."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from procflow.drawing.formats.svg import glyphs
 from procflow.drawing.formats.svg.marks import border_signs, corner_marks, strip
 from procflow.drawing.formats.svg.markup import classes, element, escaped, titled
 from procflow.drawing.formats.svg.outlines import outline, ring
-from procflow.drawing.layout import Rect
+from procflow.drawing.layout import Point, Rect
 from procflow.drawing.model import Node, Shape, Tone
 from procflow.drawing.sizing import Anchor, Block, Run
 from procflow.drawing.theme import Theme
@@ -12,19 +14,19 @@ from procflow.drawing.theme import Theme
 _OPEN = (Tone.NOW, Tone.LATE)
 
 
-def node_group(node: Node, block: Block, box: Rect, theme: Theme, *, bolted: bool, said: str) -> str:
+def node_group(
+    node: Node, block: Block, box: Rect, theme: Theme, *, bolts: Sequence[Point], said: str
+) -> str:
     """A node with everything on it; ``said`` is what a reader is told who cannot see it."""
     tone = node.mark.tone
     parts = [titled(said)]
-    if tone in _OPEN:
-        parts.append(ring(node.shape, box))
     parts.append(outline(node.shape, box))
     if theme.patterns and tone not in (Tone.PLAIN, Tone.GONE) and not block.pointed:
         parts.append(strip(node, box))
     parts.append(_icon(node, box))
     parts += [element("path", class_="rule", d=_across(box, rule)) for rule in block.rules]
     parts += [text(run.moved(box.x, box.y)) for run in block.runs]
-    parts += border_signs(node, box, bolted)
+    parts += border_signs(node, box, bolts)
     parts.append(corner_marks(node, box))
     return element(
         "g",
@@ -35,6 +37,15 @@ def node_group(node: Node, block: Block, box: Rect, theme: Theme, *, bolted: boo
         tabindex="0",
         role="img",
         aria_label=said,
+    )
+
+
+def rings(nodes: Iterable[Node], boxes: Mapping[str, Rect]) -> str:
+    """The rings around nodes that are open, which lie below all lines so that no arrow ends beneath one."""
+    return "".join(
+        element("g", ring(node.shape, boxes[node.id], node.mark.tone), data_ring=node.id)
+        for node in nodes
+        if node.mark.tone in _OPEN
     )
 
 

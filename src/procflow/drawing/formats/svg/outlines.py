@@ -4,7 +4,7 @@ from typing import assert_never
 
 from procflow.drawing.formats.svg.markup import element, number
 from procflow.drawing.layout import Rect
-from procflow.drawing.model import Shape
+from procflow.drawing.model import Shape, Tone
 
 RADIUS = 8.0
 
@@ -25,7 +25,8 @@ def outline(shape: Shape, box: Rect) -> str:
             return _rounded(box, RADIUS) + _rounded(inner, RADIUS - 2.5, "inner")
         case Shape.EVENT:
             inner = Rect(box.x + 3, box.y + 3, box.width - 6, box.height - 6)
-            return _rounded(box, 18) + _rounded(inner, 15.5, "inner")
+            radius = min(18.0, box.height / 2)
+            return _rounded(box, radius) + _rounded(inner, radius - 2.5, "inner")
         case Shape.MILESTONE:
             return _rounded(box, RADIUS) + _pole(box)
         case Shape.DUTY | Shape.POWER | Shape.ACCOUNTABILITY:
@@ -38,15 +39,16 @@ def outline(shape: Shape, box: Rect) -> str:
             assert_never(shape)
 
 
-def ring(shape: Shape, box: Rect) -> str:
+def ring(shape: Shape, box: Rect, tone: Tone) -> str:
     """A ring around a form, 4 px outside of it."""
+    name = f"ring t-{tone}"
     around = Rect(box.x - 4, box.y - 4, box.width + 8, box.height + 8)
     if shape in (Shape.START, Shape.FINISHED):
-        return _circle(around, "ring")
+        return _circle(around, name)
     if shape in (Shape.CHOICE, Shape.TABLE, Shape.DISPUTE, Shape.RULING):
-        return _pointed(Rect(around.x - 2, around.y, around.width + 4, around.height), "ring")
+        return _pointed(Rect(around.x - 2, around.y, around.width + 4, around.height), name)
     radius = box.height / 2 if shape is Shape.END else 18 if shape is Shape.EVENT else RADIUS
-    return _rounded(around, radius + 4, "ring")
+    return _rounded(around, radius + 4, name)
 
 
 def _rounded(box: Rect, radius: float, name: str = "box") -> str:
@@ -88,7 +90,7 @@ def _pole(box: Rect) -> str:
 
 def _folded(box: Rect) -> str:
     """A card whose lower left corner is folded, as that of a letter."""
-    n, r, fold = number, RADIUS, 11.0
+    n, r, fold = number, RADIUS, min(9.0, box.height / 3)
     right, bottom = box.x + box.width, box.y + box.height
     path = (
         f"M{n(box.x + r)} {n(box.y)}H{n(right - r)}Q{n(right)} {n(box.y)} {n(right)} {n(box.y + r)}"

@@ -27,7 +27,7 @@ def towards(start: Point, goal: Point, far: float) -> Point:
     whole = length(start, goal)
     if whole == 0:
         return start
-    part = far / whole
+    part = min(1.0, far / whole)
     return Point(start.x + (goal.x - start.x) * part, start.y + (goal.y - start.y) * part)
 
 
@@ -82,12 +82,19 @@ def until_joined(points: Sequence[Point], drawn: Sequence[Sequence[Point]]) -> t
     Lines that end in one another go the rest of the way together; drawn twice, their dashes would fill each
     other.
     """
-    alone = tuple(points)
-    for line in drawn:
-        left = _before_the_shared(points, line)
-        if len(left) < len(alone) or (len(left) == len(alone) and _long(left) < _long(alone)):
-            alone = left
-    return alone, _long(alone) < _long(points) - 0.5
+    whole = _long(points)
+    far, alone = min(
+        ((_long(left), left) for left in (_before_the_shared(points, line) for line in drawn)),
+        key=lambda found: found[0],
+        default=(whole, tuple(points)),
+    )
+    if far >= whole - 0.5:
+        return tuple(points), False
+    # It is drawn a little further: round its own corner into the other line, or past the corner of that.
+    last = len(alone) - 1
+    if _same(alone[-1], points[last]):
+        return (*alone, towards(points[last], points[last + 1], 2 * CORNER)), True
+    return (*alone[:-1], towards(alone[-1], points[last], CORNER)), True
 
 
 def _before_the_shared(points: Sequence[Point], line: Sequence[Point]) -> tuple[Point, ...]:

@@ -89,6 +89,8 @@ def _nodes(theme: Theme) -> Iterator[str]:
             yield f".s-{shape} text{{fill:{paint.text}}}"
     yield ".s-end .box{stroke-width:2.6} .s-finished .box{stroke-width:2} .s-start .box{stroke-width:2}"
     yield f".ring{{fill:none;stroke:{theme.ring};stroke-width:5}}"
+    if not theme.patterns:
+        yield f".ring.t-late{{stroke:{mixed(theme.tones[Tone.LATE].line, theme.ground, 0.3)}}}"
     yield f".before{{fill:{theme.muted};text-decoration:line-through}}"
     for tone, paint in theme.tones.items():
         yield from _toned(theme, tone, paint)

@@ -5,7 +5,7 @@ from procflow.drawing.formats.svg.frame import headline, lanes, sections
 from procflow.drawing.formats.svg.grids import grids
 from procflow.drawing.formats.svg.legend import described, legend
 from procflow.drawing.formats.svg.markup import element, escaped
-from procflow.drawing.formats.svg.nodes import node_group
+from procflow.drawing.formats.svg.nodes import node_group, rings
 from procflow.drawing.formats.svg.patterns import patterns
 from procflow.drawing.formats.svg.style import style_sheet
 from procflow.drawing.formats.words import langs
@@ -72,7 +72,7 @@ def flow(picture: Picture, theme: Theme) -> str:
             blocks[node.id],
             boxes[node.id],
             theme,
-            bolted=node.id in drawn.bolted,
+            bolts=drawn.bolted.get(node.id, ()),
             said=spoken(node),
         )
         for node in picture.drawing.nodes
@@ -81,6 +81,7 @@ def flow(picture: Picture, theme: Theme) -> str:
         (
             lanes(picture),
             sections(picture),
+            element("g", rings(picture.drawing.nodes, boxes), class_="rings"),
             element("g", drawn.lines, class_="edges"),
             element("g", cards, class_="nodes"),
             element("g", drawn.pills, class_="labels"),
