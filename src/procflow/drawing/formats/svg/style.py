@@ -172,6 +172,7 @@ def _edges(theme: Theme) -> Iterator[str]:
         width = {Tone.GONE: 1.1, Tone.DONE: 2.6, Tone.NOW: 2.6}.get(tone, 2)
         yield f".edge.t-{tone} .line{{stroke:{paint.line};stroke-width:{width}}}"
         yield f".edge.t-{tone} .head{{fill:{paint.line}}}"
-        yield f".edge.t-{tone} .pill{{stroke:{paint.line}}} .edge.t-{tone} text{{fill:{paint.text}}}"
+        rim = theme.hair if tone is Tone.GONE else mixed(paint.line, theme.ground, 0.6)
+        yield f".edge.t-{tone} .pill{{stroke:{rim}}} .edge.t-{tone} text{{fill:{paint.text}}}"
     if theme.patterns:
         yield ".edge.t-gone .line{stroke-width:.8}"
