@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from procflow.drawing import Drawing, Edge, EdgeMark, Mark, Relation, Shape
 from procflow.drawing.layout import Direction, Manner, Size
 from procflow.drawing.sizing import Anchor, Block, Run, label, manner, sized
-from tests.drawing import samples
+from tests.drawing import gallery
 
 names = st.one_of(
     st.text("合約評審流程技術部門，。（）「」 ", max_size=60),
@@ -46,7 +46,7 @@ def assert_inside(name: str, block: Block) -> None:
 
 
 @DIRECTIONS
-@pytest.mark.parametrize("drawing", [samples.everything(), samples.marked()], ids=["everything", "marked"])
+@pytest.mark.parametrize("drawing", [gallery.everything(), gallery.marked()], ids=["everything", "marked"])
 def test_every_text_stands_in_its_box(drawing: Drawing, direction: Direction) -> None:
     for name, block in blocks(drawing, direction):
         assert_inside(name, block)
@@ -57,9 +57,9 @@ def test_so_does_any_text(shape: Shape, words: tuple[str, str, str, str, str]) -
     title, second, corner, limit, row = words
     mark = Mark(by=row, time=limit[:10], before=(title, row))
     node = replace(
-        samples.node("n", shape, "staff", title, second, corner=corner, limit=limit, rows=[row]), mark=mark
+        gallery.node("n", shape, "staff", title, second, corner=corner, limit=limit, rows=[row]), mark=mark
     )
-    for name, block in blocks(samples.plain(node), Direction.DOWN):
+    for name, block in blocks(gallery.plain(node), Direction.DOWN):
         assert_inside(name, block)
         assert block.size.width <= 156
 
@@ -73,12 +73,12 @@ def test_a_label_is_a_pill_of_150_px_at_most(words: str, badge: str) -> None:
 
 
 def test_a_card_is_156_by_66_and_grows_downwards_alone() -> None:
-    short = samples.node("a", Shape.TASK, "staff", "提出評審", "Propose", corner="專員", limit="1 日")
+    short = gallery.node("a", Shape.TASK, "staff", "提出評審", "Propose", corner="專員", limit="1 日")
     long = replace(short, id="b", title=("物資供應評審及其他一切相關事項之審核", "Propose"))
     rows = replace(short, id="c", shape=Shape.REVIEW, rows=("技術部", "法務部", "財務部"))
     sizes = {
         name: block.size
-        for name, block in sized(samples.plain(short, long, rows), Direction.DOWN).nodes.items()
+        for name, block in sized(gallery.plain(short, long, rows), Direction.DOWN).nodes.items()
     }
     assert sizes["a"] == Size(156, 66)
     assert (sizes["b"].width, sizes["c"].width) == (156, 156)
@@ -87,24 +87,24 @@ def test_a_card_is_156_by_66_and_grows_downwards_alone() -> None:
 
 
 def test_who_does_it_and_by_when_have_lines_of_their_own_where_one_is_too_short() -> None:
-    node = samples.node(
+    node = gallery.node(
         "a", Shape.TASK, "staff", "T", corner="負責人：市場營銷部營銷員", limit="抵店日期前 2 天"
     )
-    corner, limit, _ = sized(samples.plain(node), Direction.DOWN).nodes["a"].runs
+    corner, limit, _ = sized(gallery.plain(node), Direction.DOWN).nodes["a"].runs
     assert (corner.text, limit.text) == ("負責人：市場營銷部營銷員", "抵店日期前 2 天")
     assert limit.y > corner.y
 
 
 def test_a_time_stands_where_the_limit_stood_and_who_did_it_where_the_second_title_stood() -> None:
-    node = samples.node("a", Shape.TASK, "staff", "甲", "A", corner="專員", limit="2 日")
+    node = gallery.node("a", Shape.TASK, "staff", "甲", "A", corner="專員", limit="2 日")
     done = replace(node, mark=Mark(time="3.1／2 日 逾期", by="吳小明"))
-    texts = [run.text for run in sized(samples.plain(done), Direction.DOWN).nodes["a"].runs]
+    texts = [run.text for run in sized(gallery.plain(done), Direction.DOWN).nodes["a"].runs]
     assert texts == ["專員", "3.1／2 日 逾期", "甲", "吳小明"]
 
 
 def test_bars_lie_across_the_flow() -> None:
-    node = samples.node("a", Shape.JOIN, "staff")
-    down, right = (sized(samples.plain(node), direction).nodes["a"].size for direction in Direction)
+    node = gallery.node("a", Shape.JOIN, "staff")
+    down, right = (sized(gallery.plain(node), direction).nodes["a"].size for direction in Direction)
     assert (down.width, down.height) == (right.height, right.width)
     assert down.width > down.height
 
@@ -120,14 +120,14 @@ def test_lines_run_by_what_they_mean() -> None:
 
 
 def test_edges_share_a_line_only_where_target_and_relation_are_one() -> None:
-    nodes = [samples.node(name, Shape.TASK, "staff", name) for name in "abc"]
+    nodes = [gallery.node(name, Shape.TASK, "staff", name) for name in "abc"]
     edges = [
         Edge("1", "a", "c", Relation.FLOW),
         Edge("2", "b", "c", Relation.FLOW),
         Edge("3", "b", "c", Relation.RETURN),
         Edge("4", "a", "b", Relation.FLOW),
     ]
-    plan = sized(samples.plain(*nodes, edges=edges), Direction.DOWN).plan
+    plan = sized(gallery.plain(*nodes, edges=edges), Direction.DOWN).plan
     nets = [line.net for line in plan.lines]
     assert nets[0] == nets[1]
     assert len(set(nets)) == 3

@@ -16,7 +16,7 @@ from procflow.drawing.formats.raster import Paper, pdf, png
 from procflow.drawing.formats.svg import svg
 from procflow.drawing.picture import Picture
 from procflow.drawing.theme import THEMES, Theme
-from tests.drawing import samples
+from tests.drawing import gallery
 from tests.drawing.pixels import pixels
 
 
@@ -28,7 +28,7 @@ def fonts() -> tuple[Path, ...]:
 
 
 def picture(*titles: str) -> Picture:
-    return samples.placed(samples.plain(samples.node("a", Shape.TASK, "staff", *titles), title="合約"))
+    return gallery.placed(gallery.plain(gallery.node("a", Shape.TASK, "staff", *titles), title="合約"))
 
 
 def decoded(document: bytes) -> str:
@@ -50,9 +50,9 @@ def page(document: bytes) -> tuple[float, float]:
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
 def test_a_png_has_ink_where_every_text_stands(fonts: tuple[Path, ...], theme: Theme) -> None:
     some = {
-        node.id: node for node in samples.marked().nodes if node.id in ("submit", "meeting", "wrong", "split")
+        node.id: node for node in gallery.marked().nodes if node.id in ("submit", "meeting", "wrong", "split")
     }
-    known = samples.placed(samples.plain(*some.values()))
+    known = gallery.placed(gallery.plain(*some.values()))
     found = pixels(png(known, theme, scale=1, folders=fonts))
     offset = re.search(
         r'<g transform="translate\(20 ([\d.]+)\)"><g class="lanes">', svg(known, theme).decode()
@@ -84,7 +84,7 @@ def test_a_pdf_keeps_text_as_text(fonts: tuple[Path, ...]) -> None:
 
 
 def test_a_pdf_is_as_large_as_its_picture_or_fitted_to_a_sheet(fonts: tuple[Path, ...]) -> None:
-    known = samples.placed(samples.everything())
+    known = gallery.placed(gallery.everything())
     wide, high = page(pdf(known, folders=fonts))
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg(known).decode())
     assert size is not None

@@ -1,1 +1,1 @@
-"""The formats that pictures are written in: each a function from a picture to bytes."""
+"""The bytes of a picture, one module for each format; each is a function from a picture to bytes."""
