@@ -1,6 +1,6 @@
 """The box of every node: its size by its form, and its texts in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from procflow.drawing.layout import Direction, Size
@@ -21,6 +21,9 @@ CARD = Size(156, 66)
 SIDE = 11.0
 ICON = 16.0
 """The room of the sign that stands before the corner of a card."""
+
+HANGING = 8.0
+"""How far the second line of a row stands in."""
 
 DIAMOND = 40.0
 CIRCLE = 30.0
@@ -103,13 +106,22 @@ def _card(node: Node) -> Block:
     runs, bottom = stacked(titles, SIDE, top + slack / 2)
     rules: list[float] = []
     more = [(line, Voice.BEFORE) for line in _befores(node, room)]
-    more += [(line, Voice.ROW) for row in node.rows for line in wrapped(row, Voice.ROW, room, 2)]
+    rows = [wrapped(row, Voice.ROW, room - HANGING, 3) for row in node.rows]
+    hanging = {len(more) + number for number in _continued(rows)}
+    more += [(line, Voice.ROW) for row in rows for line in row]
     if more:
         rules.append(height - 2)
         extra, bottom = stacked(more, SIDE, height + 2)
-        runs = (*runs, *extra)
+        hung = (run.moved(HANGING if number in hanging else 0, 0) for number, run in enumerate(extra))
+        runs = (*runs, *hung)
         height = bottom + 8
     return Block(Size(CARD.width, round(height, 1)), (*head, *runs), tuple(rules))
+
+
+def _continued(rows: Iterable[Sequence[str]]) -> Iterable[int]:
+    """The numbers of the lines that go on with the row above them."""
+    firsts = (line == 0 for row in rows for line in range(len(row)))
+    return (number for number, first in enumerate(firsts) if not first)
 
 
 def _befores(node: Node, room: float) -> Iterable[str]:
