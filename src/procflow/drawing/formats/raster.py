@@ -1,0 +1,131 @@
+"""Pictures as PNG and PDF, with fonts that have all of their characters."""
+
+import os
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
+
+from procflow.drawing.formats.errors import MissingExtra
+from procflow.drawing.formats.fonts import Fonts, fonts_for
+from procflow.drawing.formats.svg import svg
+from procflow.drawing.picture import Picture
+from procflow.drawing.text import plain
+from procflow.drawing.theme import LIGHT, Theme
+
+_LONGEST = 14_400.0
+"""Pages are no longer than this, in points: most readers show no more."""
+
+_TYPST = """\
+#set document(title: sys.inputs.title, date: none)
+#set page(width: {width}pt, height: {height}pt, margin: 0pt)
+#let picture = bytes(sys.inputs.picture)
+#place(center + horizon, image(picture, format: "svg", width: {across}pt, alt: sys.inputs.title))
+"""
+
+
+class Paper(StrEnum):
+    """The page of a PDF: as large as the picture, or a sheet that the picture is fitted to."""
+
+    PICTURE = "picture"
+    A4 = "a4"
+    A3 = "a3"
+
+
+_SHEETS = {Paper.A4: (595.28, 841.89), Paper.A3: (841.89, 1190.55)}
+_EDGE = 28.35  # a centimetre in points
+
+
+def png(
+    picture: Picture, theme: Theme = LIGHT, *, scale: float = 2.0, folders: Sequence[Path] | None = None
+) -> bytes:
+    """The picture as PNG, ``scale`` pixels for each of the drawing.
+
+    ``folders`` are where fonts are looked for, in the place of :func:`font_folders`. Raises
+    :class:`MissingExtra` without the extra ``pictures``, and :class:`MissingFont` where a character has no
+    font.
+    """
+    try:
+        import resvg_py
+    except ImportError as missing:
+        raise MissingExtra("extra") from missing
+    source, fonts, _ = _prepared(picture, theme, folders)
+    return resvg_py.svg_to_bytes(
+        svg_string=source,
+        zoom=scale,
+        skip_system_fonts=True,
+        font_files=[str(file) for file in fonts.files],
+        sans_serif_family=fonts.family,
+    )
+
+
+def pdf(
+    picture: Picture,
+    theme: Theme = LIGHT,
+    *,
+    paper: Paper = Paper.PICTURE,
+    folders: Sequence[Path] | None = None,
+) -> bytes:
+    """The picture as PDF with its text as text, on a page of its own size or fitted to a sheet.
+
+    A sheet lies or stands as the picture fits better, with a margin of a centimetre. Raises as
+    :func:`png` does.
+    """
+    try:
+        import typst
+    except ImportError as missing:
+        raise MissingExtra("extra") from missing
+    source, fonts, (wide, high) = _prepared(picture, theme, folders)
+    width, height, across = _page(wide * 0.75, high * 0.75, paper)
+    page = _TYPST.format(width=f"{width:.2f}", height=f"{height:.2f}", across=f"{across:.2f}")
+    with TemporaryDirectory() as folder:
+        for number, file in enumerate(fonts.files):
+            _lend(file, Path(folder) / f"{number}{file.suffix}")
+        known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+        inputs = {"picture": source, "title": plain(picture.drawing.title)}
+        compiler = typst.Compiler(input=page.encode(), root=folder, font_paths=known, sys_inputs=inputs)
+        written = compiler.compile(format="pdf")
+    if not isinstance(written, bytes):
+        raise TypeError(type(written))
+    return written
+
+
+def _prepared(
+    picture: Picture, theme: Theme, folders: Sequence[Path] | None
+) -> tuple[str, Fonts, tuple[float, float]]:
+    """The SVG for the fonts that are there, these fonts, and its size in pixels."""
+    first = svg(picture, theme).decode()
+    root = ElementTree.fromstring(first)
+    fonts = fonts_for(_texts(root), folders)
+    source = svg(picture, theme, family=fonts.family, bold=fonts.bold).decode()
+    return source, fonts, (float(root.attrib["width"]), float(root.attrib["height"]))
+
+
+def _texts(root: ElementTree.Element) -> Iterator[str]:
+    for element in root.iter("{http://www.w3.org/2000/svg}text"):
+        yield element.text or ""
+
+
+def _page(wide: float, high: float, paper: Paper) -> tuple[float, float, float]:
+    """The width and height of the page, and how wide the picture is on it, in points."""
+    if paper is Paper.PICTURE:
+        scale = min(1.0, _LONGEST / max(wide, high))
+        return wide * scale, high * scale, wide * scale
+    short, long = _SHEETS[paper]
+    sheets = ((short, long), (long, short))
+
+    def fit(sheet: tuple[float, float]) -> float:
+        return min((sheet[0] - 2 * _EDGE) / wide, (sheet[1] - 2 * _EDGE) / high)
+
+    sheet = max(sheets, key=fit)
+    return (*sheet, wide * min(1.0, fit(sheet)))
+
+
+def _lend(file: Path, to: Path) -> None:
+    """Puts a font into a folder of its own, which is what a compiler takes fonts from."""
+    try:
+        os.symlink(file, to)
+    except OSError:  # where links are not allowed
+        copyfile(file, to)

@@ -1,0 +1,76 @@
+"""Nodes: their form, their texts and what is said of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from procflow.drawing.formats.svg import glyphs
+from procflow.drawing.formats.svg.marks import border_signs, corner_marks, strip
+from procflow.drawing.formats.svg.markup import classes, element, escaped, titled
+from procflow.drawing.formats.svg.outlines import outline, ring
+from procflow.drawing.layout import Point, Rect
+from procflow.drawing.model import Node, Shape, Tone
+from procflow.drawing.sizing import Anchor, Block, Run
+from procflow.drawing.theme import Theme
+
+_OPEN = (Tone.NOW, Tone.LATE)
+
+
+def node_group(
+    node: Node, block: Block, box: Rect, theme: Theme, *, bolts: Sequence[Point], said: str
+) -> str:
+    """A node with everything on it; ``said`` is what a reader is told who cannot see it."""
+    tone = node.mark.tone
+    parts = [titled(said)]
+    parts.append(outline(node.shape, box))
+    if theme.patterns and tone not in (Tone.PLAIN, Tone.GONE) and not block.pointed:
+        parts.append(strip(node, box))
+    parts.append(_icon(node, box))
+    parts += [element("path", class_="rule", d=_across(box, rule)) for rule in block.rules]
+    parts += [text(run.moved(box.x, box.y)) for run in block.runs]
+    parts += border_signs(node, box, bolts)
+    parts.append(corner_marks(node, box))
+    return element(
+        "g",
+        *parts,
+        class_=classes(("node", f"s-{node.shape}", f"t-{tone}")),
+        data_node=node.id,
+        data_element=node.element,
+        tabindex="0",
+        role="img",
+        aria_label=said,
+    )
+
+
+def rings(nodes: Iterable[Node], boxes: Mapping[str, Rect]) -> str:
+    """The rings around nodes that are open, which lie below all lines so that no arrow ends beneath one."""
+    return "".join(
+        element("g", ring(node.shape, boxes[node.id], node.mark.tone), data_ring=node.id)
+        for node in nodes
+        if node.mark.tone in _OPEN
+    )
+
+
+def text(run: Run) -> str:
+    """A line of text in its place."""
+    anchor = "" if run.anchor is Anchor.START else run.anchor.value
+    return element("text", escaped(run.text), class_=run.voice.value, x=run.x, y=run.y, text_anchor=anchor)
+
+
+def _across(box: Rect, y: float) -> str:
+    return f"M{box.x + 10:g} {box.y + y:g}H{box.x + box.width - 10:g}"
+
+
+def _icon(node: Node, box: Rect) -> str:
+    """What the form is: in its middle where there is no text, else before the text."""
+    sign = glyphs.FORMS.get(node.shape, "")
+    middle = box.y + box.height / 2
+    match node.shape:
+        case Shape.START | Shape.FINISHED | Shape.TABLE | Shape.DISPUTE | Shape.RULING:
+            return glyphs.placed(sign, box.x + box.width / 2, middle)
+        case Shape.CHOICE:
+            alone = box.width <= box.height
+            return glyphs.placed(sign, box.x + box.width / 2 if alone else box.x + 19, middle)
+        case Shape.END:
+            alone = box.width <= box.height
+            return glyphs.placed(sign, box.x + box.width / 2 if alone else box.x + 20, middle)
+        case _:
+            return glyphs.placed(sign, box.x + 17, box.y + 14) if sign else ""
