@@ -73,6 +73,11 @@ traceback_option = click.option(
 )
 
 
+def common_options(command: F) -> F:
+    """The options of every command but for the language, where a command has more of them than most."""
+    return processes_option(db_option(handlers_option(json_option(traceback_option(command)))))
+
+
 def group_options(command: F) -> F:
     """The options of every command. They may stand before its name; what has no use for one ignores it."""
     return processes_option(db_option(handlers_option(json_option(lang_option(traceback_option(command))))))

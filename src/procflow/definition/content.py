@@ -13,10 +13,11 @@ from json.encoder import encode_basestring
 
 from msgspec.structs import replace
 
-from procflow.definition.build import build_organization, build_process
+from procflow.definition.build import build_organization, build_process, build_register
 from procflow.definition.build.calendars import Holidays, countries
 from procflow.definition.organization import Organization
 from procflow.definition.process import Process
+from procflow.definition.register import Register
 from procflow.diagnostics import DefinitionError
 from procflow.source import ListNode, MapNode, Node, ScalarNode, from_canonical, from_plain
 from procflow.worktime import Country, PublicHolidays, public_holidays
@@ -93,6 +94,18 @@ def process_from_content(content: bytes) -> Process:
     if process is None:
         raise DefinitionError(found)
     return replace(process, organization=str(stored.get("organization", "")))
+
+
+def register_from_content(content: bytes) -> Register | None:
+    """The clause register that stored content of a process holds, if its file named one. Raises as
+    :func:`process_from_content` does."""
+    kept = from_plain(_opened(content).get("clauses"))
+    if not isinstance(kept, MapNode):
+        return None
+    register, found = build_register(kept)
+    if register is None:
+        raise DefinitionError(found)
+    return register
 
 
 def organization_from_content(content: bytes) -> Organization:

@@ -1,7 +1,7 @@
 """The process files of a folder: what an engine opened on it can start, and what its processes can call."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from procflow.files import YAML_ENDINGS, is_file
@@ -41,6 +41,19 @@ def processes_in(folder: Path) -> dict[str, Path]:
         own = next((value for key, value in keys if key == "process"), "")
         if own and kind_of([key for key, _ in keys]) == "process":
             found.setdefault(own, path)
+    return found
+
+
+def drawable(files: Iterable[Path]) -> dict[str, Path]:
+    """The files that hold a process or a position, by the ids that they give themselves; of two of one id the
+    first."""
+    found: dict[str, Path] = {}
+    for path in files:
+        keys = _own_keys(path)
+        names = [key for key, _ in keys]
+        kind = "" if any(key in _KEYS_OF_SCENARIOS for key in names) else kind_of(names)
+        if kind in ("process", "position"):
+            found.setdefault(next(value for key, value in keys if key == kind), path)
     return found
 
 

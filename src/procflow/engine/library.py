@@ -6,12 +6,18 @@ from pathlib import Path
 
 from procflow.bundled import bundled
 from procflow.case import Refused
-from procflow.definition.content import content_hash, organization_from_content, process_from_content
+from procflow.definition.content import (
+    content_hash,
+    organization_from_content,
+    process_from_content,
+    register_from_content,
+)
 from procflow.definition.features import not_run_yet
 from procflow.definition.folder import process_files
 from procflow.definition.load import Loaded, LoadedOrganization, load_process
 from procflow.definition.organization import Organization
 from procflow.definition.process import Process
+from procflow.definition.register import Register
 from procflow.diagnostics import DefinitionError, Diagnostic, Related, Span, has_errors, nearest
 from procflow.engine.given import require_text
 from procflow.engine.unsound import Unsound, unsound
@@ -153,6 +159,10 @@ class Library:
     def content_of(self, program: Program) -> bytes:
         """The content that a program was made of."""
         return self._contents[program.hash]
+
+    def register_of(self, program: Program) -> Register | None:
+        """The register of the clauses that a program's process names, where it names one."""
+        return register_from_content(self._contents[program.hash])
 
     def organization(self, name: str) -> Organization:
         """An organization as it is now. Raises :class:`NotFound`, :class:`DefinitionError`."""

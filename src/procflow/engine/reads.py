@@ -149,7 +149,7 @@ def record(core: Core, case: str, *, reader: str | Reader) -> Operation[Record]:
     envelopes = [envelope_of(case, stored) for commit in commits for stored in commit.events]
     names = names_in_history(seeing, (envelope.event for envelope in envelopes))
     seen = tuple(seen_event(seeing, envelope, names) for envelope in envelopes)
-    return Record(seeing.program, seeing.organization, seen)
+    return Record(seeing.program, seeing.organization, seen, core.library.register_of(seeing.program))
 
 
 def why(core: Core, case: str, person: str | None = None, *, reader: str | Reader) -> Operation[Why]:

@@ -17,6 +17,7 @@ from procflow.case.state import Attachment, CallJob, Scope
 from procflow.case.surroundings import around
 from procflow.definition.organization import Organization
 from procflow.definition.process import Call, Occasion, Title
+from procflow.definition.register import Register
 from procflow.definition.values import json_value
 from procflow.engine.beside import (
     EventView,
@@ -232,7 +233,8 @@ class HistoryEvent:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a story of a case is told from: its events, and the definition and organization that name things.
+    """What a story of a case is told from, and a picture drawn: its events, and the definition, the
+    organization and the clause register that name things.
 
     Values of fields that the reader may not see are left out.
     """
@@ -240,6 +242,7 @@ class Record:
     program: Program
     organization: Organization
     envelopes: tuple[Envelope, ...]
+    register: Register | None = None
 
 
 def seen_event(seeing: Seeing, envelope: Envelope, names: frozenset[str]) -> Envelope:

@@ -1,0 +1,200 @@
+"""procflow render"""
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from procflow.cli.exits import Failure
+from procflow.cli.output import print_json, say
+from procflow.cli.places import on_cases
+from procflow.cli.settings import Settings, common_options, pass_settings
+
+if TYPE_CHECKING:
+    from procflow.cli.drawings import Style
+    from procflow.drawing import Drawing
+    from procflow.drawing.layout import Direction
+    from procflow.engine import Record
+
+LANGUAGES = ("zh", "en", "both")
+DIRECTIONS = ("tb", "lr")
+THEMES = ("light", "dark", "print")
+LANES = ("role", "department", "none")
+DETAILS = ("overview", "full")
+FORMATS = ("svg", "png", "pdf", "html", "bpmn", "mmd", "dot", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be drawn, and how it is to be written."""
+
+    name: str
+    ending: str
+    style: "Style"
+    direction: str | None
+    theme: str
+    against: str | None
+    volume: bool
+    at: int | None
+    person: str | None
+
+
+@click.command()
+@click.argument("what", metavar="PROCESS|CASE")
+@click.option("-o", "--output", "output", required=True, metavar="FILE", help="Its ending is the format; - prints.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="The format, where FILE has no such ending.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="both", show_default=True, help="Of its texts.")
+@click.option("--direction", type=click.Choice(DIRECTIONS), help="Down or to the right. Default: tb; a position lr.")
+@click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="Of svg, png, pdf.")
+@click.option("--lanes", type=click.Choice(LANES), default="role", show_default=True, help="What lanes stand for.")
+@click.option("--detail", type=click.Choice(DETAILS), help="Seats of reviews folded, or drawn. Default: overview.")
+@click.option("--at", type=click.IntRange(min=1), metavar="SEQ", help="A case as it stood after that event.")
+@click.option("--against", metavar="PROCESS", help="The difference from that earlier version.")
+@click.option("--volume", is_flag=True, help="Counts and times of all cases of the process.")
+@click.option("--as", "person", metavar="PERSON", help="A case as that person may see it. Default: everything.")
+@common_options
+@pass_settings
+def render(
+    settings: Settings,
+    what: str,
+    output: str,
+    form: str | None,
+    lang: str,
+    direction: str | None,
+    theme: str,
+    lanes: str,
+    detail: str | None,
+    at: int | None,
+    against: str | None,
+    volume: bool,
+    person: str | None,
+) -> None:
+    """Draw a process, a position or a case.
+
+    PROCESS is a file or an id; anything else is a case of the database. The format is what FILE ends with:
+    svg, png, pdf, html (which opens in a browser, with the clause behind each card, and steps through a
+    case), bpmn, mmd (Mermaid), dot (Graphviz) or json (the laid-out drawing).
+
+    \b
+    Examples:
+      procflow render contract-review -o review.svg
+      procflow render processes/order-follow-up.yaml -o order.html --lang zh
+      procflow render CASE -o case.html
+      procflow render CASE -o case.png --at 12 --detail full
+      procflow render contract-review -o changes.svg --against old/contract-review.yaml
+      procflow render contract-review -o volume.svg --volume
+    """
+    from procflow.cli.drawings import Style
+    from procflow.drawing import Language
+    from procflow.drawing.compose import Detail, Lanes
+
+    style = Style(Language(lang), Lanes(lanes), Detail(detail or "overview"))
+    ending = _ending(output, form)
+    wanted = Wanted(what, ending, style, direction, theme, against, volume, at, person)
+    _write(settings, output, _bytes(settings, wanted))
+
+
+def _ending(output: str, form: str | None) -> str:
+    ending = form or Path(output).suffix.removeprefix(".").lower()
+    if ending not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise Failure("no-format", f"{output} ends with none of {known}; name one with --format")
+    return ending
+
+
+def _bytes(settings: Settings, wanted: Wanted) -> bytes:
+    from procflow.cli.drawings import definition_file, draw_definition, with_volume
+    from procflow.drawing.marks import difference
+
+    path = definition_file(settings, wanted.name)
+    _require_fitting(wanted, case=path is None)
+    if path is None:
+        return _case(settings, wanted)
+    drawing = with_volume(settings, path, wanted.style) if wanted.volume else draw_definition(settings, path, wanted.style)
+    if wanted.against is not None:
+        earlier = definition_file(settings, wanted.against)
+        if earlier is None:
+            raise Failure("not-found", f"there is no process {wanted.against}")
+        drawing = difference(draw_definition(settings, earlier, wanted.style), drawing)
+    return _rendered(drawing, wanted)
+
+
+def _require_fitting(wanted: Wanted, *, case: bool) -> None:
+    """Refuse options that say something of a case for a process, and the other way round."""
+    given = {"--at": wanted.at is not None, "--as": wanted.person is not None}
+    if case:
+        given = {"--against": wanted.against is not None, "--volume": wanted.volume}
+    whose = "a process" if case else "a case"
+    for option, there in given.items():
+        if there:
+            raise click.UsageError(f"{option} says something of {whose}; {wanted.name} is none")
+    if wanted.volume and wanted.against is not None:
+        raise click.UsageError("--volume and --against draw two things; ask for one")
+
+
+def _rendered(drawing: "Drawing", wanted: Wanted) -> bytes:
+    from procflow.drawing.render import render as rendered
+    from procflow.drawing.theme import THEMES as KNOWN
+    from procflow.drawing.theme import ThemeName
+
+    direction = _direction(drawing, wanted.direction)
+    return rendered(drawing, wanted.ending, direction=direction, theme=KNOWN[ThemeName(wanted.theme)])
+
+
+def _direction(drawing: "Drawing", asked: str | None) -> "Direction":
+    """The direction asked for; without one a position's map lies and everything else stands."""
+    from procflow.drawing import Shape
+    from procflow.drawing.layout import Direction
+
+    if asked is not None:
+        return Direction(asked)
+    is_map = any(node.shape in (Shape.DUTY, Shape.POWER) for node in drawing.nodes)
+    return Direction.RIGHT if is_map else Direction.DOWN
+
+
+def _case(settings: Settings, wanted: Wanted) -> bytes:
+    from procflow.cli.drawings import draw_record
+    from procflow.drawing.marks import mark_case
+    from procflow.engine import Reader
+
+    with on_cases(settings) as engine:
+        record = engine.record(wanted.name, reader=Reader(wanted.person))
+        now = engine.now()
+    last = len(record.envelopes)
+    if wanted.at is not None and wanted.at > last:
+        raise Failure("not-found", f"{wanted.name} has {last} events; --at takes 1 to {last}")
+    drawing = draw_record(record, wanted.style)
+    if wanted.ending == "html" and wanted.at is None:
+        return _stepping(record, drawing, wanted)
+    moment: datetime | None = now if wanted.at is None else None
+    marked = mark_case(
+        drawing, record.program, record.organization, record.envelopes, at=wanted.at, now=moment
+    )
+    return _rendered(marked, wanted)
+
+
+def _stepping(record: "Record", drawing: "Drawing", wanted: Wanted) -> bytes:
+    """A case as a page that steps through it."""
+    from procflow.drawing.formats.html import Told, write_case_html
+    from procflow.drawing.marks import frames
+    from procflow.reports import Lang, tell
+
+    lang: Lang = "en" if wanted.style.language == "en" else "zh"
+    lines = tell(record.program, record.organization, record.envelopes, lang)
+    told = [Told(line.seq, line.at, line.who, line.text) for line in lines]
+    steps = list(frames(drawing, record.program, record.organization, record.envelopes))
+    return write_case_html(drawing, steps, told, direction=_direction(drawing, wanted.direction))
+
+
+def _write(settings: Settings, output: str, content: bytes) -> None:
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        return
+    Path(output).write_bytes(content)
+    if settings.json:
+        print_json({"file": output, "bytes": len(content)})
+    else:
+        say(f"{output}: {len(content)} bytes")
