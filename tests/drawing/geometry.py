@@ -1,4 +1,4 @@
-"""A judge of layouts, by plan and coordinates alone: what a picture must not show, and figures of the rest."""
+"""A judge of layouts, by plan and coordinates alone: what a picture must not show, figures of the rest."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
