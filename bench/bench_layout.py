@@ -14,9 +14,9 @@ from bench.row import Row, Skipped, in_turns, timed
 from procflow.drawing.layout import Plan, layout
 from tests.drawing.generated import process_like
 
-SIZES = ((20, 3, 7), (200, 12, 5), (1000, 12, 3))  # boxes, lanes, rounds
+SIZES = ((20, 3, 5), (200, 12, 3), (1000, 12, 2))  # boxes, lanes, rounds
 
-PATIENCE = 60  # seconds
+PATIENCE = 20.0  # seconds
 
 ELK = """
 const ELK = require(process.argv[1] || 'elkjs');
@@ -54,8 +54,8 @@ def _dot(plan: Plan) -> Callable[[], object] | str:
     lines += [f'"{line.source}" -> "{line.target}";' for line in plan.lines]
     text = "\n".join([*lines, "}"])
 
-    def draw() -> None:
-        _fed(["dot", "-Tplain"], text)
+    def draw(patience: float = 6 * PATIENCE) -> None:
+        _fed(["dot", "-Tplain"], text, patience)
 
     return _tried(draw, "dot")
 
@@ -78,23 +78,23 @@ def _elk(plan: Plan) -> Callable[[], object] | str:
     )
     command = ["node", "-e", ELK, *([os.environ["ELKJS"]] if "ELKJS" in os.environ else [])]
 
-    def draw() -> None:
-        _fed(command, graph)
+    def draw(patience: float = 6 * PATIENCE) -> None:
+        _fed(command, graph, patience)
 
     return _tried(draw, "ELK")
 
 
-def _fed(command: list[str], text: str) -> None:
-    subprocess.run(command, input=text, text=True, capture_output=True, check=True, timeout=PATIENCE)
+def _fed(command: list[str], text: str, patience: float) -> None:
+    subprocess.run(command, input=text, text=True, capture_output=True, check=True, timeout=patience)
 
 
-def _tried(draw: Callable[[], object], name: str) -> Callable[[], object] | str:
+def _tried(draw: Callable[[float], object], name: str) -> Callable[[], object] | str:
     try:
-        draw()
+        draw(PATIENCE)
     except subprocess.TimeoutExpired:
         return f"{name} had not ended after {PATIENCE} seconds"
     except subprocess.CalledProcessError as failed:
         if "Cannot find module" in failed.stderr:
             return "no elkjs: `npm install elkjs`, and ELKJS names its folder"
         return f"{name} gave up with {failed.returncode}"
-    return draw
+    return partial(draw, 6.0 * PATIENCE)

@@ -1,7 +1,4 @@
-"""A judge of layouts: what a picture must not show, and figures of how well it shows the rest.
-
-It knows nothing of how a layout is made, only the plan and the coordinates.
-"""
+"""A judge of layouts, by plan and coordinates alone: what a picture must not show, figures of the rest."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
