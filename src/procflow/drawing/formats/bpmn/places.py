@@ -9,7 +9,9 @@ from procflow.drawing.model import Node, Shape
 CIRCLE = 36.0
 """The width of an event."""
 
-_DIAMOND = 50.0
+DIAMOND = 50.0
+"""The width of a gateway."""
+
 _ROUND = ENDS | {Shape.START, Shape.EVENT, Shape.WAIT, Shape.MILESTONE}
 _GAP = 4.0
 
@@ -29,7 +31,7 @@ def bounds(node: Node, ways: int, box: Rect) -> Rect:
     """The place of a node's shape: the middle of its box, or for what is done all of it."""
     if is_round(node, ways):
         return _middle(box, CIRCLE)
-    return _middle(box, _DIAMOND) if is_diamond(node, ways) else box
+    return _middle(box, DIAMOND) if is_diamond(node, ways) else box
 
 
 def label(shape: Rect, box: Rect) -> Rect:
