@@ -8,7 +8,7 @@ from collections.abc import Iterable
 _FOREIGN = re.compile(r"[^A-Za-z0-9]+")
 
 
-def plain(text: str) -> str:
+def slug(text: str) -> str:
     """A text with ``_`` for whatever is no ASCII letter or digit: a part of a name in any format."""
     return _FOREIGN.sub("_", text).strip("_")
 
@@ -19,7 +19,7 @@ def short_names(ids: Iterable[str]) -> dict[str, str]:
     It is the id itself as far as that is ASCII. An id that is not, or that would get the name of another one,
     has a part of its hash behind it.
     """
-    wanted = {known: plain(known) for known in ids}
+    wanted = {known: slug(known) for known in ids}
     taken = Counter(name.casefold() for name in wanted.values())
     return {
         known: name if name and known.isascii() and taken[name.casefold()] == 1 else _hashed(known, name)

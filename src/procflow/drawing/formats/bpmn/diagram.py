@@ -18,7 +18,7 @@ from procflow.drawing.formats.bpmn.places import (
     label,
 )
 from procflow.drawing.formats.bpmn.xml import add
-from procflow.drawing.layout import Layout, Point, Rect
+from procflow.drawing.layout import Direction, Layout, Point, Rect
 from procflow.drawing.model import Edge, Node, Relation, Shape
 
 _EDGE = 40.0
@@ -31,9 +31,9 @@ _MARGIN, _TITLE = 10.0, 20.0
 _CHARACTER, _LINE = 8.0, 18.0
 
 
-def write_diagrams(root: Element, model: Model, layout: Layout) -> None:
+def write_diagrams(root: Element, model: Model, layout: Layout, direction: Direction) -> None:
     """A page for the process, and one for the inside of each block that stands as a card."""
-    sheet = _Sheet(model, layout)
+    sheet = _Sheet(model, layout, direction is Direction.DOWN)
     plane = _plane(root, "Main", "Collaboration")
     sheet.pool(plane)
     sheet.contents(plane, MAIN)
@@ -53,16 +53,12 @@ def _plane(root: Element, name: str, element: str) -> Element:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """Writes shapes and edges at the coordinates of a layout, moved so that none is below 0."""
+    """Writes shapes and edges at the coordinates of a layout, moved so that none is below 0. ``across``
+    says that lanes stand side by side."""
 
     model: Model
     layout: Layout
-
-    @cached_property
-    def across(self) -> bool:
-        """Whether lanes stand side by side; then their heads are as wide as they are."""
-        lane = self.model.drawing.lanes[0].id
-        return self.layout.heads[lane].width == self.layout.strips[lane].width
+    across: bool
 
     @cached_property
     def lanes(self) -> Rect:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from procflow.drawing.formats.bpmn.blocks import block_of, inside
 from procflow.drawing.formats.bpmn.kinds import CHOICES
-from procflow.drawing.formats.names import plain, short_names
+from procflow.drawing.formats.names import short_names, slug
 from procflow.drawing.model import Drawing, Edge, Node, Relation, Shape
 
 MAIN = ""
@@ -117,7 +117,7 @@ class Model:
 
     def timer(self, edge: Edge) -> str:
         """The variable that holds how long it takes until a deadline says so."""
-        return self.variable(edge.source, f"{plain(edge.trigger.partition(':')[2])}_limit")
+        return self.variable(edge.source, f"{slug(edge.trigger.partition(':')[2])}_limit")
 
     def default(self, node: Node) -> Edge | None:
         """The way out of a choice that is taken when no condition holds: the one written so, else the plain

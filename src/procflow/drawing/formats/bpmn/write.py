@@ -5,10 +5,10 @@ from procflow.drawing.formats.bpmn.elements import write_process
 from procflow.drawing.formats.bpmn.gateways import with_gateways
 from procflow.drawing.formats.bpmn.model import Model
 from procflow.drawing.formats.bpmn.xml import add, definitions, to_bytes
-from procflow.drawing.formats.drawn import Drawn
+from procflow.drawing.picture import Picture
 
 
-def write_bpmn(picture: Drawn) -> bytes:
+def write_bpmn(picture: Picture) -> bytes:
     """The BPMN 2.0 file of a picture, its expressions in Python.
 
     Raises ``ValueError`` for a picture whose drawing has not gone through :func:`with_gateways`.
@@ -27,5 +27,5 @@ def write_bpmn(picture: Drawn) -> bytes:
     pool = add(root, "collaboration", id="Collaboration")
     add(pool, "participant", id="Pool", name=drawing.title, processRef=model.process)
     write_process(root, model)
-    write_diagrams(root, model, picture.layout)
+    write_diagrams(root, model, picture.layout, picture.sized.plan.direction)
     return to_bytes(root)

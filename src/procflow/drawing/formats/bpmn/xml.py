@@ -1,7 +1,8 @@
 """Elements of BPMN's XML, with texts that any reader takes."""
 
-import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from procflow.drawing.text import plain
 
 _SPACES = {
     "xmlns": "http://www.omg.org/spec/BPMN/20100524/MODEL",
@@ -10,8 +11,6 @@ _SPACES = {
     "xmlns:di": "http://www.omg.org/spec/DD/20100524/DI",
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
-# What XML 1.0 has no way to say, not even escaped.
-_UNSAYABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def definitions(**attributes: str) -> Element:
@@ -34,8 +33,8 @@ def expression(parent: Element, tag: str, text: str) -> None:
 
 
 def clean(text: str) -> str:
-    """The text with a replacement character for what XML cannot hold."""
-    return _UNSAYABLE.sub("\ufffd", text)
+    """The text as it can be drawn, its lines kept."""
+    return "\n".join(plain(line) for line in text.split("\n"))
 
 
 def to_bytes(root: Element) -> bytes:
