@@ -1,6 +1,6 @@
 """Where everything of a process stands: the interchange part of a BPMN file, which is what tools draw."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
@@ -10,6 +10,7 @@ from procflow.drawing.formats.bpmn.model import MAIN, Model
 from procflow.drawing.formats.bpmn.places import (
     CIRCLE,
     around,
+    beside,
     bounds,
     clear_of,
     docked,
@@ -61,9 +62,24 @@ class _Sheet:
     across: bool
 
     @cached_property
+    def strips(self) -> dict[str, Rect]:
+        """The lanes, as far as the first page goes: what stands on others took room in the layout."""
+        here = {node.id for node in self.model.drawing.nodes if self.model.plane(node.id) == MAIN}
+        boxes = [self.layout.boxes[node] for node in here]
+        lines = [edge for edge in self.model.drawing.edges if edge.source in here]
+        points = [point for edge in lines for point in self.layout.routes[edge.id].points]
+        used = around([*boxes, *(self._event_bounds(e) for e in self.model.events())], points, _MARGIN, 0)
+        return {name: self._cut(strip, used) for name, strip in self.layout.strips.items()}
+
+    def _cut(self, strip: Rect, used: Rect) -> Rect:
+        if self.across:
+            return replace(strip, height=min(strip.height, used.y + used.height - strip.y))
+        return replace(strip, width=min(strip.width, used.x + used.width - strip.x))
+
+    @cached_property
     def lanes(self) -> Rect:
         """What the lanes take up together."""
-        return around([self.layout.strips[lane.id] for lane in self.model.drawing.lanes], [], 0, 0)
+        return around(list(self.strips.values()), [], 0, 0)
 
     @cached_property
     def origin(self) -> Point:
@@ -82,7 +98,7 @@ class _Sheet:
         self._shape(plane, "Pool", pool, isHorizontal=standing)
         for lane in self.model.drawing.lanes:
             name = f"Lane_{self.model.lane_names[lane.id]}"
-            self._shape(plane, name, self.layout.strips[lane.id], isHorizontal=standing)
+            self._shape(plane, name, self.strips[lane.id], isHorizontal=standing)
 
     def contents(self, plane: Element, page: str) -> None:
         """Everything on a page but the pool: events first, so that their steps lie on them."""
@@ -91,7 +107,7 @@ class _Sheet:
         for event in events:
             self._event(plane, event)
         for node in model.drawing.nodes:
-            if model.plane(node.id) == page and not self._alone(node):
+            if model.plane(node.id) == page and not self.model.is_alone(node):
                 self._node(plane, node)
         for edge in model.drawing.edges:
             if model.plane(edge.source) == page and edge.relation is not Relation.RAISES:
@@ -110,12 +126,9 @@ class _Sheet:
             self._shape(plane, f"Grid_{number}", Rect(self.lanes.x, y, *size))
             y += size[1] + _EDGE
 
-    def _alone(self, node: Node) -> bool:
-        return node.shape is Shape.EVENT and not self.model.out[node.id]
-
     def _event_bounds(self, event: Node) -> Rect:
         """All of an any-time event; of one without steps that is its box."""
-        if self._alone(event):
+        if self.model.is_alone(event):
             return self.layout.boxes[event.id]
         nodes = {node.id for node in self.model.inside(event.id)}
         flows = [edge for edge in self.model.drawing.edges if edge.relation is not Relation.RAISES]
@@ -128,7 +141,7 @@ class _Sheet:
         name = self.model.names[event.id]
         all_of = self._event_bounds(event)
         self._shape(plane, f"Event_{name}", all_of, isExpanded="true")
-        if not self._alone(event):
+        if not self.model.is_alone(event):
             return
         side = min(CIRCLE, all_of.height - _TITLE - _MARGIN / 2)
         y = all_of.y + all_of.height - side - _MARGIN / 4
@@ -146,14 +159,14 @@ class _Sheet:
         choice = is_diamond(node, ways) and node.shape not in (Shape.SPLIT, Shape.JOIN, Shape.WAIT)
         folded = "false" if self.model.is_block(node) else ""
         marked = "true" if choice else ""
-        beside = label(place, box) if node.title and place != box else None
+        said = label(place, box) if node.title and place != box else None
         name = self.model.element(node.id)
-        self._shape(plane, name, place, beside, isMarkerVisible=marked, isExpanded=folded)
+        self._shape(plane, name, place, said, isMarkerVisible=marked, isExpanded=folded)
         for edge in self.model.out[node.id]:
             if in_time(node, edge):
                 at = self.layout.routes[edge.id].points[0]
                 clock = Rect(at.x - CIRCLE / 2, at.y - CIRCLE / 2, CIRCLE, CIRCLE)
-                said = self.layout.routes[edge.id].label
+                said = beside(self.layout.routes[edge.id])
                 self._shape(plane, f"Clock_{self.model.edge_names[edge.id]}", clock, said)
 
     def _flow(self, plane: Element, edge: Edge) -> None:
@@ -161,7 +174,8 @@ class _Sheet:
         points = self._ends(edge)
         if timed:
             points = clear_of(points, CIRCLE / 2)
-        said = None if timed or not edge.label else self.layout.routes[edge.id].label
+        route = self.layout.routes[edge.id]
+        said = beside(route) if edge.label and not timed else None
         self._line(plane, f"Flow_{self.model.edge_names[edge.id]}", points, said)
 
     def _ends(self, edge: Edge) -> tuple[Point, ...]:
@@ -170,18 +184,18 @@ class _Sheet:
         for end in (edge.target, edge.source):
             node, ways = self.model.nodes[end], len(self.model.out[end])
             box = self.layout.boxes[end]
-            if not self._alone(node):
+            if not self.model.is_alone(node):
                 points = docked(points, bounds(node, ways, box), box, circle=is_round(node, ways))
             points = points[::-1]
         return points
 
     def _shape(
-        self, plane: Element, element: str, place: Rect, beside: Rect | None = None, **given: str
+        self, plane: Element, element: str, place: Rect, said: Rect | None = None, **given: str
     ) -> None:
         shape = add(plane, "bpmndi:BPMNShape", id=f"{element}_di", bpmnElement=element, **given)
         self._bounds(shape, place)
-        if beside is not None:
-            self._bounds(add(shape, "bpmndi:BPMNLabel"), beside)
+        if said is not None:
+            self._bounds(add(shape, "bpmndi:BPMNLabel"), said)
 
     def _line(self, plane: Element, element: str, points: tuple[Point, ...], said: Rect | None) -> None:
         line = add(plane, "bpmndi:BPMNEdge", id=f"{element}_di", bpmnElement=element)

@@ -88,7 +88,7 @@ def _scope(parent: Element, model: Model, scope: str) -> None:
     if scope == MAIN:
         for event in model.events():
             _event(parent, model, event)
-    elif model.nodes[scope].shape is Shape.EVENT and not model.out[scope]:
+    elif model.is_alone(model.nodes[scope]):
         _alone(parent, model, scope)
 
 
@@ -114,7 +114,7 @@ def _node(parent: Element, model: Model, node: Node) -> None:
         parent,
         _tag(model, node),
         id=model.element(node.id),
-        name="\n".join(node.title),
+        name="" if model.is_alone(node) else "\n".join(node.title),
         default=f"Flow_{model.edge_names[default.id]}" if default is not None else "",
     )
     for line in _said(node):

@@ -88,6 +88,10 @@ class Model:
         """The nodes at which any-time events begin, each with a scope of its own."""
         return [node for node in self.drawing.nodes if node.shape is Shape.EVENT]
 
+    def is_alone(self, node: Node) -> bool:
+        """Whether a node is an any-time event without steps."""
+        return node.shape is Shape.EVENT and not self.out[node.id]
+
     def is_block(self, node: Node) -> bool:
         """Whether a card stands for a section of its own."""
         return any(section.id == inside(node.id) for section in self.drawing.sections)
@@ -107,7 +111,7 @@ class Model:
 
     def remark_end(self, node: str) -> str:
         """The id of the element that a remark leads to or from: of an event without steps the whole of it."""
-        alone = self.nodes[node].shape is Shape.EVENT and not self.out[node]
+        alone = self.is_alone(self.nodes[node])
         return f"Event_{self.names[node]}" if alone else self.element(node)
 
     def variable(self, node: str, suffix: str) -> str:

@@ -1,9 +1,11 @@
 """Where the elements of BPMN stand: circles and diamonds inside of the boxes of the layout."""
 
+from dataclasses import replace
+from itertools import pairwise
 from math import sqrt
 
 from procflow.drawing.formats.bpmn.kinds import CHOICES, ENDS
-from procflow.drawing.layout import Point, Rect
+from procflow.drawing.layout import Point, Rect, Route
 from procflow.drawing.model import Node, Shape
 
 CIRCLE = 36.0
@@ -85,3 +87,28 @@ def around(rects: list[Rect], points: list[Point], margin: float, head: float) -
     ys = [y for rect in rects for y in (rect.y, rect.y + rect.height)] + [point.y for point in points]
     left, top = min(xs) - margin, min(ys) - margin - head
     return Rect(left, top, max(xs) + margin - left, max(ys) + margin - top)
+
+
+def beside(route: Route) -> Rect | None:
+    """The room for the label of a line, moved off the line: tools put nothing behind a text."""
+    room = route.label
+    if room is None:
+        return None
+    for start, end in pairwise(route.points):
+        if (
+            start.x == end.x
+            and room.x < start.x < room.x + room.width
+            and _meet(start.y, end.y, room.y, room.height)
+        ):
+            return replace(room, x=start.x + _GAP)
+        if (
+            start.y == end.y
+            and room.y < start.y < room.y + room.height
+            and _meet(start.x, end.x, room.x, room.width)
+        ):
+            return replace(room, y=start.y - room.height - _GAP / 2)
+    return room
+
+
+def _meet(one: float, other: float, low: float, length: float) -> bool:
+    return min(one, other) < low + length and max(one, other) > low

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from procflow.drawing.formats.bpmn.gateways import ways_out, with_gateways
 from procflow.drawing.formats.bpmn.places import CIRCLE, DIAMOND, is_diamond, is_round
-from procflow.drawing.layout import Direction, Size, layout
-from procflow.drawing.model import Drawing, Node, Shape
+from procflow.drawing.layout import Box, Direction, Size, layout
+from procflow.drawing.model import Drawing, Node, Shape, Sign
 from procflow.drawing.picture import Picture
 from procflow.drawing.sizing import sized
 
@@ -14,6 +14,9 @@ _BESIDE = 74.0
 
 _TALL = 56.0
 
+_MARKS = 20.0
+"""The room at the foot of a card for the signs that tools draw there, of what is done once for each entry."""
+
 
 def bpmn_picture(drawing: Drawing, direction: Direction = Direction.DOWN) -> Picture:
     """A drawing made explicit (:func:`with_gateways`), sized and laid out to be written as BPMN."""
@@ -21,10 +24,15 @@ def bpmn_picture(drawing: Drawing, direction: Direction = Direction.DOWN) -> Pic
     known = sized(explicit, direction)
     ways = ways_out(explicit.edges)
     own = {node.id: _size(node, len(ways[node.id])) for node in explicit.nodes}
-    boxes = [
-        replace(box, size=own[box.id] or box.size, pointed=own[box.id] is not None or box.pointed)
-        for box in known.plan.boxes
-    ]
+    signed = {node.id for node in explicit.nodes if Sign.EACH in node.signs}
+    boxes: list[Box] = []
+    for box in known.plan.boxes:
+        size = own[box.id]
+        if size is not None:
+            boxes.append(replace(box, size=size, pointed=True))
+        else:
+            more = _MARKS if box.id in signed else 0
+            boxes.append(replace(box, size=Size(box.size.width, box.size.height + more)))
     plan = replace(known.plan, boxes=tuple(boxes))
     return Picture(explicit, replace(known, plan=plan), layout(plan))
 
