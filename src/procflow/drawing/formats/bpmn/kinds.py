@@ -22,6 +22,9 @@ CHOICES = frozenset({Shape.CHOICE, Shape.TABLE, Shape.DISPUTE, Shape.RULING})
 
 ENDS = frozenset({Shape.END, Shape.FINISHED})
 
+UNANSWERED = frozenset({Shape.MILESTONE, Shape.NOTICE, Shape.SYSTEM})
+"""What goes on by itself."""
+
 _CLOCK = "escalation:"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from procflow.drawing.formats.bpmn.blocks import block_of, inside
-from procflow.drawing.formats.bpmn.kinds import CHOICES
+from procflow.drawing.formats.bpmn.kinds import CHOICES, UNANSWERED
 from procflow.drawing.formats.names import short_names, slug
 from procflow.drawing.model import Drawing, Edge, Node, Relation, Shape
 
@@ -125,13 +125,16 @@ class Model:
 
     def default(self, node: Node) -> Edge | None:
         """The way out of a choice that is taken when no condition holds: the one written so, else the plain
-        one, else the last. Silence is no consent, and what refuses or returns is written last."""
+        one. Of other ways it is the last: silence is no consent, and what refuses is written last. Behind
+        what no person answers it is the first."""
         if node.shape not in CHOICES or not self.out[node.id]:
             return None
         ways = self.out[node.id]
         written = [edge for edge in ways if edge.otherwise]
         bare = [edge for edge in ways if not edge.trigger and not edge.condition]
-        return (written or bare or ways[-1:])[0]
+        behind = self.nodes.get(node.id.removesuffix(":ways"), node)
+        rest = ways if behind.shape in UNANSWERED else ways[::-1]
+        return (written or bare or rest)[0]
 
     def outcome(self, edge: Edge) -> str:
         """What the variable of a choice holds where this way is taken."""
