@@ -17,9 +17,10 @@ from procflow.drawing.compose import Detail, draw_process
 from procflow.drawing.formats.bpmn import with_gateways, write_bpmn
 from procflow.program import Program
 from procflow.testing import run_files
-from tests.case.conftest import MONDAY, RANDOM_PEOPLE, organization_of, program_of
+from tests.case.conftest import MONDAY, organization_of, program_of
 from tests.case.naive.both import Both, Move, moves
 from tests.case.naive.definitions import definitions
+from tests.case.naive.stock import PEOPLE
 from tests.drawing import samples
 from tests.drawing.formats.bpmn.walking import NotDrawn, Walk, kernel_steps
 from tests.drawing.formats.conftest import ROOT
@@ -120,7 +121,7 @@ def test_a_way_that_was_not_gone_is_noticed() -> None:
 
 @cache
 def random_people() -> Organization:
-    return organization_of(RANDOM_PEOPLE)
+    return organization_of(PEOPLE)
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))

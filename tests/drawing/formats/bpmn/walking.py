@@ -7,6 +7,7 @@ to the task of the same step, and the engine goes on by itself through gateways,
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from SpiffWorkflow import TaskState
@@ -20,14 +21,14 @@ from procflow.definition.process import Process
 from procflow.drawing import Drawing, Edge, Node, Shape, Sign
 from procflow.drawing.formats.bpmn.kinds import UNANSWERED
 from procflow.drawing.formats.bpmn.model import Model
-from procflow.guards import python_name
+from procflow.guards import Money, Number, Percent, python_name
 from procflow.program import MAIN, Program
 
 _FAR = "P9999D"
 _PAST = datetime(2000, 1, 1, tzinfo=UTC).isoformat()
 
-GOES_ON = UNANSWERED | {Shape.CALL}
-"""What the other engine passes by itself; what is called is over at once there."""
+GOES_ON = (UNANSWERED - {Shape.SYSTEM}) | {Shape.CALL}
+"""What the other engine passes by itself; what is called is over at once there. A handler reports."""
 
 QUIET = GOES_ON | {Shape.CHOICE, Shape.END}
 
@@ -57,6 +58,7 @@ class Walk:
     model: Model
     workflow: Any
     data: dict[str, object]
+    process: Process
     topics: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
     flows: dict[str, Any] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class Walk:
         timers = [model.timer(edge) for edge in drawing.edges if edge.trigger.startswith("escalation:")]
         data = {python_name(name): None for name in process.fields}
         facts = dict.fromkeys((*process.facts, "disputed"), False)
-        return cls(model, workflow, {**data, **facts, **dict.fromkeys(timers, _FAR)})
+        return cls(model, workflow, {**data, **facts, **dict.fromkeys(timers, _FAR)}, process)
 
     def go(self, history: Sequence[e.Event]) -> list[str]:
         """Go the way of a record. Raises :class:`NotDrawn` for one that is not of the flow."""
@@ -84,7 +86,7 @@ class Walk:
             match event:
                 case e.DataChanged(values=values, personal=personal):
                     known = {**values, **{name: hidden.value for name, hidden in personal.items()}}
-                    self.data |= {python_name(name): value for name, value in known.items()}
+                    self.data |= {python_name(name): self._value(name, known[name]) for name in known}
                 case e.FactSet(fact=fact, value=value):
                     self.data[fact] = value
                 case e.ObjectionOpened(topic=topic):
@@ -96,6 +98,12 @@ class Walk:
                 case _:
                     pass
         return self.steps
+
+    def _value(self, name: str, value: object) -> object:
+        """A value of the record, where numbers stand as texts."""
+        kind = self.process.fields[name].type if name in self.process.fields else None
+        numeric = isinstance(kind, Number | Money | Percent)
+        return Decimal(value) if numeric and isinstance(value, str) else value
 
     def _foresee(self, rest: Sequence[e.Event]) -> None:
         """What steps that nobody answers will come to: the engine passes them by itself."""
@@ -146,8 +154,12 @@ class Walk:
 
     def _answered(self, task: Any, event: e.Moved, rest: Sequence[e.Event]) -> None:
         task.data.update(self.data)
-        task.data |= self._chosen(event)
-        task.run()
+        if len(self._ways(event.source)) > 1:
+            task.data |= self._chosen(event)
+        if task.state == TaskState.STARTED:
+            task.complete()
+        else:
+            task.run()
         self.steps.append(event.source)
         # Rulings are given elsewhere: here every level rules at once.
         if event.outcome.startswith("ruling:"):
@@ -170,7 +182,7 @@ class Walk:
             raise NotDrawn(event.outcome)
         topics = [event.outcome, *(f"topic:{topic}" for topic in reversed(self.topics))]
         said = next(w for t in topics for w in model.out["dispute"] if w.trigger == t)
-        found = {
+        found: dict[str, object] = {
             model.variable(objects.source, "outcome"): model.outcome(objects),
             model.variable("dispute", "outcome"): model.outcome(said),
         }
@@ -211,7 +223,7 @@ class Walk:
             (way for way in leaving if way.trigger == event.outcome),
             next((way for way in leaving if way.target == event.target), None),
         )
-        if edge is None:
+        if edge is None or self.model.nodes[event.source].shape in GOES_ON | {Shape.WAIT}:
             raise NotDrawn(event.outcome)
         name = f"Clock_{self.model.edge_names[edge.id]}"
         clocks = [t for t in self.workflow.get_tasks(state=TaskState.WAITING) if t.task_spec.name == name]
