@@ -126,7 +126,7 @@ def random_people() -> Organization:
     return organization_of(PEOPLE)
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(text=definitions(), tries=moves)
 def test_random_processes(text: str, tries: Sequence[Move]) -> None:
     people = random_people()
