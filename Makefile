@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+NODE := $(VENV)/node
 CODE := src tests tools bench
 SECONDS := 60
 
@@ -42,7 +43,20 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	@$(BIN)/procflow demo
 
-test: $(READY)
+# What is written in JavaScript and reads our pictures in tests. Where Node.js, npm or a network is missing,
+# those tests say so.
+$(NODE)/.ready: tests/node/package.json $(READY)
+	@mkdir -p $(NODE)
+	@cp tests/node/package.json $(NODE)
+	@if ! command -v node >/dev/null || ! command -v npm >/dev/null; then \
+		echo "Node.js or npm is not here: tests that need them are skipped"; \
+	elif npm install --prefix $(NODE) --no-audit --no-fund --no-package-lock --silent; then \
+		touch $(NODE)/.ready; \
+	else \
+		echo "the packages of tests/node could not be installed: tests that need them are skipped"; \
+	fi
+
+test: $(READY) $(NODE)/.ready
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: check-format check-lint check-types check-layers check-docs

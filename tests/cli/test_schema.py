@@ -33,4 +33,4 @@ def test_the_schemas_are_listed(cli: Any) -> None:
 def test_a_kind_without_schema(cli: Any) -> None:
     ended = cli("schema", "proces")
     assert ended.code == 2
-    assert "proces has no schema; there are clauses, organization" in ended.err
+    assert "proces has no schema; there are clauses, drawing, organization" in ended.err

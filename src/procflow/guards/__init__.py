@@ -11,6 +11,7 @@ from procflow.guards.compiler import Fault, GuardError, Values, is_filled
 from procflow.guards.findings import Locate
 from procflow.guards.guard import Guard, compile_guard
 from procflow.guards.printer import write_tree
+from procflow.guards.python import python_expression, python_name
 from procflow.guards.tree import (
     AllOf,
     AnyOf,
@@ -98,6 +99,8 @@ __all__ = [
     "compile_guard",
     "is_filled",
     "overlaps",
+    "python_expression",
+    "python_name",
     "type_name",
     "type_of",
     "uncovered",
