@@ -47,6 +47,7 @@ def _report_of_engine(error: BaseException) -> Report:
     from procflow.bundled import BundledFilesMissing
     from procflow.case import Refused
     from procflow.diagnostics import DefinitionError
+    from procflow.drawing.formats.errors import PictureError
     from procflow.store import Conflict, NotFound, StoreError
     from procflow.worktime import OutsideCalendar
 
@@ -62,6 +63,8 @@ def _report_of_engine(error: BaseException) -> Report:
             return Report(CANNOT, "definition", reason, findings=error.diagnostics)
         case StoreError():
             return Report(CANNOT, "database", str(error))
+        case PictureError():
+            return Report(CANNOT, f"picture-{error.code}", str(error))
         case OutsideCalendar():
             return Report(REFUSED, "outside-calendar", str(error))
         case BundledFilesMissing():

@@ -14,6 +14,7 @@ _FILES = {
     "fmt": "fmt",
     "coverage": "coverage",
     "forecast": "forecast",
+    "render": "render",
     "start": "start",
     "inbox": "inbox",
     "do": "answer",

@@ -44,21 +44,48 @@ class Wanted:
 
 @click.command()
 @click.argument("what", metavar="PROCESS|CASE")
-@click.option("-o", "--output", "output", required=True, metavar="FILE", help="Its ending is the format; - prints.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="The format, where FILE has no such ending.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="both", show_default=True, help="Of its texts.")
-@click.option("--direction", type=click.Choice(DIRECTIONS), help="Down or to the right. Default: tb; a position lr.")
-@click.option("--theme", type=click.Choice(THEMES), default="light", show_default=True, help="Of svg, png, pdf.")
-@click.option("--lanes", type=click.Choice(LANES), default="role", show_default=True, help="What lanes stand for.")
-@click.option("--detail", type=click.Choice(DETAILS), help="Seats of reviews folded, or drawn. Default: overview.")
+@click.option(
+    "-o", "--output", required=True, metavar="FILE", help="Its ending is the format; - prints the picture."
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="The format, where FILE has none of its endings."
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="both",
+    show_default=True,
+    help="The language of its texts.",
+)
+@click.option(
+    "--direction",
+    type=click.Choice(DIRECTIONS),
+    help="Down, or to the right. Default: tb, for a position lr.",
+)
+@click.option(
+    "--theme", type=click.Choice(THEMES), default="light", show_default=True, help="For svg, png and pdf."
+)
+@click.option(
+    "--lanes", type=click.Choice(LANES), default="role", show_default=True, help="What the lanes stand for."
+)
+@click.option(
+    "--detail",
+    type=click.Choice(DETAILS),
+    default="overview",
+    show_default=True,
+    help="Seats of reviews folded into one card, or drawn.",
+)
 @click.option("--at", type=click.IntRange(min=1), metavar="SEQ", help="A case as it stood after that event.")
 @click.option("--against", metavar="PROCESS", help="The difference from that earlier version.")
 @click.option("--volume", is_flag=True, help="Counts and times of all cases of the process.")
-@click.option("--as", "person", metavar="PERSON", help="A case as that person may see it. Default: everything.")
+@click.option(
+    "--as", "person", metavar="PERSON", help="As that person may see the case. Default: everything."
+)
 @common_options
 @pass_settings
 def render(
     settings: Settings,
+    *,
     what: str,
     output: str,
     form: str | None,
@@ -66,7 +93,7 @@ def render(
     direction: str | None,
     theme: str,
     lanes: str,
-    detail: str | None,
+    detail: str,
     at: int | None,
     against: str | None,
     volume: bool,
@@ -91,7 +118,7 @@ def render(
     from procflow.drawing import Language
     from procflow.drawing.compose import Detail, Lanes
 
-    style = Style(Language(lang), Lanes(lanes), Detail(detail or "overview"))
+    style = Style(Language(lang), Lanes(lanes), Detail(detail))
     ending = _ending(output, form)
     wanted = Wanted(what, ending, style, direction, theme, against, volume, at, person)
     _write(settings, output, _bytes(settings, wanted))
@@ -113,7 +140,8 @@ def _bytes(settings: Settings, wanted: Wanted) -> bytes:
     _require_fitting(wanted, case=path is None)
     if path is None:
         return _case(settings, wanted)
-    drawing = with_volume(settings, path, wanted.style) if wanted.volume else draw_definition(settings, path, wanted.style)
+    draw = with_volume if wanted.volume else draw_definition
+    drawing = draw(settings, path, wanted.style)
     if wanted.against is not None:
         earlier = definition_file(settings, wanted.against)
         if earlier is None:
@@ -184,7 +212,7 @@ def _stepping(record: "Record", drawing: "Drawing", wanted: Wanted) -> bytes:
 
     lang: Lang = "en" if wanted.style.language == "en" else "zh"
     lines = tell(record.program, record.organization, record.envelopes, lang)
-    told = [Told(line.seq, line.at, line.who, line.text) for line in lines]
+    told = [Told(line.seq, f"{line.at:%Y-%m-%d %H:%M}", line.who, line.text) for line in lines]
     steps = list(frames(drawing, record.program, record.organization, record.envelopes))
     return write_case_html(drawing, steps, told, direction=_direction(drawing, wanted.direction))
 
