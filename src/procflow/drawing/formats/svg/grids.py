@@ -25,18 +25,42 @@ class Drawn:
     size: Size
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table that is drawn, and where its upper left corner lies."""
+
+    grid: Grid
+    x: float
+    y: float
+    drawn: Drawn
+
+
 def grids(all_of_them: Sequence[Grid], room: float) -> tuple[str, Size]:
     """The tables beside and below each other in a width; wider than that only if one table is."""
-    parts: list[str] = []
-    x = y = row = widest = 0.0
+    found = placed(all_of_them, room)
+    parts = [element("g", one.drawn.markup, transform=f"translate({one.x:g} {one.y:g})") for one in found]
+    return element("g", *parts, class_="grids") if parts else "", extent(found)
+
+
+def placed(all_of_them: Sequence[Grid], room: float) -> tuple[Placed, ...]:
+    """Where each table lies."""
+    found: list[Placed] = []
+    x = y = row = 0.0
     for one in all_of_them:
         drawn = grid(one, room)
         if x and x + drawn.size.width > room:
             x, y, row = 0.0, y + row + _GAP, 0.0
-        parts.append(element("g", drawn.markup, transform=f"translate({x:g} {y:g})"))
-        widest = max(widest, x + drawn.size.width)
+        found.append(Placed(one, x, y, drawn))
         x, row = round(x + drawn.size.width + _GAP, 2), max(row, drawn.size.height)
-    return element("g", *parts, class_="grids") if parts else "", Size(widest, y + row)
+    return tuple(found)
+
+
+def extent(found: Sequence[Placed]) -> Size:
+    """The size of all tables together."""
+    return Size(
+        max((one.x + one.drawn.size.width for one in found), default=0.0),
+        max((one.y + one.drawn.size.height for one in found), default=0.0),
+    )
 
 
 def grid(one: Grid, room: float) -> Drawn:

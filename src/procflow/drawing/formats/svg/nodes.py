@@ -18,6 +18,27 @@ def node_group(
     node: Node, block: Block, box: Rect, theme: Theme, *, bolts: Sequence[Point], said: str
 ) -> str:
     """A node with everything on it; ``said`` is what a reader is told who cannot see it."""
+    return element(
+        "g",
+        *node_parts(node, block, box, theme, bolts=bolts, said=said),
+        class_=node_classes(node),
+        data_node=node.id,
+        data_element=node.element,
+        tabindex="0",
+        role="img",
+        aria_label=said,
+    )
+
+
+def node_classes(node: Node) -> str:
+    """What a node is and how it stands."""
+    return classes(("node", f"s-{node.shape}", f"t-{node.mark.tone}"))
+
+
+def node_parts(
+    node: Node, block: Block, box: Rect, theme: Theme, *, bolts: Sequence[Point], said: str
+) -> tuple[str, ...]:
+    """What stands in the group of a node, from the ground up."""
     tone = node.mark.tone
     parts = [titled(said)]
     parts.append(outline(node.shape, box))
@@ -28,25 +49,18 @@ def node_group(
     parts += [text(run.moved(box.x, box.y)) for run in block.runs]
     parts += border_signs(node, box, bolts)
     parts.append(corner_marks(node, box))
-    return element(
-        "g",
-        *parts,
-        class_=classes(("node", f"s-{node.shape}", f"t-{tone}")),
-        data_node=node.id,
-        data_element=node.element,
-        tabindex="0",
-        role="img",
-        aria_label=said,
-    )
+    return tuple(part for part in parts if part)
 
 
 def rings(nodes: Iterable[Node], boxes: Mapping[str, Rect]) -> str:
     """The rings around nodes that are open, which lie below all lines so that no arrow ends beneath one."""
-    return "".join(
-        element("g", ring(node.shape, boxes[node.id], node.mark.tone), data_ring=node.id)
-        for node in nodes
-        if node.mark.tone in _OPEN
-    )
+    found = ((node.id, ring_of(node, boxes[node.id])) for node in nodes)
+    return "".join(element("g", drawn, data_ring=name) for name, drawn in found if drawn)
+
+
+def ring_of(node: Node, box: Rect) -> str:
+    """The ring around a node that is open; nothing around another."""
+    return ring(node.shape, box, node.mark.tone) if node.mark.tone in _OPEN else ""
 
 
 def text(run: Run) -> str:
