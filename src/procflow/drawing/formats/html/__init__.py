@@ -1,0 +1,7 @@
+"""Pictures as one HTML file that needs nothing else: searched, zoomed, asked about every card, and for a case
+stepped through."""
+
+from procflow.drawing.formats.html.story import Told
+from procflow.drawing.formats.html.write import write_case_html, write_html
+
+__all__ = ["Told", "write_case_html", "write_html"]
