@@ -6,7 +6,7 @@ from itertools import groupby
 
 from procflow.drawing.formats import words as forms
 from procflow.drawing.formats.html.escaping import apart, words
-from procflow.drawing.formats.html.voice import say
+from procflow.drawing.formats.html.voice import main, say
 from procflow.drawing.model import Drawing, Fact, Language, Mark, Node, Tone
 
 
@@ -16,7 +16,7 @@ def articles(drawing: Drawing, asked: Drawing) -> str:
     ``drawing`` is the definition, ``asked`` the same with what a case, a comparison or a count says of it.
     """
     written = "\n".join(
-        _article(number, plain, said, drawing.language)
+        _article(number, plain, said, main(drawing.language))
         for number, (plain, said) in enumerate(zip(drawing.nodes, asked.nodes, strict=True))
     )
     return (

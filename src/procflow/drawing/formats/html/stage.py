@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from procflow.drawing.formats.html.facts import tone_word
+from procflow.drawing.formats.html.voice import main
 from procflow.drawing.formats.svg.edges import (
     ORDER,
     edge_classes,
@@ -73,7 +74,7 @@ class Stage:
 
     def said(self, node: Node) -> str:
         """A node as it is read out, with how it stands."""
-        return described([spoken(node), tone_word(node.mark.tone, self.language)])
+        return described([spoken(node), tone_word(node.mark.tone, main(self.language))])
 
     def net(self, edge: str) -> tuple[str, ...]:
         """The edges that share a line with an edge, in the order of the drawing."""

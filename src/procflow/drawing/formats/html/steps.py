@@ -1,10 +1,12 @@
 """A case step by step: what of its picture is another than the step before, as small as it can be said."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from procflow.drawing.formats.html.facts import marked
 from procflow.drawing.formats.html.stage import Stage, State, with_rows
+from procflow.drawing.formats.html.voice import main
 from procflow.drawing.formats.svg.edges import ORDER
 from procflow.drawing.layout import Direction, Size, layout
 from procflow.drawing.marks import Frame
@@ -13,6 +15,9 @@ from procflow.drawing.picture import Picture
 from procflow.drawing.sizing import label, sized
 from procflow.drawing.sizing.forms import form
 from procflow.drawing.text import plain
+
+_TOKENS = re.compile(r"<[^>]*>|·|[^<·]+")
+"""What markup and lists of words are cut into, most of it being the same from step to step."""
 
 _Known = tuple[State, tuple[Fact, ...]]
 """How a part is drawn, and what is said of it."""
@@ -85,33 +90,39 @@ class Film:
             self._add(frame)
 
     def data(self) -> dict[str, object]:
-        """What the page reads, every text in it once and named by its number.
+        """What the page reads: ``texts``, each once, and ``pieces`` of markup and titles made from them, all
+        named by their numbers.
 
-        ``states`` are, for each part that changes, the ways in which it is drawn: its classes, then its
-        markup; the first is that before the case began. ``known`` is what is said of a node in each of them,
-        as pairs of a label and a text. ``steps`` are pairs of a part and its state, ``heads`` the first and
-        the last event of each step, with the title and the subtitle above it.
+        ``states`` are, for each part that changes, the ways in which it is drawn: a piece with its classes,
+        then those of its markup; the first is that before the case began. ``known`` is what is said of a node
+        in each of them, as pairs of texts: a label and what stands under it. ``steps`` are pairs of a part
+        and its state, ``heads`` the first and the last event of each step, with the pieces above it.
         """
         texts: dict[str, int] = {}
+        pieces: dict[tuple[int, ...], int] = {}
 
-        def numbers(pieces: Iterable[str]) -> list[int]:
-            return [texts.setdefault(piece, len(texts)) for piece in pieces]
+        def text(words: str) -> int:
+            return texts.setdefault(words, len(texts))
+
+        def piece(markup: str) -> int:
+            return pieces.setdefault(tuple(map(text, _TOKENS.findall(markup))), len(pieces))
 
         moving = sorted({part for step in self._steps for part in step[::2]})
-        states = {part: [numbers(state) for state, _ in self._states[part]] for part in moving}
-        said = {
+        states = {part: [list(map(piece, state)) for state, _ in self._states[part]] for part in moving}
+        known = {
             part: [
-                numbers(plain(words) for fact in facts for words in (fact.label, fact.text))
+                [text(plain(words)) for fact in facts for words in (fact.label, fact.text)]
                 for _, facts in self._states[part]
             ]
             for part in moving
             if part < len(self._nodes)
         }
-        heads = [(first, last, *numbers(map(plain, titles))) for first, last, *titles in self._heads]
+        heads = [(first, last, *map(piece, map(plain, titles))) for first, last, *titles in self._heads]
         return {
             "texts": list(texts),
+            "pieces": list(pieces),
             "states": states,
-            "known": said,
+            "known": known,
             "steps": self._steps,
             "heads": heads,
             "order": [f"t-{tone}" for tone in ORDER],
@@ -147,7 +158,7 @@ class Film:
     def _changed(self, frame: Frame) -> Iterator[tuple[int, _Known]]:
         stage = self.stage
         for name, shown in frame.nodes.items():
-            facts = marked(shown.mark, shown.facts, stage.language)
+            facts = marked(shown.mark, shown.facts, main(stage.language))
             yield stage.numbers[name], (stage.node(shown.on(self._nodes[name])), facts)
         self._edges |= {name: replace(self._plain[name], mark=mark) for name, mark in frame.edges.items()}
         for net in dict.fromkeys(stage.net(name) for name in frame.edges):

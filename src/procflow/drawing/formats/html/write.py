@@ -12,7 +12,7 @@ from procflow.drawing.formats.html.colours import two_themes
 from procflow.drawing.formats.html.escaping import apart, data, words
 from procflow.drawing.formats.html.stage import Stage
 from procflow.drawing.formats.html.story import Told, story
-from procflow.drawing.formats.html.voice import say
+from procflow.drawing.formats.html.voice import main, say
 from procflow.drawing.formats.words import langs
 from procflow.drawing.layout import Direction
 from procflow.drawing.marks import Frame, stepped
@@ -21,6 +21,7 @@ from procflow.drawing.picture import Picture
 
 _TAGS = {"zh": "zh-Hant", "en": "en"}
 _SCRIPT_WORDS = ("close", "comes", "found", "happened", "leads", "nothing", "step")
+_SCRIPTS = ("view.js", "cards.js", "case.js")
 _PAGE_WORDS = (
     "fit", "first", "larger", "last", "legend", "next", "picture", "previous", "search", "skip", "slider",
     "smaller", "stepper", "theme", "zoom",
@@ -73,11 +74,12 @@ def _page(
     steps_count: int = 0,
 ) -> bytes:
     language = shown.language
-    script = _file("page.js")
-    said = {name: say(name, language, count="{count}", number="{number}") for name in _SCRIPT_WORDS}
-    known = {"words": {**said, "time": say("mark.time", language)}, "film": film}
+    script = f'"use strict";\n{{\n{"".join(map(_file, _SCRIPTS))}}}\n'
+    said = {name: say(name, main(language), count="{count}", number="{number}") for name in _SCRIPT_WORDS}
+    known = {"words": {**said, "time": say("mark.time", main(language))}, "film": film}
     page = Template(_file("page.html")).substitute(
         {name: words(say(name, language)) for name in _PAGE_WORDS},
+        hint=words(say("search", main(language))),
         lang=_TAGS[langs(language)[0]],
         title=words(shown.title),
         heading=apart(shown.title),
