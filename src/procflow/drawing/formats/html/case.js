@@ -60,7 +60,7 @@ function draw(part, state) {
 }
 function lay() {
   const rank = (edge) => film.order.findIndex((tone) => edge.classList.contains(tone));
-  const sorted = [...edges].sort((a, b) => rank(a) - rank(b) || number(a) - number(b));
+  const sorted = [...edges].sort((a, b) => rank(b) - rank(a) || number(b) - number(a));
   sorted[0]?.parentNode.append(...sorted);
 }
 function go(to, quiet = false) {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from procflow.drawing.formats.html.escaping import words
 from procflow.drawing.formats.html.stage import Stage, State
-from procflow.drawing.formats.svg.edges import ORDER
+from procflow.drawing.formats.svg.edges import standing
 from procflow.drawing.formats.svg.frame import lanes, sections
 from procflow.drawing.formats.svg.grids import extent
 from procflow.drawing.formats.svg.legend import entries
@@ -25,6 +25,7 @@ def scene(stage: Stage, drawing: Drawing) -> str:
     flow = (
         lanes(stage.picture),
         sections(stage.picture),
+        element("g", *_rings(stage, drawing), class_="rings"),
         element("g", *_lines(stage, drawing), class_="edges"),
         element("g", *_nodes(stage, drawing), class_="nodes"),
         element("g", *_labels(stage, drawing), class_="labels"),
@@ -67,11 +68,16 @@ def _nodes(stage: Stage, drawing: Drawing) -> Iterable[str]:
         )
 
 
+def _rings(stage: Stage, drawing: Drawing) -> Iterable[str]:
+    for node in drawing.nodes:
+        yield _group(stage.numbers["ring", node.id], stage.ring(node))
+
+
 def _lines(stage: Stage, drawing: Drawing) -> Iterable[str]:
     """The lines, what stands out above what does not."""
     edges = {edge.id: edge for edge in drawing.edges}
     drawn = dict(pair for net in stage.nets.values() for pair in stage.lines([edges[name] for name in net]))
-    for edge in sorted(drawing.edges, key=lambda edge: ORDER.index(edge.mark.tone)):
+    for edge in sorted(drawing.edges, key=standing)[::-1]:
         yield _group(
             stage.numbers["line", edge.id],
             drawn[edge.id],

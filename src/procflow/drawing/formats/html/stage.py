@@ -6,16 +6,16 @@ from dataclasses import replace
 from procflow.drawing.formats.html.facts import tone_word
 from procflow.drawing.formats.html.voice import main
 from procflow.drawing.formats.svg.edges import (
-    ORDER,
     edge_classes,
     has_bolt,
     line_parts,
     pill_parts,
+    standing,
 )
 from procflow.drawing.formats.svg.grids import grid, placed
 from procflow.drawing.formats.svg.legend import described
 from procflow.drawing.formats.svg.marks import on_border
-from procflow.drawing.formats.svg.nodes import node_classes, node_parts
+from procflow.drawing.formats.svg.nodes import node_classes, node_parts, ring_of
 from procflow.drawing.formats.svg.paths import straightened
 from procflow.drawing.formats.svg.whole import spoken
 from procflow.drawing.layout import Point, Rect
@@ -45,11 +45,12 @@ class Stage:
             self.nets.setdefault(line.net, []).append(line.id)
             self._net[line.id] = line.net
         self.bolts: dict[Point, list[str]] = {}
-        self.bolted: set[str] = set()
+        self.starts: dict[str, list[Point]] = {}
         for edge in drawing.edges:
             if has_bolt(edge, shapes):
-                self.bolts.setdefault(self.points[edge.id][0], []).append(edge.id)
-                self.bolted.add(edge.source)
+                start = self.points[edge.id][0]
+                self.bolts.setdefault(start, []).append(edge.id)
+                self.starts.setdefault(edge.source, []).append(start)
         self.room = max(picture.layout.size.width, 480.0)
         self.tables = placed(drawing.grids, self.room)
         self.numbers = self._numbers()
@@ -59,6 +60,7 @@ class Stage:
         drawing = self.picture.drawing
         edges = [edge.id for edge in drawing.edges]
         names: list[object] = [node.id for node in drawing.nodes]
+        names += [("ring", node.id) for node in drawing.nodes]
         names += [("line", edge) for edge in edges]
         names += [("pill", edge) for edge in edges]
         names += [("bolt", at) for at in self.bolts]
@@ -69,7 +71,7 @@ class Stage:
         """A node as it stands."""
         block, box = form(node, self.direction), self.picture.layout.boxes[node.id]
         said = self.said(node)
-        parts = node_parts(node, block, box, LIGHT, bolted=node.id in self.bolted, said=said)
+        parts = node_parts(node, block, box, LIGHT, bolts=self.starts.get(node.id, ()), said=said)
         return (node_classes(node), *parts)
 
     def said(self, node: Node) -> str:
@@ -80,13 +82,17 @@ class Stage:
         """The edges that share a line with an edge, in the order of the drawing."""
         return tuple(self.nets[self._net[edge]])
 
+    def ring(self, node: Node) -> State:
+        """The ring around a node that is open."""
+        drawn = ring_of(node, self.picture.layout.boxes[node.id])
+        return ("", drawn) if drawn else ("",)
+
     def lines(self, edges: Sequence[Edge]) -> Iterator[tuple[str, State]]:
-        """The lines of all edges of a net: those of one tone end in one another."""
-        others: dict[Tone, list[tuple[Point, ...]]] = {}
-        for edge in edges:
-            known = others.setdefault(edge.mark.tone, [])
-            yield edge.id, (edge_classes(edge), *line_parts(edge, self.points[edge.id], known))
-            known.append(self.points[edge.id])
+        """The lines of all edges of a net, which end in what stands out most of them."""
+        others: list[tuple[Point, ...]] = []
+        for edge in sorted(edges, key=standing):
+            yield edge.id, (edge_classes(edge), *line_parts(edge, self.points[edge.id], others))
+            others.append(self.points[edge.id])
 
     def pill(self, edge: Edge) -> State:
         """The label of an edge, and what is counted on it, in the middle of the place that it has."""
@@ -101,7 +107,7 @@ class Stage:
 
     def bolt(self, at: Point, edges: Sequence[Edge]) -> State:
         """The sign where escalations leave a card, in the tone of what stands out most."""
-        first = max(edges, key=lambda edge: ORDER.index(edge.mark.tone))
+        first = min(edges, key=standing)
         return (edge_classes(first, "bolt"), on_border(Sign.ESCALATES, at))
 
     def table(self, one: Grid) -> State:

@@ -147,6 +147,7 @@ class Film:
         stage = self.stage
         for node in self._nodes.values():
             yield stage.numbers[node.id], (stage.node(node), ())
+            yield stage.numbers["ring", node.id], (stage.ring(node), ())
         for net in stage.nets.values():
             yield from self._lines(net)
         for edge in self._edges.values():
@@ -159,7 +160,9 @@ class Film:
         stage = self.stage
         for name, shown in frame.nodes.items():
             facts = marked(shown.mark, shown.facts, main(stage.language))
-            yield stage.numbers[name], (stage.node(shown.on(self._nodes[name])), facts)
+            node = shown.on(self._nodes[name])
+            yield stage.numbers[name], (stage.node(node), facts)
+            yield stage.numbers["ring", name], (stage.ring(node), ())
         self._edges |= {name: replace(self._plain[name], mark=mark) for name, mark in frame.edges.items()}
         for net in dict.fromkeys(stage.net(name) for name in frame.edges):
             yield from self._lines(net)
