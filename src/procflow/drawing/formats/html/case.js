@@ -55,7 +55,6 @@ function draw(part, state) {
   const drawn = parts[part];
   drawn.setAttribute("class", piece(classes));
   drawn.innerHTML = pieces.map(piece).join("");
-  if (drawn.dataset.node !== undefined) drawn.setAttribute("aria-label", one("title", drawn).textContent);
   now.set(part, state);
 }
 function lay() {
