@@ -14,8 +14,7 @@ from procflow.case.events import SeatAnswered
 from procflow.definition import load_position, load_process
 from procflow.definition.process import Title
 from procflow.drawing import Drawing
-from procflow.drawing.compose import draw_position, draw_process
-from procflow.drawing.layout import Direction
+from procflow.drawing.compose import Detail, draw_position, draw_process
 from procflow.drawing.marks import mark_case
 from procflow.drawing.render import render
 from procflow.engine import TRUSTED, Record
@@ -33,7 +32,7 @@ def pictures(root: Path) -> Iterator[tuple[str, bytes]]:
     for name in DRAWN:
         yield f"{name}.svg", render(_process(processes / f"{name}.yaml"), "svg")
     position = _position(processes / "order-desk-head.yaml", processes / "order-desk")
-    yield "order-desk-head.svg", render(position, "svg", direction=Direction.RIGHT)
+    yield "order-desk-head.svg", render(position, "svg")
     yield "contract-review-case.svg", render(_case(), "svg")
 
 
@@ -41,7 +40,8 @@ def _process(path: Path) -> Drawing:
     loaded = load_process(path)
     if loaded.process is None or loaded.organization is None:
         raise ValueError(f"{path} has errors")
-    return draw_process(compile_program(loaded.process, loaded.hash), loaded.organization, loaded.register)
+    program = compile_program(loaded.process, loaded.hash)
+    return draw_process(program, loaded.organization, loaded.register, detail=Detail.OVERVIEW)
 
 
 def _position(path: Path, procedures: Path) -> Drawing:
@@ -64,7 +64,7 @@ def _case() -> Drawing:
         with Engine.open(f"sqlite:///{database}") as engine:
             (row,) = engine.cases(reader=TRUSTED)
             record = engine.record(row.case, reader=TRUSTED)
-    drawing = draw_process(record.program, record.organization, record.register)
+    drawing = draw_process(record.program, record.organization, record.register, detail=Detail.OVERVIEW)
     at = _before_the_last_word(record)
     return mark_case(drawing, record.program, record.organization, record.envelopes, at=at)
 

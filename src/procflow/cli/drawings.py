@@ -47,6 +47,11 @@ def _at_hand(settings: Settings) -> dict[str, Path]:
     return drawable(path for place in process_places(settings) for path in yaml_files(place))
 
 
+def ids_at_hand(settings: Settings) -> tuple[str, ...]:
+    """The ids of the processes and positions that can be drawn by their names."""
+    return tuple(sorted(_at_hand(settings)))
+
+
 def draw_definition(settings: Settings, path: Path, style: Style) -> "Drawing":
     """The drawing of a process file, or of a position file, as far as it can be read without mistakes.
 
@@ -104,8 +109,9 @@ def _titles(position: "Position", path: Path, settings: Settings) -> "Iterator[t
     from procflow.definition.folder import drawable
     from procflow.source import read_file
 
-    elements = (*position.duties.values(), *position.powers.values(), *position.accountabilities.values())
-    wanted = {name for element in elements for name in element.procedures}
+    wanted = {name for duty in position.duties.values() for name in duty.procedures}
+    wanted.update(name for power in position.powers.values() for name in power.procedures)
+    wanted.update(name for each in position.accountabilities.values() for name in each.procedures)
     for name, file in {**_at_hand(settings), **drawable(yaml_files(path.parent))}.items():
         node = read_file(file).node if name in wanted else None
         if node is not None:

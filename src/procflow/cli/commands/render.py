@@ -10,13 +10,12 @@ import click
 
 from procflow.cli.exits import Failure
 from procflow.cli.output import print_json, say
-from procflow.cli.places import on_cases
+from procflow.cli.places import database_file, is_new, on_cases
 from procflow.cli.settings import Settings, common_options, pass_settings
 
 if TYPE_CHECKING:
     from procflow.cli.drawings import Style
     from procflow.drawing import Drawing
-    from procflow.drawing.layout import Direction
     from procflow.engine import Record
 
 LANGUAGES = ("zh", "en", "both")
@@ -34,7 +33,7 @@ class Wanted:
     name: str
     ending: str
     style: "Style"
-    direction: str | None
+    direction: str
     theme: str
     against: str | None
     volume: bool
@@ -60,7 +59,9 @@ class Wanted:
 @click.option(
     "--direction",
     type=click.Choice(DIRECTIONS),
-    help="Down, or to the right. Default: tb, for a position lr.",
+    default="tb",
+    show_default=True,
+    help="Down, or to the right.",
 )
 @click.option(
     "--theme", type=click.Choice(THEMES), default="light", show_default=True, help="For svg, png and pdf."
@@ -90,7 +91,7 @@ def render(
     output: str,
     form: str | None,
     lang: str,
-    direction: str | None,
+    direction: str,
     theme: str,
     lanes: str,
     detail: str,
@@ -137,6 +138,8 @@ def _bytes(settings: Settings, wanted: Wanted) -> bytes:
     from procflow.drawing.marks import difference
 
     path = definition_file(settings, wanted.name)
+    if path is None:
+        _require_database(settings, wanted.name)
     _require_fitting(wanted, case=path is None)
     if path is None:
         return _case(settings, wanted)
@@ -148,6 +151,16 @@ def _bytes(settings: Settings, wanted: Wanted) -> bytes:
             raise Failure("not-found", f"there is no process {wanted.against}")
         drawing = difference(draw_definition(settings, earlier, wanted.style), drawing)
     return _rendered(drawing, wanted)
+
+
+def _require_database(settings: Settings, name: str) -> None:
+    """Refuse a name that is no process or position, where no database has a case that it could be."""
+    from procflow.cli.drawings import ids_at_hand
+
+    if is_new(database_file(settings.db)):
+        known = ", ".join(ids_at_hand(settings)) or "none"
+        text = f"there is no process or position {name}, and no database {settings.db} with a case of that id"
+        raise Failure("not-found", f"{text}; known: {known}")
 
 
 def _require_fitting(wanted: Wanted, *, case: bool) -> None:
@@ -164,23 +177,13 @@ def _require_fitting(wanted: Wanted, *, case: bool) -> None:
 
 
 def _rendered(drawing: "Drawing", wanted: Wanted) -> bytes:
+    from procflow.drawing.layout import Direction
     from procflow.drawing.render import render as rendered
     from procflow.drawing.theme import THEMES as KNOWN
     from procflow.drawing.theme import ThemeName
 
-    direction = _direction(drawing, wanted.direction)
-    return rendered(drawing, wanted.ending, direction=direction, theme=KNOWN[ThemeName(wanted.theme)])
-
-
-def _direction(drawing: "Drawing", asked: str | None) -> "Direction":
-    """The direction asked for; without one a position's map lies and everything else stands."""
-    from procflow.drawing import Shape
-    from procflow.drawing.layout import Direction
-
-    if asked is not None:
-        return Direction(asked)
-    is_map = any(node.shape in (Shape.DUTY, Shape.POWER) for node in drawing.nodes)
-    return Direction.RIGHT if is_map else Direction.DOWN
+    theme = KNOWN[ThemeName(wanted.theme)]
+    return rendered(drawing, wanted.ending, direction=Direction(wanted.direction), theme=theme)
 
 
 def _case(settings: Settings, wanted: Wanted) -> bytes:
@@ -207,6 +210,7 @@ def _case(settings: Settings, wanted: Wanted) -> bytes:
 def _stepping(record: "Record", drawing: "Drawing", wanted: Wanted) -> bytes:
     """A case as a page that steps through it."""
     from procflow.drawing.formats.html import Told, write_case_html
+    from procflow.drawing.layout import Direction
     from procflow.drawing.marks import frames
     from procflow.reports import Lang, tell
 
@@ -214,7 +218,7 @@ def _stepping(record: "Record", drawing: "Drawing", wanted: Wanted) -> bytes:
     lines = tell(record.program, record.organization, record.envelopes, lang)
     told = [Told(line.seq, f"{line.at:%Y-%m-%d %H:%M}", line.who, line.text) for line in lines]
     steps = list(frames(drawing, record.program, record.organization, record.envelopes))
-    return write_case_html(drawing, steps, told, direction=_direction(drawing, wanted.direction))
+    return write_case_html(drawing, steps, told, direction=Direction(wanted.direction))
 
 
 def _write(settings: Settings, output: str, content: bytes) -> None:

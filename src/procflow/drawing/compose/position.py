@@ -11,7 +11,8 @@ from procflow.drawing.model import Drawing, Edge, Fact, Grid, Lane, Language, No
 from procflow.wording import Lang
 from procflow.worktime import Period
 
-MAIN = "main"
+DUTIES = "duties"
+PROCEDURES = "procedures"
 POWERS = "powers"
 
 
@@ -24,26 +25,30 @@ def draw_position(
 ) -> Drawing:
     """The map of a position; ``procedures`` are the titles of processes by their ids, as far as known.
 
-    There is a lane for each cadence with the duties that come up so often, and one for the powers; the
-    procedures lie beside what opens them first. What the position answers for is a grid beneath.
+    Duties, the procedures that they open, and powers have a lane each; how often a duty comes up is the
+    section that it stands in. A procedure stands where it is opened first, a power beside its first
+    procedure. What the position answers for is a grid beneath.
     """
     mapper = _Mapper(procedures, register, language, main_language(language))
-    for duty in position.duties.values():
-        mapper.add(duty.name, Shape.DUTY, duty, f"when:{duty.when.name}")
-    for power in position.powers.values():
-        mapper.add(power.name, Shape.POWER, power, POWERS)
     rhythms = {duty.when for duty in position.duties.values()}
     order = [when for when in (*Period, *Nature) if when in rhythms]
-    lanes = [Lane(f"when:{when.name}", said(f"when.{when.name}", language)) for when in order]
-    if position.powers:
-        lanes.append(Lane(POWERS, said("lane.powers", language)))
+    sections = [Section(f"when:{when.name}", said(f"when.{when.name}", language)) for when in order]
+    for when, section in zip(order, sections, strict=True):
+        for duty in position.duties.values():
+            if duty.when == when:
+                mapper.add(duty.name, Shape.DUTY, duty, DUTIES, section.id)
+    for power in position.powers.values():
+        mapper.add(power.name, Shape.POWER, power, POWERS, mapper.section_of(power))
+    used = {node.section for node in mapper.nodes.values()}
+    if POWERS in used or not sections:
+        sections.append(Section(POWERS, said("lane.powers", language)))
     document = titled(register.title, language)[0] if register is not None else ""
     return Drawing(
         title=" ".join(titled(position.title, language)),
         subtitle=" · ".join(part for part in (position.name, document) if part),
         language=language,
-        lanes=tuple(lanes) or (Lane(POWERS, said("lane.powers", language)),),
-        sections=(Section(MAIN),),
+        lanes=tuple(Lane(lane, said(f"lane.{lane}", language)) for lane in (DUTIES, PROCEDURES, POWERS)),
+        sections=tuple(sections),
         nodes=tuple(mapper.nodes.values()),
         edges=tuple(mapper.edges),
         grids=tuple(mapper.accountabilities(position.accountabilities.values())),
@@ -59,14 +64,19 @@ class _Mapper:
         self.nodes: dict[str, Node] = {}
         self.edges: list[Edge] = []
 
-    def add(self, name: str, shape: Shape, element: Duty | Power, lane: str) -> None:
+    def section_of(self, power: Power) -> str:
+        """The section of the first procedure that a power opens; its own where none stands yet."""
+        opened = (self.nodes.get(f"procedure:{name}") for name in power.procedures)
+        return next((node.section for node in opened if node is not None), POWERS)
+
+    def add(self, name: str, shape: Shape, element: Duty | Power, lane: str, section: str) -> None:
         """A duty or a power, with the procedures that it opens."""
         node = f"{shape}:{name}"
         self.nodes[node] = Node(
             id=node,
             shape=shape,
             lane=lane,
-            section=MAIN,
+            section=section,
             title=titled(element.title, self.language),
             corner=name,
             basis=basis_names(element.basis),
@@ -78,7 +88,9 @@ class _Mapper:
             if target not in self.nodes:
                 title = self.procedures.get(procedure)
                 lines = titled(title, self.language) if title is not None else (procedure,)
-                opened = Node(target, Shape.PROCEDURE, lane, MAIN, lines, corner=procedure, element=procedure)
+                opened = Node(
+                    target, Shape.PROCEDURE, PROCEDURES, section, lines, corner=procedure, element=procedure
+                )
                 self.nodes[target] = opened
             self.edges.append(Edge(f"{node}>{target}", node, target, Relation.RAISES))
 

@@ -55,8 +55,9 @@ class Stay:
     """Something open on a node.
 
     A ``part`` is one of several things that a card stands for: an answer of a folded review, a vote, an
-    acknowledgement; it lends the card its persons and its lateness, and no time. What is ``loose`` hangs on
-    no token. ``resting`` is what a return has put aside for when the flow comes back.
+    acknowledgement; it lends the card its persons and no time, and where it was ``lent_late``, that the whole
+    was late when it is done. What is ``loose`` hangs on no token. ``resting`` is what a return has put aside
+    for when the flow comes back.
     """
 
     scope: str
@@ -70,6 +71,7 @@ class Stay:
     loose: bool = False
     resting: bool = False
     late: bool = False
+    lent_late: bool = False
 
     def overdue(self, now: datetime) -> bool:
         """Whether its time is over at a moment."""
@@ -217,11 +219,11 @@ class Trace:
             story.who.append(who)
             if who.on_behalf_of is not None:
                 self.sign(node, Sign.DEPUTY)
-        late = stay.overdue(self.at)
+        late = stay.overdue(self.at) or stay.lent_late
         if stay.part:
             story.round = (story.round[0], story.round[1] + 1)
             for other in story.stays.values():
-                other.late = other.late or (late and not other.part)
+                other.lent_late = other.lent_late or (late and not other.part)
             return
         span = Span(stay.since, self.at, stay.unit, stay.limit, stay.due, late)
         story.done.append(Done(span, stay.scope))
