@@ -8,12 +8,13 @@ CODE := src tests tools bench
 SECONDS := 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-format check-lint check-types check-layers check-docs bench fuzz format clean
+.PHONY: help setup demo test check check-format check-lint check-types check-layers check-docs docs bench fuzz format clean
 
 help:
 	@echo "make demo    one contract review, told as a story"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, layers, documentation"
+	@echo "make docs    the pages and pictures of the documentation that are made from the files"
 	@echo "make bench   the figures, as ratios to their baselines"
 	@echo "make fuzz    any bytes into the readers for SECONDS=60 each; Linux"
 	@echo "make format  lay the code out and mend what the linter can"
@@ -75,6 +76,10 @@ check-layers: $(READY)
 
 check-docs: $(READY)
 	$(BIN)/python tools/check_docs.py
+
+docs: $(READY)
+	$(BIN)/python tools/code_pages.py
+	$(BIN)/python tools/pictures.py
 
 bench: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[bench]'

@@ -33,7 +33,9 @@ def test_story(lang: Lang, tmp_path: Path, request: pytest.FixtureRequest) -> No
     run_demo(written.append, database=path, lang=lang)
     told = "\n".join(written) + "\n"
     told = re.sub(
-        r"\b[0-9a-f]{64}\b", "HEAD", told.replace(str(path), "DATABASE")
+        r"\b[0-9a-f]{64}\b",
+        "HEAD",
+        told.replace(str(path), "DATABASE").replace(str(path.with_suffix(".html")), "PAGE"),
     )  # salts are drawn by chance
     expected = GOLDEN / f"demo.{lang}.expected"
     if request.config.getoption("--reset-golden"):
@@ -42,7 +44,14 @@ def test_story(lang: Lang, tmp_path: Path, request: pytest.FixtureRequest) -> No
 
 
 def test_lines_fit(lines: list[DemoLine], database: Path) -> None:
-    assert all(columns(str(line)) <= WIDTH for line in lines if str(database) not in str(line))
+    named = str(database.parent)
+    assert all(columns(str(line)) <= WIDTH for line in lines if named not in str(line))
+
+
+def test_the_case_is_drawn_beside_its_database(lines: list[DemoLine], database: Path) -> None:
+    page = database.with_suffix(".html").read_text(encoding="utf-8")
+    assert any(str(database.with_suffix(".html")) in str(line) for line in lines)
+    assert "Quality arbitration group" in page
     assert all("\n" not in str(line) for line in lines)
 
 

@@ -15,8 +15,10 @@ from pathlib import Path
 from procflow.case import CLOCK, Refused
 from procflow.case import events as e
 from procflow.case.record import Envelope, open_event
-from procflow.engine import Engine, Library, open_library
+from procflow.drawing import Language
+from procflow.engine import TRUSTED, Engine, Library, Record, open_library
 from procflow.reports import Kind, Lang, Line, Words, tell
+from procflow.reports.case_page import case_page
 from procflow.reports.columns import columns, padded, wrap
 from procflow.store import SQLiteStore
 from procflow.testing.clock import VirtualClock
@@ -85,8 +87,8 @@ def demo_lines(*, database: str | Path | None = None, lang: Lang = "en") -> Iter
     """Run the demonstration; its lines, at most :data:`WIDTH` columns wide but for long commands and paths.
 
     The case is kept in ``database``, the path of a SQLite file, or in a new one in a temporary folder, which
-    is left there to be looked at. Raises ``Refused`` for a database that holds cases, ``StoreError`` for a
-    file that cannot be used.
+    is left there to be looked at; beside it lies the picture of the case as a page. Raises ``Refused`` for a
+    database that holds cases, ``StoreError`` for a file that cannot be used.
     """
     path = Path(database) if database is not None else Path(tempfile.mkdtemp(prefix="procflow-")) / "demo.db"
     script, library = read_script(lang), open_library(None)
@@ -106,7 +108,9 @@ def demo_lines(*, database: str | Path | None = None, lang: Lang = "en") -> Iter
         yield from _story(show, marks)
         yield from _record(show, engine.head(case))
         yield from _verified(script, engine, case)
+        picture = _picture(engine.record(case, reader=TRUSTED), path, lang)
     yield from _altered(show)
+    yield DemoLine("record", "", script.say("picture", picture=picture))
     yield from _heading(script.say("next"))
     for command in script.commands:
         yield DemoLine("command", "  ", command.format(case=case, database=path, process=script.process))
@@ -248,6 +252,14 @@ def _verified(script: Script, engine: Engine, case: str) -> Iterator[DemoLine]:
         yield from _laid_out("fault", "", script.say(name, fault=fault.text, seq=fault.seq))
     if not faults:
         yield from _laid_out("record", "", script.say("whole"))
+
+
+def _picture(record: Record, database: Path, lang: Lang) -> Path:
+    """The case as a page beside its database."""
+    page = database.with_suffix(".html")
+    parts = (record.program, record.organization, record.register, record.envelopes)
+    page.write_bytes(case_page(*parts, language=Language(lang)))
+    return page
 
 
 def _altered(show: _Show) -> Iterator[DemoLine]:

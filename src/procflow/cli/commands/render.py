@@ -16,7 +16,6 @@ from procflow.cli.settings import Settings, common_options, pass_settings
 if TYPE_CHECKING:
     from procflow.cli.drawings import Style
     from procflow.drawing import Drawing
-    from procflow.engine import Record
 
 LANGUAGES = ("zh", "en", "both")
 DIRECTIONS = ("tb", "lr")
@@ -188,8 +187,10 @@ def _rendered(drawing: "Drawing", wanted: Wanted) -> bytes:
 
 def _case(settings: Settings, wanted: Wanted) -> bytes:
     from procflow.cli.drawings import draw_record
+    from procflow.drawing.layout import Direction
     from procflow.drawing.marks import mark_case
     from procflow.engine import Reader
+    from procflow.reports.case_page import case_page
 
     with on_cases(settings) as engine:
         record = engine.record(wanted.name, reader=Reader(wanted.person))
@@ -197,28 +198,21 @@ def _case(settings: Settings, wanted: Wanted) -> bytes:
     last = len(record.envelopes)
     if wanted.at is not None and wanted.at > last:
         raise Failure("not-found", f"{wanted.name} has {last} events; --at takes 1 to {last}")
-    drawing = draw_record(record, wanted.style)
+    style, parts = wanted.style, (record.program, record.organization)
     if wanted.ending == "html" and wanted.at is None:
-        return _stepping(record, drawing, wanted)
+        return case_page(
+            *parts,
+            record.register,
+            record.envelopes,
+            language=style.language,
+            lanes=style.lanes,
+            detail=style.detail,
+            direction=Direction(wanted.direction),
+        )
     moment: datetime | None = now if wanted.at is None else None
-    marked = mark_case(
-        drawing, record.program, record.organization, record.envelopes, at=wanted.at, now=moment
-    )
+    drawing = draw_record(record, style)
+    marked = mark_case(drawing, *parts, record.envelopes, at=wanted.at, now=moment)
     return _rendered(marked, wanted)
-
-
-def _stepping(record: "Record", drawing: "Drawing", wanted: Wanted) -> bytes:
-    """A case as a page that steps through it."""
-    from procflow.drawing.formats.html import Told, write_case_html
-    from procflow.drawing.layout import Direction
-    from procflow.drawing.marks import frames
-    from procflow.reports import Lang, tell
-
-    lang: Lang = "en" if wanted.style.language == "en" else "zh"
-    lines = tell(record.program, record.organization, record.envelopes, lang)
-    told = [Told(line.seq, f"{line.at:%Y-%m-%d %H:%M}", line.who, line.text) for line in lines]
-    steps = list(frames(drawing, record.program, record.organization, record.envelopes))
-    return write_case_html(drawing, steps, told, direction=Direction(wanted.direction))
 
 
 def _write(settings: Settings, output: str, content: bytes) -> None:
