@@ -110,8 +110,8 @@ def data_rows(data: Mapping[str, object]) -> Rows:
     return rows
 
 
-def case_text(view: "CaseView", head: str, lang: str) -> str:
-    """A case: how it stands, who is asked, what is known."""
+def case_text(view: "CaseView", head: str, lang: str, way: str = "") -> str:
+    """A case: how it stands, its way so far if that is given in lines, who is asked, what is known."""
     zone = view.zone
     ended = f", ended {moment(view.ended_at, zone)}" if view.ended_at is not None else ""
     reason = f" ({visible(view.reason)})" if view.reason else ""
@@ -135,6 +135,8 @@ def case_text(view: "CaseView", head: str, lang: str) -> str:
     ]
     title = visible(in_language(view.title, lang))
     parts = [f"{bold(f'{view.id}  {title}')} ({view.process} {view.process_version})\n{labelled(rows)}"]
+    if way:
+        parts.append(f"{bold('way')}\n{way}")
     if view.data:
         parts.append(f"{bold('data')}\n{labelled(data_rows(view.data))}")
     if view.attachments:

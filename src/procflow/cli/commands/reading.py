@@ -60,7 +60,7 @@ def cases(settings: Settings, person: str | None) -> None:
 def show(settings: Settings, case: str, person: str | None) -> None:
     """Show how a case stands.
 
-    Where it is, who is asked, its data and papers, and the head of its record.
+    Where it is, who is asked, its way so far, its data and papers, and the head of its record.
 
     \b
     Examples:
@@ -68,13 +68,16 @@ def show(settings: Settings, case: str, person: str | None) -> None:
       procflow show CASE --as lin --lang zh
       procflow show CASE --json
     """
+    from procflow.cli.standing import standing_text
+
+    reader = _reader(person)
     with on_cases(settings) as engine:
-        view = engine.case(case, reader=_reader(person))
-        head = engine.head(case)
+        view, head = engine.case(case, reader=reader), engine.head(case)
+        record, now = engine.record(case, reader=reader), engine.now()
     if settings.json:
         print_json(case_shape(view, head, settings.lang))
     else:
-        say(case_text(view, head, settings.lang))
+        say(case_text(view, head, settings.lang, standing_text(record, now, settings.lang)))
 
 
 @click.command()
