@@ -36,6 +36,6 @@ def story(told: Sequence[Told], steps: Sequence[Frame], language: Language) -> s
 
 def _line(line: Told, step: int) -> str:
     # Most sentences begin with who did it, and need not say so twice.
-    who = f"<b>{apart(line.who)}</b> " if line.who and line.who not in line.text else ""
+    who = f"<b>{apart(line.who)}</b> " if line.who.casefold() not in line.text.casefold() else ""
     when = f'<a href="#at={line.seq}">{words(line.time)}</a>'
     return f'<li value="{line.seq}" data-step="{step}">{when} {who}<span>{apart(line.text)}</span></li>'
