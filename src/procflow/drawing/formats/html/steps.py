@@ -163,8 +163,9 @@ class Film:
             node = shown.on(self._nodes[name])
             yield stage.numbers[name], (stage.node(node), facts)
             yield stage.numbers["ring", name], (stage.ring(node), ())
+        turned = [name for name, mark in frame.edges.items() if mark.tone is not self._edges[name].mark.tone]
         self._edges |= {name: replace(self._plain[name], mark=mark) for name, mark in frame.edges.items()}
-        for net in dict.fromkeys(stage.net(name) for name in frame.edges):
+        for net in dict.fromkeys(stage.net(name) for name in turned):
             yield from self._lines(net)
         for name in frame.edges:
             yield stage.numbers["pill", name], (stage.pill(self._edges[name]), ())
