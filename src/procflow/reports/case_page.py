@@ -12,7 +12,7 @@ from procflow.drawing.layout import Direction
 from procflow.drawing.marks import frames
 from procflow.program import Program
 from procflow.reports.story import tell
-from procflow.wording import Lang
+from procflow.wording import Lang, Words
 
 
 def case_page(
@@ -33,8 +33,9 @@ def case_page(
     """
     drawing = draw_process(program, organization, register, language=language, lanes=lanes, detail=detail)
     lang: Lang = "en" if language is Language.EN else "zh"
+    words = Words(program, organization, lang)
     told = [
-        Told(line.seq, f"{line.at:%Y-%m-%d %H:%M}", line.who, line.text)
+        Told(line.seq, f"{line.at:%Y-%m-%d %H:%M}", words.name(line.who), line.text)
         for line in tell(program, organization, envelopes, lang)
     ]
     steps = list(frames(drawing, program, organization, envelopes))
