@@ -189,7 +189,7 @@ def test_it_is_the_same_in_every_run() -> None:
         "import hashlib\n"
         "from tests.drawing.formats.html import cases\n"
         "from procflow.drawing.formats.html import write_case_html\n"
-        "case = cases.disputed()\n"
+        "case = cases.long(60)\n"
         "page = write_case_html(case.drawing, case.frames, case.told)\n"
         "print(hashlib.sha256(page).hexdigest())"
     )
