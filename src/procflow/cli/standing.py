@@ -43,11 +43,14 @@ class Line:
 
 
 def standing_text(record: "Record", now: datetime, lang: str) -> str:
-    """Where a case stands at a moment, a line for each step, and what the signs mean."""
+    """Where a case stands at a moment, a line for each step, and what the signs mean; empty where nothing was
+    done yet."""
     from procflow.drawing import Language
 
     language = Language(lang)
     found = tuple(lines(record, now, language))
+    if not found:
+        return ""
     return "\n".join((*_laid_out(found), _legend(found, language)))
 
 
@@ -156,7 +159,7 @@ def _laid_out(found: tuple[Line, ...]) -> Iterator[str]:
     rows = [tuple(map(visible, (line.title, line.who, line.time, line.count))) for line in found]
     margins = ["  " * (line.depth + 1) for line in found]
     starts = [columns(margin + cells[0]) for margin, cells in zip(margins, rows, strict=True)]
-    widths = [max(columns(cells[at]) for cells in rows) for at in range(4)] if rows else []
+    widths = [max(columns(cells[at]) for cells in rows) for at in range(4)]
     for line, margin, cells in zip(found, margins, rows, strict=True):
         title = padded(cells[0], max(starts) - columns(margin))
         more = (padded(cell, wide) for cell, wide in zip(cells[1:], widths[1:], strict=True))
