@@ -35,6 +35,14 @@ if TYPE_CHECKING:
         system_clock,
     )
     from procflow.engine.async_engine import AsyncEngine
+    from procflow.exported import (
+        CheckedExport,
+        CheckedSignature,
+        ExportError,
+        redact_export,
+        sign_export,
+        verify_export,
+    )
     from procflow.store import Conflict, NotFound, StoreError, open_store
 else:
     _SOURCES = {
@@ -63,6 +71,14 @@ else:
             "system_clock",
         ),
         "procflow.engine.async_engine": ("AsyncEngine",),
+        "procflow.exported": (
+            "CheckedExport",
+            "CheckedSignature",
+            "ExportError",
+            "redact_export",
+            "sign_export",
+            "verify_export",
+        ),
         "procflow.store": ("Conflict", "NotFound", "StoreError", "open_store"),
     }
 
@@ -81,12 +97,15 @@ __all__ = [
     "Advanced",
     "AsyncEngine",
     "CaseView",
+    "CheckedExport",
+    "CheckedSignature",
     "Clock",
     "Conflict",
     "DefinitionError",
     "Done",
     "Engine",
     "EventView",
+    "ExportError",
     "Fault",
     "File",
     "FormField",
@@ -104,5 +123,8 @@ __all__ = [
     "__version__",
     "open_library",
     "open_store",
+    "redact_export",
+    "sign_export",
     "system_clock",
+    "verify_export",
 ]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from procflow import AsyncEngine, Engine, File, Library, Refused, open_library, open_store
+from procflow import AsyncEngine, Engine, File, Library, Refused, open_library, open_store, verify_export
 from procflow.testing import VirtualClock
 
 METHODS = sorted(name for name, member in vars(Engine).items() if name[0] != "_" and callable(member))
@@ -24,6 +24,7 @@ def test_the_example_of_an_operation(name: str, bundled: Library) -> None:
     with Engine(open_store("memory:"), bundled, clock=clock) as engine:
         text = inspect.getdoc(getattr(Engine, name)) or ""
         names = {"Engine": Engine, "File": File, "Refused": Refused, "engine": engine}
+        names["verify_export"] = verify_export
         test = doctest.DocTestParser().get_doctest(text, names, name, None, None)
         assert test.examples, f"{name} has no example"
         said: list[str] = []

@@ -166,6 +166,7 @@ class AsyncEngine:
     head = _awaits(reads.head)
     verify = _awaits(reads.verify)
     attachment = _awaits(reads.attachment)
+    export = _awaits(reads.export)
     is_sandbox = _awaits(reads.is_sandbox)
 
 

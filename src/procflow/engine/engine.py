@@ -143,4 +143,5 @@ class Engine:
     head = _waits_for(reads.head)
     verify = _waits_for(reads.verify)
     attachment = _waits_for(reads.attachment)
+    export = _waits_for(reads.export)
     is_sandbox = _waits_for(reads.is_sandbox)

@@ -7,10 +7,9 @@ from typing import Any, TypeVar, cast
 from msgspec import Struct, structs
 
 from procflow.case import CaseState, Event
-from procflow.case.events import BranchOpened, NoticeSent, SeatsNamed
+from procflow.case.naming import names_said, steps_naming
 from procflow.case.state import Named, Scope
 from procflow.case.why import DataName
-from procflow.definition.process import Each, EachSeat, ForEach, Notice, Parallel, Review, Step, every_step
 from procflow.engine.seeing import Seeing
 
 MASK = "…"
@@ -30,21 +29,7 @@ def hidden_steps(seeing: Seeing) -> Mapping[str, str]:
     process = seeing.program.process
     own = (event.fields for event in process.events.values())
     hidden = {n for fields in (process.fields, *own) for n, f in fields.items() if not seeing.sees(f)}
-    steps = every_step(process).values() if hidden else ()
-    named = ((step.name, _each(step)) for step in steps)
-    return {name: each.field for name, each in named if each is not None and each.field in hidden}
-
-
-def _each(step: Step) -> Each | None:
-    match step:
-        case Review(seating=EachSeat(each=each)):
-            return each
-        case Notice(to=Each() as each):
-            return each
-        case Parallel(for_each=ForEach(each=each)):
-            return each
-        case _:
-            return None
+    return steps_naming(process, hidden)
 
 
 def names_in_state(seeing: Seeing, state: CaseState) -> frozenset[str]:
@@ -72,17 +57,8 @@ def _named(steps: Mapping[str, str], scope: Scope) -> Iterator[Named]:
 
 def names_in_history(seeing: Seeing, events: Iterable[Event]) -> frozenset[str]:
     """The names on a case's record that its reader may not see."""
-    steps = hidden_steps(seeing)
-    found: set[str] = set()
-    for event in events if steps else ():
-        match event:
-            case BranchOpened(step=step, named=Named(value)) if step in steps:
-                found.add(value)
-            case SeatsNamed(step=step, named=named) | NoticeSent(step=step, told=named) if step in steps:
-                found |= {each.value for each in named}
-            case _:
-                pass
-    return frozenset(found)
+    said = names_said(hidden_steps(seeing), events)
+    return frozenset(name for names in said.values() for name in names)
 
 
 def masked(names: frozenset[str], value: T) -> T:

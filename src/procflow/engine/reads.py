@@ -4,13 +4,13 @@ Each is a method of both engines, under its name, with its parameters behind the
 the bundled processes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from procflow.case import AnswerItem, CaseState, Refused
 from procflow.case.record import Fault, StoredCommit
 from procflow.case.why import Why
 from procflow.definition.organization import Organization
-from procflow.engine import clock, lookups, operations
+from procflow.engine import clock, exporting, lookups, operations
 from procflow.engine import verify as verifying
 from procflow.engine.core import Core
 from procflow.engine.done import Done
@@ -35,6 +35,7 @@ from procflow.engine.views import (
     item_view,
     seen_event,
 )
+from procflow.exported.files import field_names
 from procflow.store import CaseRow, Damaged, NotFound, Snapshot
 
 
@@ -243,6 +244,22 @@ def attachment(core: Core, case: str, name: str, *, reader: str | Reader) -> Ope
         raise NotFound(f"case {case} has no attachment {name}")
     content: bytes = yield Fetch("attachment", paper.sha256)
     return paper.filename, content
+
+
+def export(core: Core, case: str, *, reader: str | Reader, redact: Iterable[str] = ()) -> Operation[bytes]:
+    """A whole case as one file, which :func:`verify_export` checks without a database: its record, its
+    definition, the organizations it was decided in, its papers. The same case gives the same bytes.
+
+    ``redact`` names personal fields whose values are left out; those that the reader may not see are left out
+    too. Refused where the reader may not see what cannot be left out (``may-not-export``).
+
+    >>> case = engine.start("contract-review", actor="lin")
+    >>> verify_export(engine.export(case.id, reader="lin")).faults
+    ()
+    """
+    names = field_names(redact)
+    seeing, _ = yield from _looked_at(core, case, reader)
+    return (yield from exporting.export(seeing, case, names))
 
 
 def is_sandbox(core: Core) -> Operation[bool]:

@@ -1,19 +1,18 @@
-"""procflow cases, show, history, verify"""
+"""procflow cases, show, history"""
 
 from typing import TYPE_CHECKING
 
 import click
 
-from procflow.cli.exits import DONE, REFUSED
 from procflow.cli.output import print_json, say, table
 from procflow.cli.people import case_text
 from procflow.cli.places import left_out, on_cases, on_record
 from procflow.cli.results import print_story
 from procflow.cli.settings import Settings, group_options, pass_settings
-from procflow.cli.shapes import case_shape, event_shape, record_shape, row_shape
+from procflow.cli.shapes import case_shape, event_shape, row_shape
 
 if TYPE_CHECKING:
-    from procflow.engine import Engine, Reader
+    from procflow.engine import Reader
 
 _as_option = click.option(
     "--as", "person", metavar="PERSON", help="As that person may see it. Default: everything."
@@ -103,50 +102,3 @@ def history(settings: Settings, case: str, person: str | None) -> None:
             return
         record = engine.record(case, reader=reader)
     print_story(record, settings.lang, range(1, len(record.envelopes) + 1))
-
-
-@click.command()
-@click.argument("case", required=False)
-@group_options
-@pass_settings
-def verify(settings: Settings, case: str | None) -> int:
-    """Check that records were not altered.
-
-    Checked is the record of CASE, or of every case: that it is what was written, and that the case follows
-    from it. Ends with 1 if anything is not as it was.
-
-    Keep the head that it prints somewhere else: who has it can prove later that nothing was altered.
-
-    \b
-    Examples:
-      procflow verify
-      procflow verify CASE
-      procflow verify --db cases.db --json
-    """
-    with on_record(settings) as engine:
-        found = engine.verify(case)
-        heads = {name: _head(engine, name) for name in found}
-    if settings.json:
-        print_json([record_shape(name, heads[name], faults) for name, faults in found.items()])
-    else:
-        for name, faults in found.items():
-            say(f"{name}  {'whole' if not faults else 'NOT WHOLE'}  head {heads[name] or 'none'}")
-            for fault in faults:
-                say(f"  {fault.kind}: {fault.text}")
-        say(_count(len(found), sum(1 for faults in found.values() if faults)))
-    return REFUSED if any(found.values()) else DONE
-
-
-def _head(engine: "Engine", case: str) -> str | None:
-    """The head of a record; None where the case it belongs to is gone or cannot be read."""
-    from procflow.store import Damaged, NotFound
-
-    try:
-        return engine.head(case)
-    except (NotFound, Damaged):
-        return None
-
-
-def _count(cases: int, broken: int) -> str:
-    wrong = f", {broken} not whole" if broken else ", nothing altered"
-    return f"{cases} case{'' if cases == 1 else 's'}{wrong if cases else ''}"
