@@ -14,6 +14,8 @@ from procflow.case import why
 CODE = re.compile(r"`([^`]+)`")
 SHOWN = (
     procflow.CaseView,
+    procflow.CheckedExport,
+    procflow.CheckedSignature,
     procflow.Done,
     procflow.EventView,
     procflow.Fault,

@@ -232,14 +232,15 @@ def test_no_byte_can_be_changed_unseen(small: bytes, data: st.DataObject) -> Non
 
 
 def test_no_byte_of_the_frame_can_be_changed_unseen(begun: bytes, unpack: Unpack) -> None:
-    """Every one of those that stand around the members, where no hash of the record reaches."""
+    """A third of those that stand around the members, where no hash of the record reaches; the members
+    themselves are for the test above."""
     inside: set[int] = set()
     for body in unpack(begun).values():
         start = begun.index(body)
         inside |= set(range(start, start + len(body)))
     frame = [at for at in range(len(begun)) if at not in inside]
     assert len(frame) > 900
-    assert [at for at in frame if not found(flipped(begun, at, 1))] == []
+    assert [at for at in frame[::3] if not found(flipped(begun, at, 1))] == []
 
 
 @given(st.data())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from procflow import TRUSTED, Engine, Library, open_store, verify_export
 from procflow.analysis import check_program
 from procflow.definition.load import load_process
 from procflow.diagnostics import to_text
@@ -58,14 +59,23 @@ def test_no_file_is_left_out(folder: Path) -> None:
     assert {name for name in names if not name.startswith("order-desk/")} == set(EACH)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["contract-review/routes", "contract-review/groups", "order-exception/routes", "order-follow-up/routes"],
-)
-def test_they_hold_on_sqlite(folder: Path, name: str, tmp_path: Path) -> None:
-    summary = run_files([folder / f"{name}.yaml"], databases=tmp_path)
+@pytest.mark.parametrize("process", PROCESSES)
+def test_they_hold_on_sqlite_and_every_case_can_be_exported(
+    folder: Path, process: str, tmp_path: Path
+) -> None:
+    summary = run_files([folder / process], databases=tmp_path)
     assert summary.ok, to_text(summary.findings, summary.sources)
-    assert len(list(tmp_path.glob("*.db"))) == len(summary.results)
+    databases = list(tmp_path.glob("*.db"))
+    assert len(databases) == len(summary.results)
+    exported, library = 0, Library()
+    for database in databases:
+        with Engine(open_store(database), library) as engine:
+            for row in engine.cases(reader=TRUSTED):
+                checked = verify_export(engine.export(row.case, reader=TRUSTED))
+                assert (checked.faults, checked.head) == ((), engine.head(row.case))
+                assert (checked.version, checked.status) == (row.version, row.status)
+                exported += 1
+    assert exported
 
 
 def test_each_of_the_thirteen_points_is_shown(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from procflow.case import CaseState, fold, offer
@@ -19,12 +19,13 @@ from procflow.case.kept import (
 )
 from procflow.case.record import Fault, open_event, verify_chain
 from procflow.definition.content import organization_from_content, process_from_content
+from procflow.definition.organization import Organization
 from procflow.diagnostics import DefinitionError
 from procflow.exported.archive import unpack
 from procflow.exported.errors import ExportError
 from procflow.exported.parts import Contents, Parts, members_of, read_members
 from procflow.exported.signing import CheckedSignature, check_signatures
-from procflow.program import compile_program
+from procflow.program import Program, compile_program
 
 _UNREADABLE = (
     ValueError,
@@ -169,14 +170,25 @@ def _derived(parts: Parts) -> Iterator[Fault]:
             yield from _content_faults(state, kind, key, parts.contents[kind, key])
 
 
+# Whoever checks the files of many cases meets the same definition in most of them.
+@lru_cache(maxsize=16)
+def _program(content: bytes, key: str) -> Program:
+    return compile_program(process_from_content(content), key)
+
+
+@lru_cache(maxsize=16)
+def _organization(content: bytes) -> Organization:
+    return organization_from_content(content)
+
+
 def _content_faults(state: CaseState, kind: str, key: str, content: bytes) -> Iterator[Fault]:
     """Whether content is what the events say of it, and what is open can be done under it."""
     try:
         if kind == "organization":
-            fits = organization_from_content(content).name == state.organization
+            fits = _organization(content).name == state.organization
         else:
-            process = process_from_content(content)
-            program = compile_program(process, key)
+            program = _program(content, key)
+            process = program.process
             fits = (process.name, process.organization) == (state.process, state.organization)
             for item in state.items.values() if fits else ():
                 offer(program, state, item)
