@@ -11,6 +11,7 @@ from procflow import TRUSTED, Engine
 from procflow.definition import load_position
 from procflow.diagnostics import to_text
 from procflow.testing import VirtualClock, run_files, scenario_paths
+from tests.processes.exporting import exported
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 PROCEDURES = sorted(path.stem for path in (PROCESSES / "order-desk").glob("*.yaml"))
@@ -46,10 +47,12 @@ def test_the_position_names_every_clause_and_every_procedure() -> None:
 
 
 @pytest.mark.parametrize("name", PROCEDURES)
-def test_every_scenario_of_a_procedure_holds(name: str) -> None:
-    summary = run_files(scenario_paths(PROCESSES / "scenarios" / "order-desk" / name))
+def test_every_scenario_of_a_procedure_holds_and_its_cases_can_be_exported(name: str, tmp_path: Path) -> None:
+    paths = scenario_paths(PROCESSES / "scenarios" / "order-desk" / name)
+    summary = run_files(paths, databases=tmp_path)
     assert summary.results
     assert summary.ok, to_text(summary.findings, summary.sources)
+    assert exported(tmp_path) >= len(summary.results)
 
 
 def test_every_folder_of_scenarios_is_of_a_procedure() -> None:
