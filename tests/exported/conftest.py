@@ -33,7 +33,7 @@ def told(name: str) -> bytes:
     return exported(story, path, name)
 
 
-def exported(story: Callable[[CaseDriver], None], path: str, name: str) -> bytes:
+def exported(story: Callable[[CaseDriver], object], path: str, name: str) -> bytes:
     library = Library()
     process = library.add(load_process(HERE.parents[1] / path)).process.name
     with Engine(open_store("memory:"), library, clock=VirtualClock(MONDAY)) as engine:

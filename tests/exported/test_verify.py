@@ -51,7 +51,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
 
 def test_it_is_whole_as_it_was_written(small: bytes, circulation: bytes) -> None:
     checked = verify_export(small)
-    assert checked.faults == checked.signatures == ()
+    assert (checked.faults, checked.signatures) == ((), ())
     assert (checked.process, checked.status, dict(checked.left_out)) == ("example", "completed", {})
     assert verify_export(circulation).faults == ()
 
