@@ -30,8 +30,8 @@ def test_what_is_none_of_ours(content: bytes) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_at_all(content: bytes) -> None:
-    assert code(content) == "not-an-export"
-    assert code(b"PK\x03\x04" + content) in {"repacked", "truncated", "damaged", "not-an-export"}
+    for bare in (content, b"PK\x03\x04" + content):
+        assert code(bare) in {"repacked", "truncated", "damaged", "not-an-export"}
 
 
 def test_an_archive_of_something_else(pack: Pack) -> None:
