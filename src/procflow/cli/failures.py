@@ -48,6 +48,7 @@ def _report_of_engine(error: BaseException) -> Report:
     from procflow.case import Refused
     from procflow.diagnostics import DefinitionError
     from procflow.drawing.formats.errors import PictureError
+    from procflow.reports.sheets.errors import MissingReports
     from procflow.store import Conflict, NotFound, StoreError
     from procflow.worktime import OutsideCalendar
 
@@ -65,6 +66,8 @@ def _report_of_engine(error: BaseException) -> Report:
             return Report(CANNOT, "database", str(error))
         case PictureError():
             return Report(CANNOT, f"picture-{error.code}", str(error))
+        case MissingReports():
+            return Report(CANNOT, "missing-extra", str(error))
         case OutsideCalendar():
             return Report(REFUSED, "outside-calendar", str(error))
         case BundledFilesMissing():
