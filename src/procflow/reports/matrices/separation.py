@@ -114,7 +114,8 @@ def _roles(keys: Iterable[str]) -> tuple[str, ...]:
 
 
 def _with(subject: Subject, place: str, title: str, roles: tuple[str, ...]) -> Side:
-    return Side(place, title, roles, subject.holders(roles), subject.deputies(roles))
+    titles = tuple(subject.role_title(role) for role in roles)
+    return Side(place, title, roles, titles, subject.holders(roles), subject.deputies(roles))
 
 
 def _own_objections(subject: Subject) -> Iterator[PersonsRule]:

@@ -264,6 +264,7 @@ class Side:
     place: str
     title: str
     roles: tuple[str, ...]
+    role_titles: tuple[str, ...]
     holders: tuple[Holder, ...]
     deputies: tuple[Deputy, ...]
 

@@ -38,7 +38,8 @@ def xlsx_bytes(document: Document) -> bytes:
         book.set_properties({"title": fitting(lines(document.title))[:255], "created": _CREATED})
         looks = {
             "title": book.add_format({"bold": True, "font_size": 14}),
-            "note": book.add_format({"italic": True, "text_wrap": True}),
+            "note": book.add_format({"italic": True}),
+            "front": book.add_format({"text_wrap": True}),
             "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EEF5"}),
             "cell": book.add_format({"text_wrap": True, "valign": "top"}),
             "finding": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FCE4D6"}),
@@ -46,7 +47,7 @@ def xlsx_bytes(document: Document) -> bytes:
         front = book.add_worksheet(_FRONT[document.lang])
         front.set_column(0, 0, 100)
         for number, line in enumerate((document.title, *document.notes)):
-            front.write_string(number, 0, fitting(lines(line)), looks["note" if number else "title"])
+            front.write_string(number, 0, fitting(lines(line)), looks["front" if number else "title"])
         for name, sheet in zip(_names(document.sheets), document.sheets, strict=True):
             _write(book.add_worksheet(name), sheet, looks)
     return written.getvalue()

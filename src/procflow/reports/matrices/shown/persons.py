@@ -11,7 +11,7 @@ _KINDS = {RuleKind.DIFFERENT: "different", RuleKind.SAME: "same", RuleKind.OWN: 
 
 
 def show_separation(found: Sequence[Separation], lang: Lang) -> Document:
-    """Two tables a process: the rules place by place, and the persons whom they could catch."""
+    """Two tables a process: the persons whom a rule could catch, and the rules place by place."""
     voice = Voice(lang)
     notes = [
         voice.say("note.process", title=each.title, process=each.process, version=each.version)
@@ -24,13 +24,13 @@ def show_separation(found: Sequence[Separation], lang: Lang) -> Document:
 
 def _sheets(voice: Voice, matrix: Separation) -> Iterator[Sheet]:
     rules = [(number, rule) for number, rule in enumerate(matrix.rules, 1)]
-    rows = tuple(row for number, rule in rules for row in _places(voice, number, rule))
-    heads = voice.heads("rule", "place", "holders", "deputies", "basis")
-    yield Sheet(f"{matrix.process}-rules", voice.say("sheet.rules", title=matrix.title), heads, rows)
     found = tuple(row for number, rule in rules for row in _findings(voice, number, rule))
     heads = voice.heads("rule", "person", "sides", "basis")
     title = voice.say("sheet.findings", title=matrix.title)
     yield Sheet(f"{matrix.process}-findings", title, heads, found)
+    rows = tuple(row for number, rule in rules for row in _places(voice, number, rule))
+    heads = voice.heads("rule", "place", "role", "holders", "deputies", "basis")
+    yield Sheet(f"{matrix.process}-rules", voice.say("sheet.rules", title=matrix.title), heads, rows)
 
 
 def _named(voice: Voice, number: int, rule: PersonsRule) -> Cell:
@@ -42,6 +42,7 @@ def _places(voice: Voice, number: int, rule: PersonsRule) -> Iterator[tuple[Cell
         yield (
             _named(voice, number, rule),
             Cell(side.title),
+            Cell(voice.row(side.role_titles)),
             Cell(voice.names(side.holders) or voice.say("word.none")),
             Cell(voice.row(voice.lent(Lends(deputy)) for deputy in side.deputies)),
             Cell(cited(rule.basis)),

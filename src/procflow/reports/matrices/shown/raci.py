@@ -131,7 +131,7 @@ def _taken(voice: Voice, name: str, title: str, taken: Sequence[Taken]) -> Sheet
         (
             Cell(found[0].activity.title),
             Cell(found[0].process_title),
-            Cell(voice.letters(each.part for each in found)),
+            Cell(voice.letters([each.part for each in found])),
             Cell(voice.row(each.part.why for each in found)),
             Cell(found[0].through),
             Cell(cited(joined(*(each.part.basis for each in found)))),

@@ -1,6 +1,6 @@
 """How the tables of matrices put things that several of them show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,7 +41,7 @@ class Voice:
         """The letter of a part, in brackets if it is conditional."""
         return self.letters((part,))
 
-    def letters(self, parts: Iterable[Part]) -> str:
+    def letters(self, parts: Sequence[Part]) -> str:
         """The letters of several parts, each once, those that always hold first."""
         plain = {part.letter for part in parts if not part.conditional}
         conditional = {part.letter for part in parts if part.conditional} - plain
