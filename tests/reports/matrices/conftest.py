@@ -54,8 +54,8 @@ grants:
     {giver: ida, receiver: hal, roles: [chief], valid: {from: 2025-01-01, to: 2026-03-01},
      document: paper.txt, may_pass_on: false}
   elsewhere:
-    {giver: ida, receiver: jon, roles: [chief], processes: [another], valid: {from: 2025-01-01, to: 2027-03-01},
-     document: paper.txt, may_pass_on: false}
+    {giver: ida, receiver: jon, roles: [chief], processes: [another],
+     valid: {from: 2025-01-01, to: 2027-03-01}, document: paper.txt, may_pass_on: false}
 limits:
   promise: {title: What may be promised, value: at most 3%}
 """
@@ -70,7 +70,9 @@ alarm: chief
 start: ask
 owner: {bound_at: ask, role: clerk, reassigned_by: head}
 data:
-  amount: {type: money, currency: CNY, minimum: 1, required: true, change: {by: clerk, after: ask, until: done}}
+  amount:
+    {type: money, currency: CNY, minimum: 1, required: true,
+     change: {by: clerk, after: ask, until: done}}
   parts: {type: choices, of: [wood, iron], required: true}
   friend: {type: person, required: true}
 tables:
@@ -106,7 +108,10 @@ steps:
     review: in turn
     until: final
     seats: [{role: buyer}, {role: head}, {role: chief}]
-    answers: {agree: continue, object: {needs: [comment], opens: arbitration}, refuse: {go: refused, only: final}}
+    answers:
+      agree: continue
+      object: {needs: [comment], opens: arbitration}
+      refuse: {go: refused, only: final}
     outcomes: {passed: tell}
   tell:
     title: {zh: 通知, en: Tell}

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def test_deputies_have_their_limits_and_days_and_what_is_passed_on_reaches_no_fu
     assert (first.grant, first.receiver, first.passes_on, first.through) == ("heads", "tom", True, "")
     assert (first.first, first.last) == (date(2026, 1, 1), date(2026, 12, 31))
     assert (passed.grant, passed.giver, passed.receiver, passed.through) == ("passed", "tom", "una", "heads")
-    assert [(limit.field, limit.most) for limit in passed.limits] == [("amount", 1000)]
+    assert [(limit.field, limit.most) for limit in passed.limits] == [("amount", Decimal(1000))]
     assert (passed.first, passed.last) == (date(2026, 3, 1), date(2026, 12, 31))
 
 

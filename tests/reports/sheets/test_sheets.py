@@ -124,8 +124,8 @@ class Page(HTMLParser):
 
 
 HARMLESS = {
-    "html", "head", "meta", "title", "style", "body", "a", "header", "main", "h1", "h2", "p", "nav", "ul", "li",
-    "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "small", "strong",
+    "html", "head", "meta", "title", "style", "body", "a", "header", "main", "h1", "h2", "p", "nav", "ul",
+    "li", "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "small", "strong",
 }  # fmt: skip
 
 

@@ -9,6 +9,9 @@ from procflow.reports.matrices.subject import Subject, group_key, role_key
 from procflow.reports.matrices.values import Activity, Letter, Part
 from procflow.worktime import describe
 
+CADENCE = "cadence"
+"""The place of the row for cases that open by themselves, which is nothing that anybody does."""
+
 
 def whole_case(subject: Subject) -> Iterator[Activity]:
     """Opening by itself, and owning."""
@@ -17,7 +20,7 @@ def whole_case(subject: Subject) -> Iterator[Activity]:
         basis = process.cadence.basis
         why = subject.say("why.starts")
         part = Part(role_key(process.cadence.starter), Letter.R, why, basis)
-        yield Activity("cadence", subject.say("activity.cadence"), basis, (part,))
+        yield Activity(CADENCE, subject.say("activity.cadence"), basis, (part,))
     owner = process.owner
     if owner is not None:
         parts = [Part(role_key(owner.role), Letter.A, subject.say("why.owns"), owner.basis)]

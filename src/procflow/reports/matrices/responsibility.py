@@ -6,12 +6,13 @@ from procflow.definition.organization import Organization
 from procflow.definition.position import Accountability, Duty, Position, Power
 from procflow.definition.process import Title
 from procflow.reports.matrices.activities import steps_in_words
-from procflow.reports.matrices.disputes import beside_steps, whole_case
+from procflow.reports.matrices.disputes import CADENCE, beside_steps, whole_case
 from procflow.reports.matrices.subject import Subject
 from procflow.reports.matrices.values import (
     Activity,
     Actor,
     Entry,
+    Letter,
     PersonMatrix,
     PositionMatrix,
     Responsibility,
@@ -180,8 +181,10 @@ def _groups(organization: Organization) -> Iterator[tuple[str, tuple[str, ...]]]
 
 
 def _of_actor(matrix: Responsibility, actor: str, through: str, *, acting: bool = False) -> Iterator[Taken]:
-    """The parts of an actor. Under a grant one acts; what the giver is told or answers for stays there."""
+    """The parts of an actor. Under a grant one acts; what the giver is told or answers for stays there, and
+    so do the cases that open in the giver's name."""
     for activity in matrix.activities:
         for part in activity.parts:
-            if part.actor == actor and (not acting or part.letter.value in "RC"):
+            acts = part.letter in (Letter.R, Letter.C) and activity.place != CADENCE
+            if part.actor == actor and (acts or not acting):
                 yield Taken(matrix.process, matrix.title, activity, part, through)
