@@ -70,7 +70,7 @@ def _overlaps(subject: Subject, sides: list[Side], by_side: list[Mapping[str, st
                 held[one], held[other] = by_side[one][person], by_side[other][person]
     for person, held in found.items():
         named = tuple((sides[number].title, held[number]) for number in sorted(held))
-        yield Overlap(person, subject.words.person(person), named)
+        yield Overlap(person, subject.words.name(person), named)
 
 
 def _persons(subject: Subject, side: Side) -> Mapping[str, str]:
