@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-_LEAST = 10
+_LEAST = 12
 """No column of a table is made narrower than this."""
 
 
