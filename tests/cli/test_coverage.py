@@ -273,7 +273,7 @@ def test_without_the_flag_nothing_is_told(cli: Any, rules: Path) -> None:
     assert cli("test", file, "--json").json["coverage"] is None
 
 
-@pytest.mark.parametrize("module", ["procflow.cli.covered", "procflow.cli.commands.coverage"])
+@pytest.mark.parametrize("module", ["procflow.cli.covered", "procflow.reports.matrices.shown.coverage"])
 def test_every_kind_has_a_word_in_chinese(module: str) -> None:
     kinds = WayKind if module.endswith("covered") else Kind
     assert set(import_module(module).KINDS_ZH) == {kind.value for kind in kinds}

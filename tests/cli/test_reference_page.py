@@ -98,6 +98,8 @@ def test_json_about_definitions(cli: Any, leave: Path, sections: dict[str, str])
     scenarios = leave.parent / "scenarios.yaml"
     scenarios.write_text("process: leave.yaml\nscenarios: {}\n", encoding="utf-8")
     assert keys(sections["A test run"]) == set(cli("test", scenarios, "--json").json)
+    matrix = cli("matrix", "responsibility", "contract-review", "--json").json[0]
+    assert keys(sections["A matrix"]) == set(matrix)
     assert keys(sections["A coverage"]) == set(cli("coverage", "contract-review", "--json").json[0])
 
 

@@ -49,6 +49,7 @@ def _report_of_engine(error: BaseException) -> Report:
     from procflow.diagnostics import DefinitionError
     from procflow.drawing.formats.errors import PictureError
     from procflow.exported import ExportError
+    from procflow.reports.sheets.errors import MissingReports
     from procflow.store import Conflict, NotFound, StoreError
     from procflow.worktime import OutsideCalendar
 
@@ -68,6 +69,8 @@ def _report_of_engine(error: BaseException) -> Report:
             return Report(CANNOT, f"picture-{error.code}", str(error))
         case ExportError():
             return Report(CANNOT, f"export-{error.code}", str(error))
+        case MissingReports():
+            return Report(CANNOT, "missing-extra", str(error))
         case OutsideCalendar():
             return Report(REFUSED, "outside-calendar", str(error))
         case BundledFilesMissing():

@@ -9,6 +9,9 @@ from typing import TextIO
 
 import click
 
+_LEAST = 12
+"""No column of a table is made narrower than this."""
+
 
 def prepare_streams() -> None:
     """Let no character that a terminal cannot show stop a command, nor a stream that is closed."""
@@ -78,17 +81,39 @@ def _escaped(char: str) -> str:
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Rows in columns that are as wide as their widest cell."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, within: int | None = None) -> str:
+    """Rows in columns that are as wide as their widest cell; ``within`` so many columns of the terminal, if
+    given, with cells broken into lines."""
     from procflow.reports.columns import columns
 
     shown = [[visible(cell) for cell in row] for row in rows]
     lines = [list(heads), *shown] if heads else shown
     widths = [max(columns(line[at]) for line in lines) for at in range(len(lines[0]))] if lines else []
-    text = [_line(line, widths) for line in lines]
+    text = [_lines(line, _fitted(widths, within)) for line in lines]
     if heads:
         text[0] = bold(text[0])
     return "\n".join(text)
+
+
+def _fitted(widths: Sequence[int], within: int | None) -> Sequence[int]:
+    """Columns narrowed to what is there, the widest first, none below what a word needs."""
+    fitted = list(widths)
+    room = within - 2 * (len(fitted) - 1) if within is not None else sum(fitted)
+    while fitted and sum(fitted) > room and max(fitted) > _LEAST:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
+
+
+def _lines(line: Sequence[str], widths: Sequence[int]) -> str:
+    """A row, on as many lines as its longest cell needs."""
+    from itertools import zip_longest
+
+    from procflow.reports.columns import columns, wrap
+
+    cells = [
+        wrap(cell, wide) if columns(cell) > wide else (cell,) for cell, wide in zip(line, widths, strict=True)
+    ]
+    return "\n".join(_line(part, widths) for part in zip_longest(*cells, fillvalue=""))
 
 
 def _line(line: Sequence[str], widths: Sequence[int]) -> str:

@@ -13,6 +13,7 @@ _FILES = {
     "explain": "explain",
     "fmt": "fmt",
     "coverage": "coverage",
+    "matrix": "matrix",
     "forecast": "forecast",
     "render": "render",
     "start": "start",

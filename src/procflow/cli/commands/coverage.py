@@ -17,36 +17,10 @@ if TYPE_CHECKING:
     from procflow.diagnostics import Span
 
 
-KINDS_ZH = {
-    "step": "步驟",
-    "branch": "分支",
-    "seat": "席位",
-    "answer": "答覆",
-    "outcome": "結果",
-    "escalation": "逾期處理",
-    "after ruling": "裁定之後",
-    "field": "欄位",
-    "fact": "事實",
-    "table": "表",
-    "row": "表列",
-    "event": "隨時事件",
-    "topic": "事項",
-    "time to rule": "裁定時限",
-    "appeal": "再提",
-    "owner": "經辦人",
-    "cadence": "週期",
-    "invariant": "不變條件",
-    "position": "職位",
-    "duty": "職責",
-    "accountability": "責任",
-    "power": "權限",
-    "section": "單據欄組",
-    "line": "單據行",
-}
-
-
 def _kind(element: "Element", lang: str) -> str:
-    return KINDS_ZH[element.kind.value] if lang == "zh" else element.kind.value
+    from procflow.reports.matrices.shown.coverage import kind_words
+
+    return kind_words(element.kind, lang)
 
 
 @click.command()
@@ -75,7 +49,7 @@ def coverage(settings: Settings, process: str | None) -> int:
         for named in registers_at_hand(settings, process)
     ]
     if settings.json:
-        print_json([_shape(accounts, settings.lang) for accounts in found])
+        print_json([accounts_shape(accounts, settings.lang) for accounts in found])
     else:
         say("\n\n".join("\n\n".join(_parts(accounts, settings.lang)) for accounts in found))
     return DONE if all(accounts.ok for accounts in found) else REFUSED
@@ -177,7 +151,8 @@ def _count(accounts: "Accounts", lang: str) -> str:
     return f"{clauses} clauses, {told} of them informative, {carried}; {elements} elements, {known}"
 
 
-def _shape(accounts: "Accounts", lang: str) -> dict[str, object]:
+def accounts_shape(accounts: "Accounts", lang: str) -> dict[str, object]:
+    """A register held against what names it, for programs."""
     register = accounts.register
     return {
         "register": register.name,

@@ -1,0 +1,45 @@
+"""Pages from templates: one base with its style for all of them. A template prints what a report model holds
+and computes nothing; every text is escaped."""
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from procflow.diagnostics.cells import visible
+from procflow.reports.sheets.errors import MissingReports
+from procflow.wording import Lang, phrase
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_LANGUAGES: dict[Lang, str] = {"en": "en", "zh": "zh-Hant"}
+
+
+def page(template: str, *, lang: Lang, title: str, **model: object) -> bytes:
+    """A page as UTF-8. Raises :class:`MissingReports` without the extra ``reports``."""
+    written = _environment().get_template(template)
+    style = files(__package__).joinpath("templates", "style.css").read_text(encoding="utf-8")
+
+    def say(name: str, /, **args: object) -> str:
+        return phrase(name, lang, args, __package__)
+
+    text = written.render(language=_LANGUAGES[lang], title=title, style=style, say=say, **model)
+    return text.encode("utf-8", "replace")
+
+
+@cache
+def _environment() -> "Environment":
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+    except ImportError as missing:
+        raise MissingReports("html") from missing
+    environment = Environment(
+        loader=PackageLoader(__package__, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["visible"] = visible
+    return environment
