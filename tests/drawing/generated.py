@@ -5,6 +5,8 @@ from random import Random
 from procflow.drawing.layout import Box, Direction, Line, Manner, Part, Plan, Size, Strip
 
 CARD, DIAMOND, CIRCLE, BAR = Size(156, 66), Size(38, 38), Size(26, 26), Size(60, 8)
+POINTS = Size(0, 0)
+"""The ends of lines at what takes them at the middles of its sides alone."""
 
 
 class _Maker:
@@ -23,7 +25,8 @@ class _Maker:
         name = f"b{len(self.boxes)}"
         where = self.lane if lane is None else lane
         flat = self.direction is Direction.RIGHT and size is BAR
-        self.boxes.append(Box(name, f"l{where}", self.part, Size(8, 60) if flat else size, size is not CARD))
+        ends = None if size is CARD else POINTS
+        self.boxes.append(Box(name, f"l{where}", self.part, Size(8, 60) if flat else size, ends))
         return name
 
     def line(self, source: str, target: str, manner: Manner = Manner.FORWARD, *, label: bool = False) -> None:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from procflow.drawing.layout import Box, Direction, Layout, Line, Plan, Point, Rect
+from procflow.drawing.layout import Box, Direction, Layout, Line, Plan, Point, Rect, Size
 
 NEAR = 0.06  # coordinates are rounded to hundredths
 APART = 9.0  # between lines that run side by side
+TRACK = 10.0  # what a line takes of the side of a box
+SAME = 0.3  # nearer lines are one to the eye; no nearer even where a side is full
 ARROW = 8.0  # the first and the last stretch of a line
 
 
@@ -154,8 +156,8 @@ def _line_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             side = _side(rect, point)
             if side is None:
                 yield f"line {line.id} does not end at the border of box {end.id}"
-            elif end.pointed and not _at_middle(rect, point):
-                yield f"line {line.id} does not end at the middle of a side of box {end.id}"
+            elif not _on_its_room(_room(plan, end), rect, side, point):
+                yield f"line {line.id} does not end where box {end.id} takes lines"
             elif not _leaves(side, point, other):
                 yield f"line {line.id} does not leave box {end.id} straight"
             if abs(point.x - other.x) + abs(point.y - other.y) < ARROW - NEAR:
@@ -178,38 +180,69 @@ def _own_end(piece: _Piece, line: Line, box: str) -> bool:
 
 
 def _port_faults(plan: Plan, layout: Layout) -> Iterator[str]:
-    """Arrows of different nets do not end on one another, nor do lines leave where others come in."""
-    pointed = {box.id for box in plan.boxes if box.pointed}
-    at: dict[tuple[str, float, float], list[tuple[Line, bool]]] = defaultdict(list)
+    """Lines end on one another where their net is one, and elsewhere stand apart at the side of a box."""
+    at: dict[tuple[str, str], list[tuple[float, str, Line]]] = defaultdict(list)
     for line in plan.lines:
         points = layout.routes[line.id].points
-        at[line.source, points[0].x, points[0].y].append((line, True))
-        at[line.target, points[-1].x, points[-1].y].append((line, False))
-    crowded = {box for box in pointed if _sides_wanted(plan, box) > 4}
-    for (box, _, _), there in at.items():
-        ends = {line.net for line, leaves in there if not leaves}
-        leaving = {line.net for line, leaves in there if leaves}
-        if len(ends) > 1 and box not in crowded:
-            yield f"lines of {sorted(ends)} end on one another at box {box}"
-        if ends and leaving and box not in crowded:
-            yield f"lines of {sorted(leaving)} leave box {box} where {sorted(ends)} come in"
-        if len(leaving) > 1 and box not in pointed:
-            yield f"lines of {sorted(leaving)} leave box {box} as one"
+        for box, point, way in ((line.source, points[0], "leave"), (line.target, points[-1], "end at")):
+            side = _side(layout.boxes[box], point)
+            if side is not None:
+                at[box, side].append((point.x if side in ("up", "down") else point.y, way, line))
+    boxes = {box.id: box for box in plan.boxes}
+    for (box, side), there in at.items():
+        there.sort(key=lambda end: (end[0], end[1], end[2].id))
+        least = APART if _fits(plan, boxes[box], layout.boxes[box], side, there) else SAME
+        for one, two in pairwise(there):
+            if one[1] == two[1] and one[2].net == two[2].net:
+                continue
+            if two[0] - one[0] < SAME:
+                yield f"lines {one[2].id} and {two[2].id} {one[1]} and {two[1]} box {box} at one point"
+            elif two[0] - one[0] < least - NEAR:
+                yield f"lines {one[2].id} and {two[2].id} are too near to each other at box {box}"
+
+
+def _fits(plan: Plan, box: Box, rect: Rect, side: str, there: list[tuple[float, str, Line]]) -> bool:
+    """Whether a side has room for all that ends there to stand apart."""
+    room = _room(plan, box)[0 if side in ("up", "down") else 1]
+    if room is None:
+        room = (rect.width if side in ("up", "down") else rect.height) - 24
+    points = {(round(at, 1), way) for at, way, _ in there}
+    return (len(points) - 1) * TRACK <= room
+
+
+def _room(plan: Plan, box: Box) -> tuple[float | None, float | None]:
+    """How much of its level and its upright sides a box has for lines; None for all. A box with four points has
+    all of its sides for more nets than four."""
+    if box.ends is None or (box.ends == Size(0, 0) and _sides_wanted(plan, box.id) > 4):
+        return None, None
+    return box.ends.width, box.ends.height
 
 
 def _sides_wanted(plan: Plan, box: str) -> int:
-    """How many sides of a pointed box its lines ask for: one for each net, or each of several lines of one
-    net from the same box, one for each loop, and one to leave by."""
-    copies = Counter((line.net, line.source) for line in plan.lines if line.target == box)
+    """How many sides the lines of a box with four points ask for: one for each net that comes in (or each of
+    several lines of one net from the same box) and one for each line that leaves."""
+    copies = Counter(
+        (line.net, line.source) for line in plan.lines if line.target == box and line.source != box
+    )
     most: dict[str, int] = {}
     for (net, _), count in copies.items():
         most[net] = max(most.get(net, 0), count)
     loops = sum(line.source == line.target == box for line in plan.lines)
-    return sum(most.values()) + loops + any(line.source == box for line in plan.lines)
+    return sum(most.values()) + loops + sum(line.source == box for line in plan.lines)
+
+
+def _on_its_room(
+    room: tuple[float | None, float | None], rect: Rect, side: str, point: Point
+) -> bool:
+    most = room[0 if side in ("up", "down") else 1]
+    off = (
+        point.x - rect.x - rect.width / 2 if side in ("up", "down") else point.y - rect.y - rect.height / 2
+    )
+    return most is None or abs(off) <= most / 2 + NEAR
 
 
 def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
-    """Lines of different nets share no stretch and keep apart, but for the tines of a fork."""
+    """Lines of different nets share no stretch, and keep apart but where a side of a box is full."""
     boxes = {box.id: box for box in plan.boxes}
     by_way: dict[bool, list[_Piece]] = {True: [], False: []}
     for piece in _pieces(plan, layout):
@@ -224,37 +257,29 @@ def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
                 overlap = min(one.high, two.high) - max(one.low, two.low)
                 if one.line.net == two.line.net or overlap <= NEAR:
                     continue
-                if _stem(plan, one, two, boxes) or _crowd(plan, one, two, boxes):
+                if two.at - one.at >= SAME and _crowd(plan, layout, one, two, boxes):
                     continue
-                words = "share a stretch" if two.at - one.at < 1.5 else "run too near to each other"
+                words = "share a stretch" if two.at - one.at < SAME else "run too near to each other"
                 text = f"lines {one.line.id} and {two.line.id} {words}"
                 if text not in seen:
                     seen.add(text)
                     yield text
 
 
-def _stem(plan: Plan, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
-    """Whether two lines may leave one box as one, like the tines of a fork: a pointed box, which has four
-    points alone, and lines without labels, or more of them than it has points."""
-    box = boxes[one.line.source]
-    if one.place or two.place or one.line.source != two.line.source or not box.pointed:
-        return False
-    labelled = one.line.label or two.line.label
-    crowded = sum((line.source == box.id) + (line.target == box.id) for line in plan.lines) > 4
-    return abs(one.at - two.at) < NEAR and (not labelled or crowded)
-
-
-def _crowd(plan: Plan, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
-    """Whether two lines meet at one box that has more lines than its sides have room for."""
+def _crowd(plan: Plan, layout: Layout, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
+    """Whether two lines meet at a side of one box that has no room for all of its lines."""
     for box in {one.line.source, one.line.target} & {two.line.source, two.line.target}:
-        count = sum((line.source == box) + (line.target == box) for line in plan.lines)
-        size = boxes[box].size
-        room = min(size.width, size.height) / APART - 3 if not boxes[box].pointed else 3
-        at_box = all(
-            (piece.place == 0 and piece.line.source == box) or (piece.last and piece.line.target == box)
-            for piece in (one, two)
-        )
-        if at_box and count > room:
+        if not all(_own_end(piece, piece.line, box) for piece in (one, two)):
+            continue
+        rect = layout.boxes[box]
+        there: dict[str, list[tuple[float, str, Line]]] = defaultdict(list)
+        for line in plan.lines:
+            points = layout.routes[line.id].points
+            for end, point in ((line.source, points[0]), (line.target, points[-1])):
+                if end == box and (side := _side(rect, point)):
+                    there[side].append((point.x if side in ("up", "down") else point.y, "", line))
+        ways = ("up", "down") if one.upright else ("left", "right")
+        if any(not _fits(plan, boxes[box], rect, side, there[side]) for side in ways if side in there):
             return True
     return False
 
@@ -286,6 +311,8 @@ def _label_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             if _overlap(rect, other):
                 yield f"the label of {line.id} stands over {name}"
         labels.append((line.id, rect))
+    for label, covered in _covered(plan, layout):
+        yield f"the label of {label} covers line {covered}"
 
 
 def _covered(plan: Plan, layout: Layout) -> list[tuple[str, str]]:
@@ -391,9 +418,3 @@ def _leaves(side: str, point: Point, other: Point) -> bool:
         "left": other.y == point.y and other.x < point.x,
         "right": other.y == point.y and other.x > point.x,
     }[side]
-
-
-def _at_middle(rect: Rect, point: Point) -> bool:
-    across = abs(point.x - rect.x - rect.width / 2) <= NEAR
-    along = abs(point.y - rect.y - rect.height / 2) <= NEAR
-    return across or along

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from procflow.drawing.layout import Box, Direction, Line, Manner, Part, Plan, Size, Strip
-from tests.drawing.generated import BAR, CARD, CIRCLE, DIAMOND, process_like
+from tests.drawing.generated import BAR, CARD, CIRCLE, DIAMOND, POINTS, process_like
 
 F, A, B = Manner.FORWARD, Manner.ASIDE, Manner.BACK
 SIZES = {"t": CARD, "d": DIAMOND, "c": CIRCLE, "b": BAR, "s": Size(40, 20), "h": Size(300, 140)}
@@ -23,7 +23,7 @@ def plan(
         strips=tuple(Strip(f"l{lane}", Size(100, 44)) for lane in range(lanes)),
         parts=(Part("p"),),
         boxes=tuple(
-            Box(f"b{number}", f"l{where[number] if where else 0}", "p", SIZES[kind], kind in "dcb")
+            Box(f"b{number}", f"l{where[number] if where else 0}", "p", SIZES[kind], POINTS if kind in "dcb" else None)
             for number, kind in enumerate(boxes)
         ),
         lines=tuple(
@@ -119,7 +119,7 @@ def any_plan(draw: st.DrawFn) -> Plan:
             f"l{draw(st.integers(0, lanes - 1))}",
             f"p{draw(st.integers(0, parts - 1))}",
             SIZES[kind],
-            kind in "dcb",
+            POINTS if kind in "dcb" else None,
         )
         for number, kind in enumerate(kinds)
     )

@@ -28,6 +28,7 @@ HANGING = 8.0
 DIAMOND = 40.0
 CIRCLE = 30.0
 BAR = Size(104, 8)
+POINTS = Size(0, 0)
 
 WITH_ICON = frozenset(
     {
@@ -50,11 +51,11 @@ def form(node: Node, direction: Direction) -> Block:
     """The box of a node with its texts."""
     match node.shape:
         case Shape.START | Shape.FINISHED:
-            return Block(Size(CIRCLE, CIRCLE), (), pointed=True)
+            return Block(Size(CIRCLE, CIRCLE), (), ends=POINTS)
         case Shape.TABLE | Shape.DISPUTE | Shape.RULING:
-            return Block(Size(DIAMOND, DIAMOND), (), pointed=True)
+            return Block(Size(DIAMOND, DIAMOND), (), ends=POINTS)
         case Shape.JOIN:
-            return Block(_along(BAR, direction), (), pointed=True)
+            return Block(_along(BAR, direction), (), ends=POINTS)
         case Shape.SPLIT:
             return _split(node, direction)
         case Shape.CHOICE:
@@ -153,20 +154,20 @@ def _choice(node: Node) -> Block:
     """An amber form that comes to a point at both sides, as wide as a card, with the question in it."""
     titles = _titles(node, Voice.SMALL_TITLE, CARD.width - 58)
     if not titles:
-        return Block(Size(DIAMOND, DIAMOND), (), pointed=True)
+        return Block(Size(DIAMOND, DIAMOND), (), ends=POINTS)
     _, bottom = stacked(titles, 0, 0)
     height = max(44.0, round(bottom + 16, 1))
     runs, _ = stacked(titles, CARD.width / 2, (height - bottom) / 2, Anchor.MIDDLE)
-    return Block(Size(CARD.width, height), runs, pointed=True)
+    return Block(Size(CARD.width, height), runs, ends=POINTS)
 
 
 def _split(node: Node, direction: Direction) -> Block:
     titles = _titles(node, Voice.SMALL_TITLE, CARD.width - 2 * SIDE, 2)
     if not titles:
-        return Block(_along(BAR, direction), (), pointed=True)
+        return Block(_along(BAR, direction), (), ends=POINTS)
     _, bottom = stacked(titles, 0, 0)
     runs, _ = stacked(titles, CARD.width / 2, 7, Anchor.MIDDLE)
-    return Block(Size(CARD.width, round(bottom + 14, 1)), runs, pointed=True)
+    return Block(Size(CARD.width, round(bottom + 14, 1)), runs, ends=POINTS)
 
 
 def _end(node: Node) -> Block:
@@ -174,7 +175,7 @@ def _end(node: Node) -> Block:
     icon = 24.0
     titles = _titles(node, Voice.SMALL_TITLE, CARD.width - icon - 24)
     if not titles:
-        return Block(Size(CIRCLE, CIRCLE), (), pointed=True)
+        return Block(Size(CIRCLE, CIRCLE), (), ends=POINTS)
     inner = pill(titles, 0, 0)
     height = max(36.0, inner.size.height + 14)
     width = min(CARD.width, inner.size.width + icon + 24)

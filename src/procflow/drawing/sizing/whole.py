@@ -70,7 +70,7 @@ def manner(edge: Edge, target: Shape) -> Manner:
 
 
 def _box(node: Node, block: Block) -> Box:
-    return Box(node.id, node.lane, node.section, block.size, pointed=block.pointed)
+    return Box(node.id, node.lane, node.section, block.size, ends=block.ends)
 
 
 def _line(edge: Edge, shapes: Mapping[str, Shape], labels: Mapping[str, Block]) -> Line:

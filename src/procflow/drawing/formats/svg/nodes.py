@@ -42,7 +42,7 @@ def node_parts(
     tone = node.mark.tone
     parts = [titled(said)]
     parts.append(outline(node.shape, box))
-    if theme.patterns and tone not in (Tone.PLAIN, Tone.GONE) and not block.pointed:
+    if theme.patterns and tone not in (Tone.PLAIN, Tone.GONE) and block.ends is None:
         parts.append(strip(node, box))
     parts.append(_icon(node, box))
     parts += [element("path", class_="rule", d=_across(box, rule)) for rule in block.rules]
