@@ -181,24 +181,18 @@ def _own_end(piece: _Piece, line: Line, box: str) -> bool:
 
 def _port_faults(plan: Plan, layout: Layout) -> Iterator[str]:
     """Lines end on one another where their net is one, and elsewhere stand apart at the side of a box."""
-    at: dict[tuple[str, str], list[tuple[float, str, Line]]] = defaultdict(list)
-    for line in plan.lines:
-        points = layout.routes[line.id].points
-        for box, point, way in ((line.source, points[0], "leave"), (line.target, points[-1], "end at")):
-            side = _side(layout.boxes[box], point)
-            if side is not None:
-                at[box, side].append((point.x if side in ("up", "down") else point.y, way, line))
-    boxes = {box.id: box for box in plan.boxes}
-    for (box, side), there in at.items():
+    sides = ((box, side) for box in plan.boxes for side in ("up", "down", "left", "right"))
+    for box, side in sides:
+        there = _ends_at(plan, layout, box.id, side)
         there.sort(key=lambda end: (end[0], end[1], end[2].id))
-        least = APART if _fits(plan, boxes[box], layout.boxes[box], side, there) else SAME
+        least = APART if _fits(plan, box, layout.boxes[box.id], side, there) else SAME
         for one, two in pairwise(there):
             if one[1] == two[1] and one[2].net == two[2].net:
                 continue
             if two[0] - one[0] < SAME:
-                yield f"lines {one[2].id} and {two[2].id} {one[1]} and {two[1]} box {box} at one point"
+                yield f"lines {one[2].id} and {two[2].id} {one[1]} and {two[1]} box {box.id} at one point"
             elif two[0] - one[0] < least - NEAR:
-                yield f"lines {one[2].id} and {two[2].id} are too near to each other at box {box}"
+                yield f"lines {one[2].id} and {two[2].id} are too near to each other at box {box.id}"
 
 
 def _fits(plan: Plan, box: Box, rect: Rect, side: str, there: list[tuple[float, str, Line]]) -> bool:
@@ -231,13 +225,9 @@ def _sides_wanted(plan: Plan, box: str) -> int:
     return sum(most.values()) + loops + sum(line.source == box for line in plan.lines)
 
 
-def _on_its_room(
-    room: tuple[float | None, float | None], rect: Rect, side: str, point: Point
-) -> bool:
+def _on_its_room(room: tuple[float | None, float | None], rect: Rect, side: str, point: Point) -> bool:
     most = room[0 if side in ("up", "down") else 1]
-    off = (
-        point.x - rect.x - rect.width / 2 if side in ("up", "down") else point.y - rect.y - rect.height / 2
-    )
+    off = point.x - rect.x - rect.width / 2 if side in ("up", "down") else point.y - rect.y - rect.height / 2
     return most is None or abs(off) <= most / 2 + NEAR
 
 
@@ -267,21 +257,29 @@ def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
 
 
 def _crowd(plan: Plan, layout: Layout, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
-    """Whether two lines meet at a side of one box that has no room for all of its lines."""
-    for box in {one.line.source, one.line.target} & {two.line.source, two.line.target}:
-        if not all(_own_end(piece, piece.line, box) for piece in (one, two)):
-            continue
-        rect = layout.boxes[box]
-        there: dict[str, list[tuple[float, str, Line]]] = defaultdict(list)
-        for line in plan.lines:
-            points = layout.routes[line.id].points
-            for end, point in ((line.source, points[0]), (line.target, points[-1])):
-                if end == box and (side := _side(rect, point)):
-                    there[side].append((point.x if side in ("up", "down") else point.y, "", line))
-        ways = ("up", "down") if one.upright else ("left", "right")
-        if any(not _fits(plan, boxes[box], rect, side, there[side]) for side in ways if side in there):
-            return True
+    """Whether one of two lines is at a side of a box that has no room for all of its lines."""
+    for piece in (one, two):
+        points = layout.routes[piece.line.id].points
+        for box, point, here in (
+            (piece.line.source, points[0], piece.place == 0),
+            (piece.line.target, points[-1], piece.last),
+        ):
+            rect = layout.boxes[box]
+            side = _side(rect, point)
+            if here and side and not _fits(plan, boxes[box], rect, side, _ends_at(plan, layout, box, side)):
+                return True
     return False
+
+
+def _ends_at(plan: Plan, layout: Layout, box: str, side: str) -> list[tuple[float, str, Line]]:
+    """What ends at a side of a box: where, how and which line."""
+    there = []
+    for line in plan.lines:
+        points = layout.routes[line.id].points
+        for end, point, way in ((line.source, points[0], "leave"), (line.target, points[-1], "end at")):
+            if end == box and _side(layout.boxes[box], point) == side:
+                there.append((point.x if side in ("up", "down") else point.y, way, line))
+    return there
 
 
 def _label_faults(plan: Plan, layout: Layout) -> Iterator[str]:

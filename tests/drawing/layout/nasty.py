@@ -23,7 +23,13 @@ def plan(
         strips=tuple(Strip(f"l{lane}", Size(100, 44)) for lane in range(lanes)),
         parts=(Part("p"),),
         boxes=tuple(
-            Box(f"b{number}", f"l{where[number] if where else 0}", "p", SIZES[kind], POINTS if kind in "dcb" else None)
+            Box(
+                f"b{number}",
+                f"l{where[number] if where else 0}",
+                "p",
+                SIZES[kind],
+                POINTS if kind in "dcb" else None,
+            )
             for number, kind in enumerate(boxes)
         ),
         lines=tuple(

@@ -20,6 +20,7 @@ from procflow.drawing.layout.lattice import (
     side,
 )
 from procflow.drawing.layout.scene import Group, Scene, Wire
+from procflow.drawing.layout.tracks import TRACK
 from procflow.drawing.layout.types import Manner
 
 BEND = 55.0
@@ -29,6 +30,7 @@ BESIDE = 70.0
 SPARE = 25.0  # a way that costs no more than this above its length, bends and sides is good enough
 NEVER = 1e6  # two nets held to one middle: not while there is any other way
 MEETING = 30.0  # two nets held to one middle on both sides of a channel
+FULL = 600.0  # a side that has no room for one more
 BARRED = 3000.0  # a side by which a line had no room for its label
 THIN = 20.0  # a box that is no higher is a bar, with lines above and below it
 ENDS = 400.0  # what the ends of a bar cost
@@ -119,7 +121,10 @@ class Router:
     def _change(self, number: int, by: int) -> None:
         wire, path = self.scene.wires[number], self.paths[number]
         if path:
-            held = (self._single(wire.source, side(path[0], path[1])), self._single(wire.target, side(path[-1], path[-2])))
+            held = (
+                self._single(wire.source, side(path[0], path[1])),
+                self._single(wire.target, side(path[-1], path[-2])),
+            )
             self.traffic.change(path, wire, held, by)
 
     def _single(self, box: int, which: int) -> bool:
@@ -212,6 +217,8 @@ class Router:
                 # Labels need room beside each other.
                 costs[which] += 60.0 * (wire.label is not None and leaves and which in (SIDE_DOWN, SIDE_UP))
                 costs[which] += sum(25.0 if out == leaves else 70.0 for _, out in there)
+                room = 2 * self.scene.rooms[box][which // 2]
+                costs[which] += FULL * (len(set(there)) * TRACK > room)
         return costs
 
     def _full(self, box: int, me: Group, sides: list[list[Group]]) -> bool:
@@ -288,9 +295,7 @@ class Router:
             x, y = to_x, to_y
         return cost
 
-    def _held(
-        self, line: tuple[int, int], span: tuple[int, int], net: int, boxes: tuple[int, int]
-    ) -> float:
+    def _held(self, line: tuple[int, int], span: tuple[int, int], net: int, boxes: tuple[int, int]) -> float:
         """What it costs a net to be held to a middle where others are, but on the steps beside its own boxes,
         whose sides are counted there."""
         held = self.traffic.held.get(line)
@@ -300,10 +305,11 @@ class Router:
         cost = 0.0
         for point in range(low - 1, high + 1):
             if any(other != net for other in held.get(point, ())):
-                if point in (low - 1, high):
-                    cost += MEETING
-                elif point not in boxes:
-                    cost += NEVER
+                if low <= point < high:
+                    cost += NEVER * (point not in boxes)
+                elif (low if point < low else high - 1) not in boxes:
+                    # In a channel the one may turn before the other.
+                    cost += NEVER if max(point, low) % 2 else MEETING
         return cost
 
     def _loop(self, number: int) -> Path:
@@ -320,7 +326,9 @@ class Router:
                     continue
                 between: Path = []
             elif out // 2 == into // 2:
-                between = [(x + 1, one[1]), (x + 1, two[1])] if one[0] == x else [(one[0], y + 1), (two[0], y + 1)]
+                between = (
+                    [(x + 1, one[1]), (x + 1, two[1])] if one[0] == x else [(one[0], y + 1), (two[0], y + 1)]
+                )
             else:
                 between = [(two[0], one[1]) if one[0] == x else (one[0], two[1])]
             path = [(x, y), one, *between, two, (x, y)]

@@ -85,7 +85,7 @@ def _ends(
 ) -> tuple[list[tuple[float, float]], dict[int, set[Group]]]:
     """How far from the middles lines may end, and what there is at boxes that take lines there alone."""
     rooms = [
-        (_room(size[0] / 2), _room(size[1] / 2)) if end is None else (end[0] / 2, end[1] / 2)
+        (_room(size[0] / 2), _room(size[1] / 2)) if end is None else (_least(end[0] / 2), _least(end[1] / 2))
         for size, end in zip(sizes, ends, strict=True)
     ]
     groups: dict[int, set[Group]] = {box: set() for box, room in enumerate(rooms) if room == (0.0, 0.0)}
@@ -100,7 +100,12 @@ def _ends(
 
 
 def _room(half: float) -> float:
-    return max(half - 12.0, half / 2)
+    return _least(max(half - 12.0, half / 2))
+
+
+def _least(room: float) -> float:
+    """Where two lines would be too near to each other there is one at the middle."""
+    return room if room >= 4.5 else 0.0
 
 
 def _turned(size: Size, upright: bool) -> tuple[float, float]:

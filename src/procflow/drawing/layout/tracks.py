@@ -8,6 +8,7 @@ from procflow.drawing.layout.trunks import Trunk, Web
 
 TRACK = 10.0
 LEAST = 9.0
+BOUNDLESS = float("inf")
 PORT = 18.0
 FINE = 1 / 8192  # offsets as fractions of the step between two lines of the lattice
 
@@ -113,6 +114,11 @@ class Tracks:
             done.add(number)
         self.order[key] = placed
 
+    def _is_held(self, number: int) -> bool:
+        """Whether a trunk has no room to give way to another."""
+        limit = self.web.trunks[number].limit
+        return limit is not None and limit < LEAST
+
     @staticmethod
     def _leads(before: dict[int, set[int]], start: int, goal: int) -> bool:
         """Whether `start` has to come before `goal` already."""
@@ -145,7 +151,7 @@ class Tracks:
             for one, near in low[place]:
                 for two, far in high.get(place, ()):
                     if one != two and near != far:
-                        held = (self.web.trunks[near].limit == 0) + (self.web.trunks[far].limit == 0)
+                        held = self._is_held(near) + self._is_held(far)
                         pairs[one, two, place] = max(pairs.get((one, two, place), 0), held)
         order = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
         return [(one, two, place, pairs[one, two, place] == 2) for one, two, place in order]
@@ -211,14 +217,47 @@ class Tracks:
                     else:
                         high = min(high, near.offset - step)
             trunk.offset = _nearest(low, high, taken, trunk.limit, wishes.get(number, 0.0))
+            near = [other for other in against[number] if other in done]
+            if any(abs(trunk.offset - trunks[other].offset) < LEAST - 1e-6 for other in near):
+                self._push(number, near, {other: against[other] for other in done})
             done.add(number)
         reach = max((abs(trunks[number].offset) + trunks[number].half for number in order), default=0.0)
         self.bounds[key] = (-reach, reach)
 
+    def _push(self, number: int, near: list[int], against: dict[int, list[int]]) -> None:
+        """Makes room for a trunk that found none by moving what is in its way; ``against`` are the trunks that
+        stand, each with those that it may not lie on."""
+        trunks = self.web.trunks
+        limit = trunks[number].limit or 0.0
+        for offset in (trunks[number].offset, -limit, limit):
+            moved: dict[int, float] = {}
+            for other in near:
+                stands = trunks[other].offset
+                if abs(stands - offset) >= LEAST - 1e-6:
+                    continue
+                beside = [
+                    trunks[one].offset for one in against[other] if one in against and one not in moved
+                ] + list(moved.values())
+                free = [
+                    place
+                    for place in (offset - LEAST, offset + LEAST)
+                    if abs(place)
+                    <= (BOUNDLESS if trunks[other].limit is None else trunks[other].limit or 0.0)
+                    and all(abs(place - one) >= LEAST - 1e-6 for one in beside)
+                ]
+                if not free:
+                    break
+                moved[other] = min(free, key=lambda place: (abs(place - stands), place))
+            else:
+                trunks[number].offset = offset
+                for other, place in moved.items():
+                    trunks[other].offset = place
+                return
+
     def _claim(self, number: int, place: int) -> tuple[int, int, float, int]:
         """Who comes first to the middle: what is held there, what runs from box to box, what is alone."""
         trunk = self.web.trunks[number]
-        held = 0 if trunk.limit == 0 else 1
+        held = 0 if trunk.limit == 0 else 1 if trunk.limit is not None and trunk.limit < TRACK else 2
         straight = 0 if len(trunk.ends) > 1 and not trunk.turns else 1 if trunk.ends else 2
         return (held, straight, -len(trunk.stretches), place)
 
@@ -309,4 +348,6 @@ def _widest(taken: list[float], limit: float) -> float:
     """The place furthest from all others, where there is not room for all."""
     inside = sorted(other for other in taken if abs(other) <= limit)
     places = [-limit, limit, *((one + two) / 2 for one, two in pairwise(inside))]
-    return max(places, key=lambda place: (min((abs(place - other) for other in inside), default=limit), place))
+    return max(
+        places, key=lambda place: (min((abs(place - other) for other in inside), default=limit), place)
+    )

@@ -29,7 +29,7 @@ def bpmn_picture(drawing: Drawing, direction: Direction = Direction.DOWN) -> Pic
     for box in known.plan.boxes:
         size = own[box.id]
         if size is not None:
-            boxes.append(replace(box, size=size, ends=Size(0,0)))
+            boxes.append(replace(box, size=size, ends=Size(0, 0)))
         else:
             more = _MARKS if box.id in signed else 0
             boxes.append(replace(box, size=Size(box.size.width, box.size.height + more)))
