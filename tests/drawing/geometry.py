@@ -1,6 +1,6 @@
 """A judge of layouts, by plan and coordinates alone: what a picture must not show, figures of the rest."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -52,6 +52,12 @@ def faults(plan: Plan, layout: Layout) -> list[str]:
         *_shared(plan, layout),
         *_label_faults(plan, layout),
     ]
+
+
+def covers(plan: Plan, layout: Layout) -> list[str]:
+    """Labels that stand over lines of other nets, in words. Dozens of labelled lines at one box leave no room
+    elsewhere; no process has them."""
+    return [f"the label of {label} covers line {line}" for label, line in _covered(plan, layout)]
 
 
 def figures(plan: Plan, layout: Layout) -> Figures:
@@ -205,8 +211,8 @@ def _fits(plan: Plan, box: Box, rect: Rect, side: str, there: list[tuple[float, 
 
 
 def _room(plan: Plan, box: Box) -> tuple[float | None, float | None]:
-    """How much of its level and its upright sides a box has for lines; None for all. A box with four points has
-    all of its sides for more nets than four."""
+    """How much of its level and its upright sides a box has for lines; None for all. A box with four points
+    has all of its sides for more nets than four."""
     if box.ends is None or (box.ends == Size(0, 0) and _sides_wanted(plan, box.id) > 4):
         return None, None
     return box.ends.width, box.ends.height
@@ -309,8 +315,6 @@ def _label_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             if _overlap(rect, other):
                 yield f"the label of {line.id} stands over {name}"
         labels.append((line.id, rect))
-    for label, covered in _covered(plan, layout):
-        yield f"the label of {label} covers line {covered}"
 
 
 def _covered(plan: Plan, layout: Layout) -> list[tuple[str, str]]:

@@ -81,7 +81,7 @@ PLANTED: dict[str, tuple[Callable[[], Layout], str]] = {
     "a line through a box": (lambda: through("b2"), "line e0 meets box b2"),
     "a line in the air": (lambda: shifted("e0", 0, 3), "line e0 does not end at the border of box b0"),
     "a line aslant": (lambda: route("e0", (100, 100), (120, 140)), "line e0 runs aslant"),
-    "no middle": (lambda: shifted("e0", 5, 0), "line e0 does not end at the middle of a side of box b1"),
+    "no middle": (lambda: shifted("e0", 5, 0), "line e0 does not end where box b1 takes lines"),
     "a shared stretch": (
         lambda: replace(SOUND, routes={**SOUND.routes, "e1": SOUND.routes["e0"]}),
         "lines e0 and e1 share a stretch",

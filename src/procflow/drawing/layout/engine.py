@@ -32,36 +32,38 @@ def layout(plan: Plan) -> Layout:
     grid = grid_of(scene, ranks, columns, lanes)
     router = Router(scene, grid)
     router.run(2 if len(scene.wires) <= TWICE else 1)
-    best = _drawn(scene, grid, router.paths)
+    last = best = _drawn(scene, grid, router.paths, {})
     for _ in range(SHIFTS):
-        stuck = [number for number, faults in sorted(best.poor.items()) if faults >= FOREIGN]
+        stuck = [number for number, faults in sorted(last.poor.items()) if faults >= FOREIGN]
         if not stuck or not router.shift(stuck):
             break
-        other = _drawn(scene, grid, router.paths)
-        if other.badness < best.badness:
-            best = other
+        needy = {number: need for number, need in last.needy.items() if number not in stuck}
+        last = _drawn(scene, grid, router.paths, needy)
+        if last.badness < best.badness:
+            best = last
     return _page(plan, scene, best)
 
 
 @dataclass(slots=True)
 class _Drawn:
-    """Where everything lies; ``poor`` are the lines whose labels stand badly, and how badly."""
+    """Where everything lies; ``poor`` are the lines whose labels stand badly, and how badly, and ``needy``
+    those that got more room for them."""
 
     frame: Frame
     titles: dict[int, Area]
     labels: dict[int, Area]
     poor: dict[int, int]
+    needy: dict[int, int]
 
     @property
     def badness(self) -> int:
         return sum(faults for faults in self.poor.values() if faults >= FOREIGN)
 
 
-def _drawn(scene: Scene, grid: Grid, ways: list[Path]) -> _Drawn:
+def _drawn(scene: Scene, grid: Grid, ways: list[Path], needy: dict[int, int]) -> _Drawn:
     """Coordinates for all ways, with more room for labels as long as that helps."""
     paths = list(ways)
     lifted: set[tuple[int, int]] = set()
-    needy: dict[int, int] = {}
     while True:
         ground = _tracked(scene, grid, paths, lifted, needy)
         frame = frame_of(ground)
@@ -71,7 +73,7 @@ def _drawn(scene: Scene, grid: Grid, ways: list[Path]) -> _Drawn:
             placing.block(area)
         labels, poor = placing.run()
         if all(needy.get(number) == 2 for number in poor):
-            return _Drawn(frame, titles, labels, poor)
+            return _Drawn(frame, titles, labels, poor, needy)
         needy = needier(scene, paths, needy, poor)
 
 

@@ -6,7 +6,7 @@ first free place along its line.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from procflow.drawing.layout.coordinates import APART, Area, Frame, Rooms, Spot
 from procflow.drawing.layout.lattice import Grid, Path, side
@@ -50,7 +50,8 @@ def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, needy: dict[int, 
         beside = grid.room[along][one[along]] - scene.sizes[wire.source][along]
         port = (wire.source, side(one, two))
         queues[port] = queues[port] + size[along] + CLEAR if need == 2 else max(queues[port], size[along])
-        room = queues[port] + STUB - max(beside, 0.0) / 2
+        straight = STUB if len(mine) == 1 else 0.0
+        room = queues[port] + STUB + straight - max(beside, 0.0) / 2
         where = rooms.before if ahead else rooms.behind
         where[channel] = max(where[channel], room)
     return rooms
@@ -134,7 +135,12 @@ class Placing:
         best: Area | None = None
         least = LOST
         need = self.needy.get(number, 0)
-        for area in _along(self.frame.routes[number], label, REACH[need], packed=need == 2):
+        points = self.frame.routes[number]
+        places = chain(
+            _along(points, label, REACH[need], STUB) if need < 2 else (),
+            _along(points, label, REACH[need], 1.0, packed=need == 2),
+        )
+        for area in places:
             if self._blocked(area):
                 continue
             faults = self._covers(number, area, least)
@@ -168,9 +174,11 @@ class Placing:
         return faults
 
 
-def _along(points: list[Spot], label: Spot, reach: float, *, packed: bool) -> Iterator[Area]:
-    """Places along a line, from its source on: in the middle of a short stretch, soon on a long one, and none
-    further than `reach`."""
+def _along(
+    points: list[Spot], label: Spot, reach: float, stub: float, *, packed: bool = False
+) -> Iterator[Area]:
+    """Places along a line, from its source on: in the middle of a short stretch, soon on a long one, none
+    further than `reach`, and with so much of the stretch to be seen before and behind."""
     width, height = label
     for one, two in pairwise(points):
         axis = 0 if one[1] == two[1] else 1
@@ -179,7 +187,7 @@ def _along(points: list[Spot], label: Spot, reach: float, *, packed: bool) -> It
         if reach < 0:
             return
         before, reach = reach, reach - length
-        if length < size + 2:
+        if length < size + 2 * stub:
             continue
         way = 1 if two[axis] > one[axis] else -1
         spare = length - size
@@ -187,10 +195,10 @@ def _along(points: list[Spot], label: Spot, reach: float, *, packed: bool) -> It
         steps = [start]
         step = 2.0 if packed else 6.0
         grow = step
-        while start + step < min(spare - 1, before):
+        while start + step < min(spare - stub, before):
             steps.append(start + step)
             step += grow
-        steps += [value for value in (start - 4, start - 8, start - 12) if value >= 1]
+        steps += [value for value in (start - 4, start - 8, start - 12) if value >= stub]
         for value in steps:
             middle = one[axis] + way * (value + size / 2)
             spot = (middle, one[1]) if axis == 0 else (one[0], middle)

@@ -80,7 +80,9 @@ class Router:
         """Lines that leave a box with one point to a side get those in the order that costs least."""
         leaving: dict[int, list[int]] = defaultdict(list)
         for number, wire in enumerate(self.scene.wires):
-            if wire.source in self.scene.groups and wire.manner is not Manner.BACK:
+            box = wire.source
+            tips = 0 in self.scene.rooms[box] and self.scene.sizes[box][1] >= THIN
+            if (tips or box in self.scene.groups) and wire.manner is not Manner.BACK:
                 leaving[wire.source].append(number)
         for numbers in leaving.values():
             if not 1 < len(numbers) <= 3:

@@ -217,9 +217,9 @@ class Tracks:
                     else:
                         high = min(high, near.offset - step)
             trunk.offset = _nearest(low, high, taken, trunk.limit, wishes.get(number, 0.0))
-            near = [other for other in against[number] if other in done]
-            if any(abs(trunk.offset - trunks[other].offset) < LEAST - 1e-6 for other in near):
-                self._push(number, near, {other: against[other] for other in done})
+            beside = [other for other in against[number] if other in done]
+            if any(abs(trunk.offset - trunks[other].offset) < LEAST - 1e-6 for other in beside):
+                self._push(number, beside, {other: against[other] for other in done})
             done.add(number)
         reach = max((abs(trunks[number].offset) + trunks[number].half for number in order), default=0.0)
         self.bounds[key] = (-reach, reach)
