@@ -196,7 +196,8 @@ def _port_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             if one[1] == two[1] and one[2].net == two[2].net:
                 continue
             if two[0] - one[0] < SAME:
-                yield f"lines {one[2].id} and {two[2].id} {one[1]} and {two[1]} box {box.id} at one point"
+                ways = f"both {one[1]}" if one[1] == two[1] else f"{one[1]} and {two[1]}"
+                yield f"lines {one[2].id} and {two[2].id} {ways} box {box.id} at one point"
             elif two[0] - one[0] < least - NEAR:
                 yield f"lines {one[2].id} and {two[2].id} are too near to each other at box {box.id}"
 

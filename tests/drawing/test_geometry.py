@@ -130,7 +130,7 @@ def test_arrows_of_two_nets_do_not_end_on_one_another() -> None:
         drawn,
         routes={**drawn.routes, "e1": Route((Point(end.x, end.y - 10), end), None)},
     )
-    assert "lines of ['2 aside', '2 forward'] end on one another at box b2" in faults(two, joined)
+    assert "lines e0 and e1 both end at box b2 at one point" in faults(two, joined)
 
 
 def test_an_arrow_needs_room() -> None:

@@ -96,6 +96,28 @@ ODD: dict[str, Plan] = {
     "diamonds in a knot": plan(
         "dddd", [(2, 3, B), (3, 1, F), (0, 0, F), (0, 1, B), (0, 0, A), (2, 0, F)], lanes=3, where="0220"
     ),
+    "diamonds along one row": plan(
+        "d" * 11,
+        [(0, 2, F), (8, 4, F), (6, 1, F), (9, 10, A), (1, 8, B), (9, 0, B), (10, 3, F)],
+        lanes=4,
+        where="01122330020",
+    ),
+    "diamonds in two lanes": plan(
+        "ddddddd",
+        [(4, 1, F), (4, 3, F), (0, 1, A), (5, 0, A), (5, 3, B)],
+        lanes=2,
+        where="0011010",
+        label=Size(40, 18),
+    ),
+    "bars with lines at their ends": plan(
+        "hdbtbc",
+        [(0, 3, A), (5, 3, F), (5, 0, A), (2, 0, F), (3, 3, F), (4, 4, B), (1, 4, F), (2, 0, F), (2, 5, F)]
+        + [(4, 4, F), (5, 4, A)],
+        lanes=4,
+        where="001212",
+        label=LABEL,
+    ),
+    "diamonds that change columns": plan("dddd", [(0, 3, F), (1, 2, F)], lanes=2, where="0101"),
     "a wheel": plan("c" * 12, [(n, (n + 1) % 12, F) for n in range(12)], lanes=3, where="012" * 4),
     "across parts": Plan(
         (Strip("a", Size(90, 44)), Strip("b", Size(90, 44))),

@@ -1,4 +1,4 @@
-"""Lines that are held to the middle of a side give way within a channel, where no order of tracks lets all pass."""
+"""Lines held to the middle of a side give way within a channel, where no order of tracks lets all pass."""
 
 from collections.abc import Iterable
 
@@ -16,14 +16,15 @@ def jog(paths: list[Path], lifted: set[tuple[int, int]], web: Web, knots: Iterab
         axis = web.trunks[trunk].axis
         for wire in sorted({web.stretches[piece].wire for piece in web.trunks[trunk].stretches}):
             for number, piece in enumerate(web.wires[wire]):
-                if web.stretches[piece].trunk == trunk and _part(paths, lifted, wire, number, axis, place):
+                if web.stretches[piece].trunk == trunk and _part(paths, lifted, (wire, number), axis, place):
                     break
 
 
 def _part(
-    paths: list[Path], lifted: set[tuple[int, int]], wire: int, number: int, axis: int, place: int
+    paths: list[Path], lifted: set[tuple[int, int]], which: tuple[int, int], axis: int, place: int
 ) -> bool:
     """Parts a piece of a way that is met at `place` from before its channel; whether it is one."""
+    wire, number = which
     path = paths[wire]
     for corner, before, other in ((number, number - 1, number + 1), (number + 1, number + 2, number)):
         if not 0 <= before < len(path):

@@ -116,7 +116,7 @@ class Placing:
             self.solid[cell].append(area)
 
     def run(self) -> tuple[dict[int, Area], dict[int, int]]:
-        """The labels' places by line, and of those that cover other lines or found no place, how bad that is."""
+        """The labels' places by line; of those that cover lines or found no place, how bad that is."""
         places: dict[int, Area] = {}
         poor = {}
         labelled = [number for number, wire in enumerate(self.scene.wires) if wire.label]

@@ -100,7 +100,7 @@ class Router:
                 self._change(number, 1)
 
     def shift(self, wires: Iterable[int]) -> bool:
-        """Looks for ways by other sides for lines that have no room for their labels; whether there may be."""
+        """Looks for ways by other sides for lines whose labels have no room; whether there may be."""
         changed = False
         for wire in wires:
             path = self.paths[wire]

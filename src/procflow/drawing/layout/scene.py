@@ -26,8 +26,9 @@ class Wire:
 class Scene:
     """Sizes are (across, along) the flow, so that nothing behind this knows the direction.
 
-    ``rooms`` are how far from the middle of a side a line may end: of the sides that are met along the flow, and
-    of those that are met across it. 0 is for sides that take one net, or one line that leaves, at their middle.
+    ``rooms`` are how far from the middle of a side a line may end: of the sides that are met along the flow,
+    and of those that are met across it. 0 is for sides that take one net, or one line that leaves, at their
+    middle.
     ``groups`` are the nets that come in and the lines that leave, of boxes with four such sides: as many as
     sides at most.
 

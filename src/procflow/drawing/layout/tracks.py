@@ -22,7 +22,7 @@ class Tracks:
         self.borders = {span[1] for span in grid.spans[:-1]}
         self.border_at: dict[int, float] = {}
         self.bounds: dict[tuple[int, int], tuple[float, float]] = {}
-        # Where trunks that are held to one middle cross each other's way, whatever the order: which would have
+        # Where trunks that are held to one middle cross each other's way in any order: which would have
         # to run before, and the place at which it is met.
         self.knots: list[tuple[int, int]] = []
 
@@ -225,8 +225,8 @@ class Tracks:
         self.bounds[key] = (-reach, reach)
 
     def _push(self, number: int, near: list[int], against: dict[int, list[int]]) -> None:
-        """Makes room for a trunk that found none by moving what is in its way; ``against`` are the trunks that
-        stand, each with those that it may not lie on."""
+        """Makes room for a trunk that found none by moving what is in its way; ``against`` are the trunks
+        that stand, each with those that it may not lie on."""
         trunks = self.web.trunks
         limit = trunks[number].limit or 0.0
         for offset in (trunks[number].offset, -limit, limit):

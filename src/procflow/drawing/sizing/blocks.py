@@ -98,8 +98,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A box with its texts. ``rules`` are the heights of lines across it; ``ends`` is on how much of its sides
-    edges end (:class:`~procflow.drawing.layout.Box`), None for a card."""
+    """A box with its texts. ``rules`` are the heights of lines across it; ``ends`` is on how much of its
+    sides edges end (:class:`~procflow.drawing.layout.Box`), None for a card."""
 
     size: Size
     runs: tuple[Run, ...]

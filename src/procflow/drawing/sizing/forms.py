@@ -176,7 +176,7 @@ def _corner(node: Node, room: float) -> tuple[tuple[Run, ...], float]:
 
 
 def _choice(node: Node, ends: int) -> Block:
-    """A form that comes to a point at both sides, as wide as a card, with the question in it. Lines end on its
+    """A form with points at both sides, as wide as a card, with the question in it. Lines end on its
     level sides, and at its points."""
     titles = _titles(node, Voice.SMALL_TITLE, CARD.width - 58)
     _, bottom = stacked(titles, 0, 0)
