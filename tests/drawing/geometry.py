@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from procflow.drawing.layout import Box, Direction, Layout, Line, Plan, Point, Rect, Size
+from tests.drawing.rects import NEAR, goes_straight, inside, overlap, shrunk, side_of
 
-NEAR = 0.06  # coordinates are rounded to hundredths
 APART = 9.0  # between lines that run side by side
 TRACK = 10.0  # what a line takes of the side of a box
 SAME = 0.3  # nearer lines are one to the eye; no nearer even where a side is full
@@ -89,17 +89,17 @@ def _box_faults(plan: Plan, layout: Layout) -> Iterator[str]:
         rect = layout.boxes[box.id]
         if abs(rect.width - box.size.width) > NEAR or abs(rect.height - box.size.height) > NEAR:
             yield f"box {box.id} has another size"
-        if not _inside(rect, page):
+        if not inside(rect, page):
             yield f"box {box.id} reaches over the page"
-        if not _inside(rect, layout.strips[box.lane]):
+        if not inside(rect, layout.strips[box.lane]):
             yield f"box {box.id} reaches out of lane {box.lane}"
-        if _overlap(rect, layout.heads[box.lane]):
+        if overlap(rect, layout.heads[box.lane]):
             yield f"box {box.id} stands over a head"
         for part, title in layout.parts.items():
-            if _overlap(rect, title):
+            if overlap(rect, title):
                 yield f"box {box.id} stands over the title of {part}"
     for one, other in combinations(plan.boxes, 2):
-        if _overlap(layout.boxes[one.id], layout.boxes[other.id]):
+        if overlap(layout.boxes[one.id], layout.boxes[other.id]):
             yield f"box {one.id} stands over box {other.id}"
 
 
@@ -113,7 +113,7 @@ def _lane_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             yield f"lane {strip.id} does not stand beside the one before"
         if head.width < strip.head.width - NEAR or head.height < strip.head.height - NEAR:
             yield f"the head of lane {strip.id} is too small"
-        if not _inside(head, rect):
+        if not inside(head, rect):
             yield f"the head of lane {strip.id} reaches out of it"
         reached = start + width
     if plan.strips and abs(reached - (layout.size.width if down else layout.size.height)) > NEAR:
@@ -159,25 +159,25 @@ def _line_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             (boxes[line.target], points[-1], points[-2]),
         ):
             rect = layout.boxes[end.id]
-            side = _side(rect, point)
+            side = side_of(rect, point)
             if side is None:
                 yield f"line {line.id} does not end at the border of box {end.id}"
             elif not _on_its_room(_room(plan, end), rect, side, point):
                 yield f"line {line.id} does not end where box {end.id} takes lines"
-            elif not _leaves(side, point, other):
+            elif not goes_straight(side, point, other):
                 yield f"line {line.id} does not leave box {end.id} straight"
             if abs(point.x - other.x) + abs(point.y - other.y) < ARROW - NEAR:
                 yield f"line {line.id} has no room for an arrow at box {end.id}"
         for piece in _line_pieces(line, layout):
-            if not _inside(_rect(piece), page):
+            if not inside(_rect(piece), page):
                 yield f"line {line.id} leaves the page"
             for name, rect in rects:
                 if _meets(piece, rect) and not _own_end(piece, line, name):
                     yield f"line {line.id} meets box {name}"
-                elif _meets(piece, _shrunk(rect)):
+                elif _meets(piece, shrunk(rect)):
                     yield f"line {line.id} runs through box {name}"
             for head in layout.heads.values():
-                if _meets(piece, _shrunk(head)):
+                if _meets(piece, shrunk(head)):
                     yield f"line {line.id} runs over a head"
 
 
@@ -251,8 +251,8 @@ def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
             for two in pieces[place + 1 :]:
                 if two.at - one.at >= APART - NEAR:
                     break
-                overlap = min(one.high, two.high) - max(one.low, two.low)
-                if one.line.net == two.line.net or overlap <= NEAR:
+                shared = min(one.high, two.high) - max(one.low, two.low)
+                if one.line.net == two.line.net or shared <= NEAR:
                     continue
                 if two.at - one.at >= SAME and _crowd(plan, layout, one, two, boxes):
                     continue
@@ -272,7 +272,7 @@ def _crowd(plan: Plan, layout: Layout, one: _Piece, two: _Piece, boxes: dict[str
             (piece.line.target, points[-1], piece.last),
         ):
             rect = layout.boxes[box]
-            side = _side(rect, point)
+            side = side_of(rect, point)
             if here and side and not _fits(plan, boxes[box], rect, side, _ends_at(plan, layout, box, side)):
                 return True
     return False
@@ -284,7 +284,7 @@ def _ends_at(plan: Plan, layout: Layout, box: str, side: str) -> list[tuple[floa
     for line in plan.lines:
         points = layout.routes[line.id].points
         for end, point, way in ((line.source, points[0], "leave"), (line.target, points[-1], "end at")):
-            if end == box and _side(layout.boxes[box], point) == side:
+            if end == box and side_of(layout.boxes[box], point) == side:
                 there.append((point.x if side in ("up", "down") else point.y, way, line))
     return there
 
@@ -305,7 +305,7 @@ def _label_faults(plan: Plan, layout: Layout) -> Iterator[str]:
         middle = Rect(rect.x + rect.width / 2 - 1, rect.y + rect.height / 2 - 1, 2, 2)
         if not any(_meets(piece, middle) for piece in _line_pieces(line, layout)):
             yield f"the label of {line.id} does not stand on its line"
-        if not _inside(rect, page):
+        if not inside(rect, page):
             yield f"the label of {line.id} reaches over the page"
         for name, other in (
             *((f"box {box}", area) for box, area in layout.boxes.items()),
@@ -313,7 +313,7 @@ def _label_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             *((f"the head of {lane}", area) for lane, area in layout.heads.items()),
             *((f"the label of {other}", area) for other, area in labels),
         ):
-            if _overlap(rect, other):
+            if overlap(rect, other):
                 yield f"the label of {line.id} stands over {name}"
         labels.append((line.id, rect))
 
@@ -377,47 +377,3 @@ def _meets(piece: _Piece, rect: Rect) -> bool:
         else ((rect.y, rect.y + rect.height), (rect.x, rect.x + rect.width))
     )
     return across[0] <= piece.at <= across[1] and piece.low <= along[1] and along[0] <= piece.high
-
-
-def _shrunk(rect: Rect) -> Rect:
-    return Rect(rect.x + NEAR, rect.y + NEAR, rect.width - 2 * NEAR, rect.height - 2 * NEAR)
-
-
-def _inside(rect: Rect, other: Rect) -> bool:
-    return (
-        rect.x >= other.x - NEAR
-        and rect.y >= other.y - NEAR
-        and rect.x + rect.width <= other.x + other.width + NEAR
-        and rect.y + rect.height <= other.y + other.height + NEAR
-    )
-
-
-def _overlap(one: Rect, other: Rect) -> bool:
-    return (
-        one.x < other.x + other.width - NEAR
-        and other.x < one.x + one.width - NEAR
-        and one.y < other.y + other.height - NEAR
-        and other.y < one.y + one.height - NEAR
-    )
-
-
-def _side(rect: Rect, point: Point) -> str | None:
-    right, bottom = rect.x + rect.width, rect.y + rect.height
-    within = rect.x - NEAR <= point.x <= right + NEAR and rect.y - NEAR <= point.y <= bottom + NEAR
-    distances = {
-        "up": abs(point.y - rect.y),
-        "down": abs(point.y - bottom),
-        "left": abs(point.x - rect.x),
-        "right": abs(point.x - right),
-    }
-    side = min(distances, key=lambda name: distances[name])
-    return side if within and distances[side] <= NEAR else None
-
-
-def _leaves(side: str, point: Point, other: Point) -> bool:
-    return {
-        "up": other.x == point.x and other.y < point.y,
-        "down": other.x == point.x and other.y > point.y,
-        "left": other.y == point.y and other.x < point.x,
-        "right": other.y == point.y and other.x > point.x,
-    }[side]
