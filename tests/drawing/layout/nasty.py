@@ -126,7 +126,6 @@ ODD: dict[str, Plan] = {
         ],
         lanes=4,
         where="001212",
-        label=LABEL,
     ),
     "diamonds that change columns": plan("dddd", [(0, 3, F), (1, 2, F)], lanes=2, where="0101"),
     "a wheel": plan("c" * 12, [(n, (n + 1) % 12, F) for n in range(12)], lanes=3, where="012" * 4),
