@@ -39,7 +39,13 @@ def _rows(plan: Plan, rounds: int) -> list[Row | Skipped]:
         if isinstance(peer, str):
             rows.append(Skipped(work, peer))
             continue
-        mine, theirs = in_turns(partial(timed, partial(layout, plan)), partial(timed, peer), rounds=rounds)
+        try:
+            mine, theirs = in_turns(
+                partial(timed, partial(layout, plan)), partial(timed, peer), rounds=rounds
+            )
+        except (subprocess.SubprocessError, OSError) as failed:
+            rows.append(Skipped(work, f"{name} did not come to its end: {type(failed).__name__}"))
+            continue
         rows.append(Row(work, mine * 1e3, name, theirs * 1e3, "ms", 1.0, 0.5))
     return rows
 
@@ -93,6 +99,8 @@ def _tried(draw: Callable[[float], object], name: str) -> Callable[[], object] |
         draw(PATIENCE)
     except subprocess.TimeoutExpired:
         return f"{name} had not ended after {PATIENCE} seconds"
+    except OSError as failed:
+        return f"{name} cannot be run: {failed.strerror}"
     except subprocess.CalledProcessError as failed:
         if "Cannot find module" in failed.stderr:
             return "no elkjs: `npm install elkjs`, and ELKJS names its folder"

@@ -4,7 +4,9 @@ from random import Random
 
 from procflow.drawing.layout import Box, Direction, Line, Manner, Part, Plan, Size, Strip
 
-CARD, DIAMOND, CIRCLE, BAR = Size(156, 66), Size(38, 38), Size(26, 26), Size(60, 8)
+CARD, DIAMOND, CIRCLE, BAR = Size(156, 66), Size(38, 38), Size(26, 26), Size(104, 8)
+POINTS = Size(0, 0)
+"""The ends of lines at what takes them at the middles of its sides alone."""
 
 
 class _Maker:
@@ -22,8 +24,12 @@ class _Maker:
     def box(self, size: Size, lane: int | None = None) -> str:
         name = f"b{len(self.boxes)}"
         where = self.lane if lane is None else lane
-        flat = self.direction is Direction.RIGHT and size is BAR
-        self.boxes.append(Box(name, f"l{where}", self.part, Size(8, 60) if flat else size, size is not CARD))
+        ends = None if size is CARD else POINTS
+        if size is BAR:
+            ends = Size(BAR.width - 8, 0)
+            if self.direction is Direction.RIGHT:
+                size, ends = Size(BAR.height, BAR.width), Size(0, ends.width)
+        self.boxes.append(Box(name, f"l{where}", self.part, size, ends))
         return name
 
     def line(self, source: str, target: str, manner: Manner = Manner.FORWARD, *, label: bool = False) -> None:

@@ -1,14 +1,16 @@
 """A judge of layouts, by plan and coordinates alone: what a picture must not show, figures of the rest."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from procflow.drawing.layout import Box, Direction, Layout, Line, Plan, Point, Rect
+from procflow.drawing.layout import Box, Direction, Layout, Line, Plan, Point, Rect, Size
+from tests.drawing.rects import NEAR, goes_straight, inside, overlap, shrunk, side_of
 
-NEAR = 0.06  # coordinates are rounded to hundredths
 APART = 9.0  # between lines that run side by side
+TRACK = 10.0  # what a line takes of the side of a box
+SAME = 0.3  # nearer lines are one to the eye; no nearer even where a side is full
 ARROW = 8.0  # the first and the last stretch of a line
 
 
@@ -52,6 +54,12 @@ def faults(plan: Plan, layout: Layout) -> list[str]:
     ]
 
 
+def covers(plan: Plan, layout: Layout) -> list[str]:
+    """Labels that stand over lines of other nets, in words. Dozens of labelled lines at one box leave no room
+    elsewhere; no process has them."""
+    return [f"the label of {label} covers line {line}" for label, line in _covered(plan, layout)]
+
+
 def figures(plan: Plan, layout: Layout) -> Figures:
     pieces = _pieces(plan, layout)
     return Figures(
@@ -81,17 +89,17 @@ def _box_faults(plan: Plan, layout: Layout) -> Iterator[str]:
         rect = layout.boxes[box.id]
         if abs(rect.width - box.size.width) > NEAR or abs(rect.height - box.size.height) > NEAR:
             yield f"box {box.id} has another size"
-        if not _inside(rect, page):
+        if not inside(rect, page):
             yield f"box {box.id} reaches over the page"
-        if not _inside(rect, layout.strips[box.lane]):
+        if not inside(rect, layout.strips[box.lane]):
             yield f"box {box.id} reaches out of lane {box.lane}"
-        if _overlap(rect, layout.heads[box.lane]):
+        if overlap(rect, layout.heads[box.lane]):
             yield f"box {box.id} stands over a head"
         for part, title in layout.parts.items():
-            if _overlap(rect, title):
+            if overlap(rect, title):
                 yield f"box {box.id} stands over the title of {part}"
     for one, other in combinations(plan.boxes, 2):
-        if _overlap(layout.boxes[one.id], layout.boxes[other.id]):
+        if overlap(layout.boxes[one.id], layout.boxes[other.id]):
             yield f"box {one.id} stands over box {other.id}"
 
 
@@ -105,7 +113,7 @@ def _lane_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             yield f"lane {strip.id} does not stand beside the one before"
         if head.width < strip.head.width - NEAR or head.height < strip.head.height - NEAR:
             yield f"the head of lane {strip.id} is too small"
-        if not _inside(head, rect):
+        if not inside(head, rect):
             yield f"the head of lane {strip.id} reaches out of it"
         reached = start + width
     if plan.strips and abs(reached - (layout.size.width if down else layout.size.height)) > NEAR:
@@ -151,25 +159,25 @@ def _line_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             (boxes[line.target], points[-1], points[-2]),
         ):
             rect = layout.boxes[end.id]
-            side = _side(rect, point)
+            side = side_of(rect, point)
             if side is None:
                 yield f"line {line.id} does not end at the border of box {end.id}"
-            elif end.pointed and not _at_middle(rect, point):
-                yield f"line {line.id} does not end at the middle of a side of box {end.id}"
-            elif not _leaves(side, point, other):
+            elif not _on_its_room(_room(plan, end), rect, side, point):
+                yield f"line {line.id} does not end where box {end.id} takes lines"
+            elif not goes_straight(side, point, other):
                 yield f"line {line.id} does not leave box {end.id} straight"
             if abs(point.x - other.x) + abs(point.y - other.y) < ARROW - NEAR:
                 yield f"line {line.id} has no room for an arrow at box {end.id}"
         for piece in _line_pieces(line, layout):
-            if not _inside(_rect(piece), page):
+            if not inside(_rect(piece), page):
                 yield f"line {line.id} leaves the page"
             for name, rect in rects:
                 if _meets(piece, rect) and not _own_end(piece, line, name):
                     yield f"line {line.id} meets box {name}"
-                elif _meets(piece, _shrunk(rect)):
+                elif _meets(piece, shrunk(rect)):
                     yield f"line {line.id} runs through box {name}"
             for head in layout.heads.values():
-                if _meets(piece, _shrunk(head)):
+                if _meets(piece, shrunk(head)):
                     yield f"line {line.id} runs over a head"
 
 
@@ -178,38 +186,60 @@ def _own_end(piece: _Piece, line: Line, box: str) -> bool:
 
 
 def _port_faults(plan: Plan, layout: Layout) -> Iterator[str]:
-    """Arrows of different nets do not end on one another, nor do lines leave where others come in."""
-    pointed = {box.id for box in plan.boxes if box.pointed}
-    at: dict[tuple[str, float, float], list[tuple[Line, bool]]] = defaultdict(list)
-    for line in plan.lines:
-        points = layout.routes[line.id].points
-        at[line.source, points[0].x, points[0].y].append((line, True))
-        at[line.target, points[-1].x, points[-1].y].append((line, False))
-    crowded = {box for box in pointed if _sides_wanted(plan, box) > 4}
-    for (box, _, _), there in at.items():
-        ends = {line.net for line, leaves in there if not leaves}
-        leaving = {line.net for line, leaves in there if leaves}
-        if len(ends) > 1 and box not in crowded:
-            yield f"lines of {sorted(ends)} end on one another at box {box}"
-        if ends and leaving and box not in crowded:
-            yield f"lines of {sorted(leaving)} leave box {box} where {sorted(ends)} come in"
-        if len(leaving) > 1 and box not in pointed:
-            yield f"lines of {sorted(leaving)} leave box {box} as one"
+    """Lines end on one another where their net is one, and elsewhere stand apart at the side of a box."""
+    sides = ((box, side) for box in plan.boxes for side in ("up", "down", "left", "right"))
+    for box, side in sides:
+        there = _ends_at(plan, layout, box.id, side)
+        there.sort(key=lambda end: (end[0], end[1], end[2].id))
+        least = APART if _fits(plan, box, layout.boxes[box.id], side, there) else SAME
+        for one, two in pairwise(there):
+            if one[1] == two[1] and one[2].net == two[2].net:
+                continue
+            if two[0] - one[0] < SAME:
+                ways = f"both {one[1]}" if one[1] == two[1] else f"{one[1]} and {two[1]}"
+                yield f"lines {one[2].id} and {two[2].id} {ways} box {box.id} at one point"
+            elif two[0] - one[0] < least - NEAR:
+                yield f"lines {one[2].id} and {two[2].id} are too near to each other at box {box.id}"
+
+
+def _fits(plan: Plan, box: Box, rect: Rect, side: str, there: list[tuple[float, str, Line]]) -> bool:
+    """Whether a side has room for all that ends there to stand apart."""
+    room = _room(plan, box)[0 if side in ("up", "down") else 1]
+    if room is None:
+        room = (rect.width if side in ("up", "down") else rect.height) - 24
+    points = {(round(at, 1), way) for at, way, _ in there}
+    return (len(points) - 1) * TRACK <= room
+
+
+def _room(plan: Plan, box: Box) -> tuple[float | None, float | None]:
+    """How much of its level and its upright sides a box has for lines; None for all. A box with four points
+    has all of its sides for more nets than four."""
+    if box.ends is None or (box.ends == Size(0, 0) and _sides_wanted(plan, box.id) > 4):
+        return None, None
+    return box.ends.width, box.ends.height
 
 
 def _sides_wanted(plan: Plan, box: str) -> int:
-    """How many sides of a pointed box its lines ask for: one for each net, or each of several lines of one
-    net from the same box, one for each loop, and one to leave by."""
-    copies = Counter((line.net, line.source) for line in plan.lines if line.target == box)
+    """How many sides the lines of a box with four points ask for: one for each net that comes in (or each of
+    several lines of one net from the same box) and one for each line that leaves."""
+    copies = Counter(
+        (line.net, line.source) for line in plan.lines if line.target == box and line.source != box
+    )
     most: dict[str, int] = {}
     for (net, _), count in copies.items():
         most[net] = max(most.get(net, 0), count)
     loops = sum(line.source == line.target == box for line in plan.lines)
-    return sum(most.values()) + loops + any(line.source == box for line in plan.lines)
+    return sum(most.values()) + loops + sum(line.source == box for line in plan.lines)
+
+
+def _on_its_room(room: tuple[float | None, float | None], rect: Rect, side: str, point: Point) -> bool:
+    most = room[0 if side in ("up", "down") else 1]
+    off = point.x - rect.x - rect.width / 2 if side in ("up", "down") else point.y - rect.y - rect.height / 2
+    return most is None or abs(off) <= most / 2 + NEAR
 
 
 def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
-    """Lines of different nets share no stretch and keep apart, but for the tines of a fork."""
+    """Lines of different nets share no stretch, and keep apart but where a side of a box is full."""
     boxes = {box.id: box for box in plan.boxes}
     by_way: dict[bool, list[_Piece]] = {True: [], False: []}
     for piece in _pieces(plan, layout):
@@ -221,42 +251,42 @@ def _shared(plan: Plan, layout: Layout) -> Iterator[str]:
             for two in pieces[place + 1 :]:
                 if two.at - one.at >= APART - NEAR:
                     break
-                overlap = min(one.high, two.high) - max(one.low, two.low)
-                if one.line.net == two.line.net or overlap <= NEAR:
+                shared = min(one.high, two.high) - max(one.low, two.low)
+                if one.line.net == two.line.net or shared <= NEAR:
                     continue
-                if _stem(plan, one, two, boxes) or _crowd(plan, one, two, boxes):
+                if two.at - one.at >= SAME and _crowd(plan, layout, one, two, boxes):
                     continue
-                words = "share a stretch" if two.at - one.at < 1.5 else "run too near to each other"
+                words = "share a stretch" if two.at - one.at < SAME else "run too near to each other"
                 text = f"lines {one.line.id} and {two.line.id} {words}"
                 if text not in seen:
                     seen.add(text)
                     yield text
 
 
-def _stem(plan: Plan, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
-    """Whether two lines may leave one box as one, like the tines of a fork: a pointed box, which has four
-    points alone, and lines without labels, or more of them than it has points."""
-    box = boxes[one.line.source]
-    if one.place or two.place or one.line.source != two.line.source or not box.pointed:
-        return False
-    labelled = one.line.label or two.line.label
-    crowded = sum((line.source == box.id) + (line.target == box.id) for line in plan.lines) > 4
-    return abs(one.at - two.at) < NEAR and (not labelled or crowded)
-
-
-def _crowd(plan: Plan, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
-    """Whether two lines meet at one box that has more lines than its sides have room for."""
-    for box in {one.line.source, one.line.target} & {two.line.source, two.line.target}:
-        count = sum((line.source == box) + (line.target == box) for line in plan.lines)
-        size = boxes[box].size
-        room = min(size.width, size.height) / APART - 3 if not boxes[box].pointed else 3
-        at_box = all(
-            (piece.place == 0 and piece.line.source == box) or (piece.last and piece.line.target == box)
-            for piece in (one, two)
-        )
-        if at_box and count > room:
-            return True
+def _crowd(plan: Plan, layout: Layout, one: _Piece, two: _Piece, boxes: dict[str, Box]) -> bool:
+    """Whether one of two lines is at a side of a box that has no room for all of its lines."""
+    for piece in (one, two):
+        points = layout.routes[piece.line.id].points
+        for box, point, here in (
+            (piece.line.source, points[0], piece.place == 0),
+            (piece.line.target, points[-1], piece.last),
+        ):
+            rect = layout.boxes[box]
+            side = side_of(rect, point)
+            if here and side and not _fits(plan, boxes[box], rect, side, _ends_at(plan, layout, box, side)):
+                return True
     return False
+
+
+def _ends_at(plan: Plan, layout: Layout, box: str, side: str) -> list[tuple[float, str, Line]]:
+    """What ends at a side of a box: where, how and which line."""
+    there = []
+    for line in plan.lines:
+        points = layout.routes[line.id].points
+        for end, point, way in ((line.source, points[0], "leave"), (line.target, points[-1], "end at")):
+            if end == box and side_of(layout.boxes[box], point) == side:
+                there.append((point.x if side in ("up", "down") else point.y, way, line))
+    return there
 
 
 def _label_faults(plan: Plan, layout: Layout) -> Iterator[str]:
@@ -275,7 +305,7 @@ def _label_faults(plan: Plan, layout: Layout) -> Iterator[str]:
         middle = Rect(rect.x + rect.width / 2 - 1, rect.y + rect.height / 2 - 1, 2, 2)
         if not any(_meets(piece, middle) for piece in _line_pieces(line, layout)):
             yield f"the label of {line.id} does not stand on its line"
-        if not _inside(rect, page):
+        if not inside(rect, page):
             yield f"the label of {line.id} reaches over the page"
         for name, other in (
             *((f"box {box}", area) for box, area in layout.boxes.items()),
@@ -283,7 +313,7 @@ def _label_faults(plan: Plan, layout: Layout) -> Iterator[str]:
             *((f"the head of {lane}", area) for lane, area in layout.heads.items()),
             *((f"the label of {other}", area) for other, area in labels),
         ):
-            if _overlap(rect, other):
+            if overlap(rect, other):
                 yield f"the label of {line.id} stands over {name}"
         labels.append((line.id, rect))
 
@@ -347,53 +377,3 @@ def _meets(piece: _Piece, rect: Rect) -> bool:
         else ((rect.y, rect.y + rect.height), (rect.x, rect.x + rect.width))
     )
     return across[0] <= piece.at <= across[1] and piece.low <= along[1] and along[0] <= piece.high
-
-
-def _shrunk(rect: Rect) -> Rect:
-    return Rect(rect.x + NEAR, rect.y + NEAR, rect.width - 2 * NEAR, rect.height - 2 * NEAR)
-
-
-def _inside(rect: Rect, other: Rect) -> bool:
-    return (
-        rect.x >= other.x - NEAR
-        and rect.y >= other.y - NEAR
-        and rect.x + rect.width <= other.x + other.width + NEAR
-        and rect.y + rect.height <= other.y + other.height + NEAR
-    )
-
-
-def _overlap(one: Rect, other: Rect) -> bool:
-    return (
-        one.x < other.x + other.width - NEAR
-        and other.x < one.x + one.width - NEAR
-        and one.y < other.y + other.height - NEAR
-        and other.y < one.y + one.height - NEAR
-    )
-
-
-def _side(rect: Rect, point: Point) -> str | None:
-    right, bottom = rect.x + rect.width, rect.y + rect.height
-    within = rect.x - NEAR <= point.x <= right + NEAR and rect.y - NEAR <= point.y <= bottom + NEAR
-    distances = {
-        "up": abs(point.y - rect.y),
-        "down": abs(point.y - bottom),
-        "left": abs(point.x - rect.x),
-        "right": abs(point.x - right),
-    }
-    side = min(distances, key=lambda name: distances[name])
-    return side if within and distances[side] <= NEAR else None
-
-
-def _leaves(side: str, point: Point, other: Point) -> bool:
-    return {
-        "up": other.x == point.x and other.y < point.y,
-        "down": other.x == point.x and other.y > point.y,
-        "left": other.y == point.y and other.x < point.x,
-        "right": other.y == point.y and other.x > point.x,
-    }[side]
-
-
-def _at_middle(rect: Rect, point: Point) -> bool:
-    across = abs(point.x - rect.x - rect.width / 2) <= NEAR
-    along = abs(point.y - rect.y - rect.height / 2) <= NEAR
-    return across or along

@@ -81,7 +81,7 @@ PLANTED: dict[str, tuple[Callable[[], Layout], str]] = {
     "a line through a box": (lambda: through("b2"), "line e0 meets box b2"),
     "a line in the air": (lambda: shifted("e0", 0, 3), "line e0 does not end at the border of box b0"),
     "a line aslant": (lambda: route("e0", (100, 100), (120, 140)), "line e0 runs aslant"),
-    "no middle": (lambda: shifted("e0", 5, 0), "line e0 does not end at the middle of a side of box b1"),
+    "no middle": (lambda: shifted("e0", 5, 0), "line e0 does not end where box b1 takes lines"),
     "a shared stretch": (
         lambda: replace(SOUND, routes={**SOUND.routes, "e1": SOUND.routes["e0"]}),
         "lines e0 and e1 share a stretch",
@@ -130,7 +130,7 @@ def test_arrows_of_two_nets_do_not_end_on_one_another() -> None:
         drawn,
         routes={**drawn.routes, "e1": Route((Point(end.x, end.y - 10), end), None)},
     )
-    assert "lines of ['2 aside', '2 forward'] end on one another at box b2" in faults(two, joined)
+    assert "lines e0 and e1 both end at box b2 at one point" in faults(two, joined)
 
 
 def test_an_arrow_needs_room() -> None:

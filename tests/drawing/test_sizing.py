@@ -109,6 +109,30 @@ def test_bars_lie_across_the_flow() -> None:
     assert down.width > down.height
 
 
+def test_what_has_four_points_is_drawn_wide_for_more_lines_than_four() -> None:
+    def size(shape: Shape, ways: int) -> Size:
+        nodes = [gallery.node("n", shape, "staff", "N"), gallery.node("t", Shape.TASK, "staff", "T")]
+        edges = [Edge(str(way), "n", "t", Relation.FLOW, str(way)) for way in range(ways)]
+        box = sized(gallery.plain(*nodes, edges=edges), Direction.DOWN).plan.boxes[0]
+        assert box.ends is not None
+        assert (box.ends == Size(0, 0)) == (ways <= 4)
+        return box.size
+
+    for shape in (Shape.TABLE, Shape.DISPUTE, Shape.RULING, Shape.START):
+        assert size(shape, 4).width == size(shape, 4).height
+        assert size(shape, 5).width > size(shape, 4).width
+        assert size(shape, 60).width > 300
+
+
+def test_bars_are_as_long_as_their_lines_need() -> None:
+    nodes = [gallery.node("n", Shape.JOIN, "staff"), gallery.node("t", Shape.TASK, "staff", "T")]
+    edges = [Edge(str(way), "n", "t", Relation.FLOW, str(way)) for way in range(30)]
+    down, right = (sized(gallery.plain(*nodes, edges=edges), way).plan.boxes[0] for way in Direction)
+    assert (down.size.width, down.size.height) == (right.size.height, right.size.width)
+    assert down.ends is not None and right.ends is not None
+    assert down.ends.width >= 290 and right.ends.height >= 290
+
+
 def test_lines_run_by_what_they_mean() -> None:
     def run(relation: Relation, target: Shape = Shape.TASK) -> Manner:
         return manner(Edge("e", "a", "b", relation), target)

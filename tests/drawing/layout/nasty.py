@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from procflow.drawing.layout import Box, Direction, Line, Manner, Part, Plan, Size, Strip
-from tests.drawing.generated import BAR, CARD, CIRCLE, DIAMOND, process_like
+from tests.drawing.generated import BAR, CARD, CIRCLE, DIAMOND, POINTS, process_like
 
 F, A, B = Manner.FORWARD, Manner.ASIDE, Manner.BACK
 SIZES = {"t": CARD, "d": DIAMOND, "c": CIRCLE, "b": BAR, "s": Size(40, 20), "h": Size(300, 140)}
@@ -23,7 +23,13 @@ def plan(
         strips=tuple(Strip(f"l{lane}", Size(100, 44)) for lane in range(lanes)),
         parts=(Part("p"),),
         boxes=tuple(
-            Box(f"b{number}", f"l{where[number] if where else 0}", "p", SIZES[kind], kind in "dcb")
+            Box(
+                f"b{number}",
+                f"l{where[number] if where else 0}",
+                "p",
+                SIZES[kind],
+                POINTS if kind in "dcb" else None,
+            )
             for number, kind in enumerate(boxes)
         ),
         lines=tuple(
@@ -90,6 +96,38 @@ ODD: dict[str, Plan] = {
     "diamonds in a knot": plan(
         "dddd", [(2, 3, B), (3, 1, F), (0, 0, F), (0, 1, B), (0, 0, A), (2, 0, F)], lanes=3, where="0220"
     ),
+    "diamonds along one row": plan(
+        "d" * 11,
+        [(0, 2, F), (8, 4, F), (6, 1, F), (9, 10, A), (1, 8, B), (9, 0, B), (10, 3, F)],
+        lanes=4,
+        where="01122330020",
+    ),
+    "diamonds in two lanes": plan(
+        "ddddddd",
+        [(4, 1, F), (4, 3, F), (0, 1, A), (5, 0, A), (5, 3, B)],
+        lanes=2,
+        where="0011010",
+        label=Size(40, 18),
+    ),
+    "bars with lines at their ends": plan(
+        "hdbtbc",
+        [
+            (0, 3, A),
+            (5, 3, F),
+            (5, 0, A),
+            (2, 0, F),
+            (3, 3, F),
+            (4, 4, B),
+            (1, 4, F),
+            (2, 0, F),
+            (2, 5, F),
+            (4, 4, F),
+            (5, 4, A),
+        ],
+        lanes=4,
+        where="001212",
+    ),
+    "diamonds that change columns": plan("dddd", [(0, 3, F), (1, 2, F)], lanes=2, where="0101"),
     "a wheel": plan("c" * 12, [(n, (n + 1) % 12, F) for n in range(12)], lanes=3, where="012" * 4),
     "across parts": Plan(
         (Strip("a", Size(90, 44)), Strip("b", Size(90, 44))),
@@ -119,7 +157,7 @@ def any_plan(draw: st.DrawFn) -> Plan:
             f"l{draw(st.integers(0, lanes - 1))}",
             f"p{draw(st.integers(0, parts - 1))}",
             SIZES[kind],
-            kind in "dcb",
+            POINTS if kind in "dcb" else None,
         )
         for number, kind in enumerate(kinds)
     )

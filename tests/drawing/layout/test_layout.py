@@ -24,7 +24,7 @@ from procflow.drawing.layout import (
     layout,
 )
 from tests.drawing.generated import CARD, process_like
-from tests.drawing.geometry import faults, figures
+from tests.drawing.geometry import covers, faults, figures
 from tests.drawing.layout.nasty import LABEL, ODD, A, B, F, any_plan, plan, some_process
 
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
@@ -34,7 +34,9 @@ SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_b
 @pytest.mark.parametrize("name", ODD)
 def test_odd_plans_have_no_faults(name: str, direction: Direction) -> None:
     odd = replace(ODD[name], direction=direction)
-    assert faults(odd, layout(odd)) == []
+    drawn = layout(odd)
+    assert faults(odd, drawn) == []
+    assert covers(odd, drawn) == []
 
 
 @SLOW
@@ -46,7 +48,9 @@ def test_any_plan_has_no_faults(some: Plan) -> None:
 @SLOW
 @given(some_process())
 def test_any_process_has_no_faults(process: Plan) -> None:
-    assert faults(process, layout(process)) == []
+    drawn = layout(process)
+    assert faults(process, drawn) == []
+    assert covers(process, drawn) == []
 
 
 @pytest.mark.parametrize("direction", Direction)

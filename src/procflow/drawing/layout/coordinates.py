@@ -14,6 +14,7 @@ MARGIN = 15.0  # between a box and the first track of a channel: room for an arr
 APART = (24.0, 30.0)  # between boxes of neighbouring columns and rows at least
 LANE = 22.0  # between a box and the border of its lane
 TOP = 24.0  # between the lanes' heads and the first row
+BENEATH = 16.0  # between the title of a part and its first row
 EDGE = 12.0  # between the border of the picture and a track
 
 
@@ -111,6 +112,8 @@ def _extent(ground: Ground, axis: int, line: int) -> tuple[float, float]:
         return room / 2, room / 2
     first, last = line == 0, line == (grid.width, grid.height)[axis] - 1
     least = (LANE, TOP)[axis] if first or last else APART[axis]
+    if axis and line - 1 in grid.title_rows and key not in tracks.bounds:
+        return BENEATH / 2, BENEATH / 2 + rooms.behind.get(key, 0.0)
     before = (EDGE if first else MARGIN) + rooms.before.get(key, 0.0) - low
     behind = (EDGE if last else MARGIN) + rooms.behind.get(key, 0.0) + high
     if (first or last) and key not in tracks.bounds:

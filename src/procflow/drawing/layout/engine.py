@@ -1,10 +1,12 @@
 """The steps of a layout, one after the other."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from procflow.drawing.layout.coordinates import Area, Frame, Ground, frame_of
-from procflow.drawing.layout.labels import Placing, ask, needier
-from procflow.drawing.layout.lattice import Grid, grid_of
+from procflow.drawing.layout.jogs import jog
+from procflow.drawing.layout.labels import FOREIGN, Placing, ask, needier
+from procflow.drawing.layout.lattice import Grid, Path, grid_of
 from procflow.drawing.layout.ranks import rank
 from procflow.drawing.layout.routes import Router
 from procflow.drawing.layout.scene import Scene, scene_of
@@ -15,6 +17,8 @@ from procflow.drawing.layout.types import Layout, Plan, Point, Rect, Route, Size
 
 # Lines up to which each is routed a second time, with all others in mind.
 TWICE = 700
+# How often other ways are looked for where labels cover lines.
+SHIFTS = 4
 
 
 def layout(plan: Plan) -> Layout:
@@ -28,27 +32,63 @@ def layout(plan: Plan) -> Layout:
     grid = grid_of(scene, ranks, columns, lanes)
     router = Router(scene, grid)
     router.run(2 if len(scene.wires) <= TWICE else 1)
-    needy: dict[int, int] = {}
-    for turn in range(5):
-        web = web_of(scene, grid, router.paths)
-        rooms = ask(scene, grid, router.paths, web, needy)
-        tracks = Tracks(grid, web)
-        tracks.run()
-        if tracks.knots and turn < 2:
-            tied = {web.stretches[web.trunks[trunk].stretches[0]].wire for _, trunk in tracks.knots}
-            for wire in sorted(tied):
-                router.untie(wire)
-            continue
-        frame = frame_of(Ground(scene, grid, router.paths, web, tracks, rooms))
+    last = best = _drawn(scene, grid, router.paths, {})
+    for _ in range(SHIFTS):
+        stuck = [number for number, faults in sorted(last.poor.items()) if faults >= FOREIGN]
+        if not stuck or not router.shift(stuck):
+            break
+        needy = {number: need for number, need in last.needy.items() if number not in stuck}
+        last = _drawn(scene, grid, router.paths, needy)
+        if last.badness < best.badness:
+            best = last
+    return _page(plan, scene, best)
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """Where everything lies; ``poor`` are the lines whose labels stand badly, and how badly, and ``needy``
+    those that got more room for them."""
+
+    frame: Frame
+    titles: dict[int, Area]
+    labels: dict[int, Area]
+    poor: dict[int, int]
+    needy: dict[int, int]
+
+    @property
+    def badness(self) -> int:
+        return sum(faults for faults in self.poor.values() if faults >= FOREIGN)
+
+
+def _drawn(scene: Scene, grid: Grid, ways: list[Path], needy: dict[int, int]) -> _Drawn:
+    """Coordinates for all ways, with more room for labels as long as that helps."""
+    paths = list(ways)
+    lifted: set[tuple[int, int]] = set()
+    while True:
+        ground = _tracked(scene, grid, paths, lifted, needy)
+        frame = frame_of(ground)
         titles = _titles(scene, grid, frame)
         placing = Placing(scene, frame, needy)
         for area in titles.values():
             placing.block(area)
         labels, poor = placing.run()
         if all(needy.get(number) == 2 for number in poor):
-            break
-        needy = needier(scene, router.paths, needy, poor)
-    return _page(plan, scene, frame, titles, labels)
+            return _Drawn(frame, titles, labels, poor, needy)
+        needy = needier(scene, paths, needy, poor)
+
+
+def _tracked(
+    scene: Scene, grid: Grid, paths: list[Path], lifted: set[tuple[int, int]], needy: dict[int, int]
+) -> Ground:
+    """Tracks for all ways, which are changed where no order of tracks lets all of them pass."""
+    while True:
+        web = web_of(scene, paths, lifted)
+        rooms = ask(scene, grid, paths, web, needy)
+        tracks = Tracks(grid, web)
+        tracks.run()
+        if not tracks.knots:
+            return Ground(scene, grid, paths, web, tracks, rooms)
+        jog(paths, lifted, web, tracks.knots)
 
 
 def _titles(scene: Scene, grid: Grid, frame: Frame) -> dict[int, Area]:
@@ -73,7 +113,9 @@ def _titles(scene: Scene, grid: Grid, frame: Frame) -> dict[int, Area]:
     return titles
 
 
-def _page(plan: Plan, scene: Scene, frame: Frame, titles: dict[int, Area], labels: dict[int, Area]) -> Layout:
+def _page(plan: Plan, scene: Scene, drawn: _Drawn) -> Layout:
+    frame, titles, labels = drawn.frame, drawn.titles, drawn.labels
+
     def rect(area: Area) -> Rect:
         x, y, width, height = (round(value, 2) for value in area)
         return Rect(x, y, width, height) if scene.upright else Rect(y, x, height, width)

@@ -5,8 +5,8 @@ first free place along its line.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 
 from procflow.drawing.layout.coordinates import APART, Area, Frame, Rooms, Spot
 from procflow.drawing.layout.lattice import Grid, Path, side
@@ -15,6 +15,9 @@ from procflow.drawing.layout.trunks import Web
 
 CLEAR = 4.0  # around a label
 STUB = 7.0  # of the line, to be seen between a label and a box
+REACH = (240.0, 480.0, float("inf"))  # how far from its source a label may stand, the needier the further
+FOREIGN = 100  # how bad it is to cover a line of another net, and 1 one of its own
+LOST = 10_000  # to stand nowhere
 
 
 def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, needy: dict[int, int]) -> Rooms:
@@ -47,13 +50,14 @@ def ask(scene: Scene, grid: Grid, paths: list[Path], web: Web, needy: dict[int, 
         beside = grid.room[along][one[along]] - scene.sizes[wire.source][along]
         port = (wire.source, side(one, two))
         queues[port] = queues[port] + size[along] + CLEAR if need == 2 else max(queues[port], size[along])
-        room = queues[port] + STUB - max(beside, 0.0) / 2
+        straight = STUB if len(mine) == 1 else 0.0
+        room = queues[port] + STUB + straight - max(beside, 0.0) / 2
         where = rooms.before if ahead else rooms.behind
         where[channel] = max(where[channel], room)
     return rooms
 
 
-def needier(scene: Scene, paths: list[Path], needy: dict[int, int], poor: list[int]) -> dict[int, int]:
+def needier(scene: Scene, paths: list[Path], needy: dict[int, int], poor: Iterable[int]) -> dict[int, int]:
     """``needy`` after the lines in `poor` have found no good place. Labels at one side queue together."""
     more = needy | {number: min(needy.get(number, 0) + 1, 2) for number in poor}
     queues = {
@@ -111,15 +115,15 @@ class Placing:
         for cell in _cells(area):
             self.solid[cell].append(area)
 
-    def run(self) -> tuple[dict[int, Area], list[int]]:
-        """The labels' places by line, and the lines whose labels cover another line or found no place."""
+    def run(self) -> tuple[dict[int, Area], dict[int, int]]:
+        """The labels' places by line; of those that cover lines or found no place, how bad that is."""
         places: dict[int, Area] = {}
-        poor = []
+        poor = {}
         labelled = [number for number, wire in enumerate(self.scene.wires) if wire.label]
         for number in sorted(labelled, key=lambda number: (len(self.frame.routes[number]), number)):
             found, faults = self._find(number)
             if faults:
-                poor.append(number)
+                poor[number] = faults
             if found is not None:
                 places[number] = found
                 self.block(found)
@@ -129,11 +133,17 @@ class Placing:
         label = self.scene.wires[number].label
         assert label is not None
         best: Area | None = None
-        least = 1 << 30
-        for area in _along(self.frame.routes[number], label, packed=self.needy.get(number) == 2):
+        least = LOST
+        need = self.needy.get(number, 0)
+        points = self.frame.routes[number]
+        places = chain(
+            _along(points, label, REACH[need], STUB) if need < 2 else (),
+            _along(points, label, REACH[need], 1.0, packed=need == 2),
+        )
+        for area in places:
             if self._blocked(area):
                 continue
-            faults = self._covers(number, area)
+            faults = self._covers(number, area, least)
             if faults < least:
                 best, least = area, faults
                 if not faults:
@@ -148,26 +158,36 @@ class Placing:
             return True
         return any(_overlap(wide, other) for cell in _cells(wide) for other in self.solid.get(cell, ()))
 
-    def _covers(self, number: int, area: Area) -> int:
+    def _covers(self, number: int, area: Area, most: int) -> int:
+        """How bad it is to cover the lines that are there, or `most` as soon as it comes to that."""
         wide = (area[0] - 1, area[1] - 1, area[2] + 2, area[3] + 2)
-        return len(
-            {
-                wire
-                for cell in _cells(wide)
-                for wire, other in self.crossed.get(cell, ())
-                if wire != number and _overlap(wide, other)
-            }
-        )
+        net = self.scene.wires[number].net
+        found = {number}
+        faults = 0
+        for cell in _cells(wide):
+            for wire, other in self.crossed.get(cell, ()):
+                if wire not in found and _overlap(wide, other):
+                    found.add(wire)
+                    faults += 1 if self.scene.wires[wire].net == net else FOREIGN
+                    if faults >= most:
+                        return most
+        return faults
 
 
-def _along(points: list[Spot], label: Spot, *, packed: bool) -> Iterator[Area]:
-    """Places along a line, from its source on: in the middle of a short stretch, soon on a long one."""
+def _along(
+    points: list[Spot], label: Spot, reach: float, stub: float, *, packed: bool = False
+) -> Iterator[Area]:
+    """Places along a line, from its source on: in the middle of a short stretch, soon on a long one, none
+    further than `reach`, and with so much of the stretch to be seen before and behind."""
     width, height = label
     for one, two in pairwise(points):
         axis = 0 if one[1] == two[1] else 1
         length = abs(two[axis] - one[axis])
         size = label[axis]
-        if length < size + 2:
+        if reach < 0:
+            return
+        before, reach = reach, reach - length
+        if length < size + 2 * stub:
             continue
         way = 1 if two[axis] > one[axis] else -1
         spare = length - size
@@ -175,10 +195,10 @@ def _along(points: list[Spot], label: Spot, *, packed: bool) -> Iterator[Area]:
         steps = [start]
         step = 2.0 if packed else 6.0
         grow = step
-        while start + step < spare - 1:
+        while start + step < min(spare - stub, before):
             steps.append(start + step)
             step += grow
-        steps += [value for value in (start - 4, start - 8, start - 12) if value >= 1]
+        steps += [value for value in (start - 4, start - 8, start - 12) if value >= stub]
         for value in steps:
             middle = one[axis] + way * (value + size / 2)
             spot = (middle, one[1]) if axis == 0 else (one[0], middle)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TypeVar
 
-from procflow.drawing.layout.scene import Scene, Wire
+from procflow.drawing.layout.scene import Group, Scene, Wire
 
 Point = tuple[int, int]
 Path = list[Point]
@@ -102,14 +102,13 @@ class Traffic:
         self.nets: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
         # How many lines of each net have a way.
         self.known: dict[int, int] = {}
-        # Who is held to the middle of a line of the lattice, by the step that starts at a point: the net, and
-        # the port that it leaves by (-1 where it comes in), since lines may leave a pointed box as one.
-        self.held: dict[tuple[int, int], dict[int, list[tuple[int, int]]]] = {}
-        # Nets that use a side of a box: (box, side, whether it leaves there).
-        self.ports: dict[tuple[int, int], list[tuple[int, bool]]] = defaultdict(list)
+        # The nets that are held to the middle of a line of the lattice, by the step that starts at a point.
+        self.held: dict[tuple[int, int], dict[int, list[int]]] = {}
+        # Who uses a side of a box.
+        self.ports: dict[tuple[int, int], list[Group]] = defaultdict(list)
 
     def change(self, path: Path, wire: Wire, held: tuple[bool, bool], by: int) -> None:
-        """Takes a path in (``by`` 1) or out (-1). ``held`` says whether its ends are pointed boxes."""
+        """Takes a path in (``by`` 1) or out (-1). ``held`` says whether its ends are held to a middle."""
         net = wire.net
         if not path:
             return
@@ -117,7 +116,6 @@ class Traffic:
         self.known[net] = self.known.get(net, 0) + by
         if not self.known[net]:
             del self.known[net]
-        port = port_of(wire, path) if held[0] else -1
         for number in range(last + 1):
             one, two = path[number], path[number + 1]
             axis = 0 if one[0] == two[0] else 1
@@ -133,7 +131,7 @@ class Traffic:
             if (number == 0 and held[0]) or (number == last and held[1]):
                 steps = self.held.setdefault((axis, line), {})
                 for point in range(low, high):
-                    _note(steps.setdefault(point, []), (net, port if number == 0 else -1), by)
+                    _note(steps.setdefault(point, []), net, by)
         _note(self.ports[wire.source, side(path[0], path[1])], (net, True), by)
         _note(self.ports[wire.target, side(path[-1], path[-2])], (net, False), by)
 
@@ -150,12 +148,6 @@ def stretch(one: Point, two: Point) -> tuple[int, int, int]:
     if one[0] == two[0]:
         return (one[0], one[1], two[1]) if one[1] < two[1] else (one[0], two[1], one[1])
     return (one[1], one[0], two[0]) if one[0] < two[0] else (one[1], two[0], one[0])
-
-
-def port_of(wire: Wire, path: Path) -> int:
-    """The point of a pointed box that a line may leave by together with others; -1 for a line with a label,
-    which has to stand on its own line."""
-    return -1 if wire.label else 4 * wire.source + side(path[0], path[1])
 
 
 def side(box: Point, other: Point) -> int:

@@ -5,7 +5,8 @@ its own row, along one line of the flow, along a channel beside the other box or
 """
 
 from collections import defaultdict
-from itertools import permutations
+from collections.abc import Iterable
+from itertools import permutations, product
 
 from procflow.drawing.layout.lattice import (
     SIDE_DOWN,
@@ -16,10 +17,10 @@ from procflow.drawing.layout.lattice import (
     Path,
     Point,
     Traffic,
-    port_of,
     side,
 )
-from procflow.drawing.layout.scene import Scene, Wire
+from procflow.drawing.layout.scene import Group, Scene, Wire
+from procflow.drawing.layout.tracks import TRACK
 from procflow.drawing.layout.types import Manner
 
 BEND = 55.0
@@ -27,7 +28,12 @@ CROSSING = 60.0
 SHARING = 0.45  # of the length where a line of its net runs already
 BESIDE = 70.0
 SPARE = 25.0  # a way that costs no more than this above its length, bends and sides is good enough
-SHARED_MIDDLE = 1e5  # two nets held to one middle: never, while there is any other way
+NEVER = 1e6  # two nets held to one middle: not while there is any other way
+MEETING = 30.0  # two nets held to one middle on both sides of a channel
+FULL = 600.0  # a side that has no room for one more
+BARRED = 3000.0  # a side by which a line had no room for its label
+THIN = 20.0  # a box that is no higher is a bar, with lines above and below it
+ENDS = 400.0  # what the ends of a bar cost
 
 # What a side costs a line by its manner, in the order of SIDE_*.
 LEAVE = {
@@ -49,8 +55,8 @@ class Router:
         self.scene, self.grid = scene, grid
         self.traffic = Traffic(grid)
         self.paths: list[Path] = [[] for _ in scene.wires]
-        # Ends of lines that must not use a side: (wire, whether it leaves, side).
-        self.barred: set[tuple[int, bool, int]] = set()
+        # Sides by which lines had no room for their labels.
+        self.barred: set[tuple[int, int]] = set()
 
     def run(self, rounds: int) -> None:
         """Routes every line, the plainest first, then each once more for each further round."""
@@ -71,10 +77,12 @@ class Router:
         return cost
 
     def _share_out(self) -> None:
-        """Lines that leave one pointed box get its sides in the order that costs least."""
+        """Lines that leave a box with one point to a side get those in the order that costs least."""
         leaving: dict[int, list[int]] = defaultdict(list)
         for number, wire in enumerate(self.scene.wires):
-            if self.scene.pointed[wire.source] and wire.manner is not Manner.BACK:
+            box = wire.source
+            tips = 0 in self.scene.rooms[box] and self.scene.sizes[box][1] >= THIN
+            if (tips or box in self.scene.groups) and wire.manner is not Manner.BACK:
                 leaving[wire.source].append(number)
         for numbers in leaving.values():
             if not 1 < len(numbers) <= 3:
@@ -91,16 +99,19 @@ class Router:
                 self.paths[number] = path
                 self._change(number, 1)
 
-    def untie(self, wire: int) -> None:
-        """Looks for another way for a line that cannot leave or enter a pointed box where it does."""
-        ends, path = self.scene.wires[wire], self.paths[wire]
-        if self.scene.pointed[ends.source]:
-            self.barred.add((wire, True, side(path[0], path[1])))
-        else:
-            self.barred.add((wire, False, side(path[-1], path[-2])))
-        self._change(wire, -1)
-        self.paths[wire] = []
-        self._take(wire)
+    def shift(self, wires: Iterable[int]) -> bool:
+        """Looks for ways by other sides for lines whose labels have no room; whether there may be."""
+        changed = False
+        for wire in wires:
+            path = self.paths[wire]
+            barred = (wire, side(path[0], path[1]))
+            if barred not in self.barred:
+                self.barred.add(barred)
+                self._change(wire, -1)
+                self.paths[wire] = []
+                self._take(wire)
+                changed = True
+        return changed
 
     def _order(self, number: int) -> tuple[int, float, int]:
         wire = self.scene.wires[number]
@@ -110,9 +121,17 @@ class Router:
         return ((Manner.FORWARD, Manner.ASIDE, Manner.BACK).index(wire.manner), far, number)
 
     def _change(self, number: int, by: int) -> None:
-        wire = self.scene.wires[number]
-        held = (self.scene.pointed[wire.source], self.scene.pointed[wire.target])
-        self.traffic.change(self.paths[number], wire, held, by)
+        wire, path = self.scene.wires[number], self.paths[number]
+        if path:
+            held = (
+                self._single(wire.source, side(path[0], path[1])),
+                self._single(wire.target, side(path[-1], path[-2])),
+            )
+            self.traffic.change(path, wire, held, by)
+
+    def _single(self, box: int, which: int) -> bool:
+        """Whether a side takes lines at its middle alone."""
+        return self.scene.rooms[box][which // 2] == 0
 
     def _best(self, number: int) -> tuple[Path, float]:
         """The cheapest way for a line; the one it had is given up for nothing that costs as much."""
@@ -173,31 +192,44 @@ class Router:
         wire = self.scene.wires[number]
         box, other = (wire.source, wire.target) if leaves else (wire.target, wire.source)
         costs = list((LEAVE if leaves else ENTER)[wire.manner])
-        pointed = self.scene.pointed[box]
-        if pointed and leaves and wire.manner is Manner.FORWARD:
+        thin = self.scene.sizes[box][1] < THIN
+        if leaves and wire.manner is Manner.FORWARD and 0 in self.scene.rooms[box] and not thin:
             far = self.grid.cells[other][0] - self.grid.cells[box][0]
             costs[SIDE_RIGHT] = 15.0 if far > 0 else 60.0 if far == 0 else 140.0
             costs[SIDE_LEFT] = 20.0 if far < 0 else 65.0 if far == 0 else 145.0
         elif wire.manner is Manner.ASIDE and leaves and self.grid.cells[other][0] < self.grid.cells[box][0]:
             costs[SIDE_LEFT] = 20.0
-        for which in (SIDE_DOWN, SIDE_UP, SIDE_RIGHT, SIDE_LEFT):
-            if (number, leaves, which) in self.barred:
-                costs[which] += SHARED_MIDDLE
-            there = self.traffic.ports[box, which]
+        if thin:
+            costs[SIDE_RIGHT] += ENDS
+            costs[SIDE_LEFT] += ENDS
+        if leaves:
+            for which in range(4):
+                costs[which] += BARRED * ((number, which) in self.barred)
+        me = (wire.net, leaves)
+        sides = [self.traffic.ports[box, which] for which in (SIDE_DOWN, SIDE_UP, SIDE_RIGHT, SIDE_LEFT)]
+        full = self._full(box, me, sides)
+        for which, there in enumerate(sides):
             if not there:
-                continue
-            if not leaves and (wire.net, False) in there:
+                costs[which] += NEVER * full
+            elif not leaves and me in there:
                 costs[which] -= 30.0
-            elif pointed:
-                # Lines that leave a pointed box may have to share the way out; nothing else may.
-                may = leaves and all(out for _, out in there)
-                alone = wire.label is not None or wire.source == wire.target
-                costs[which] += (600.0 if alone else 130.0) if may else 4000.0
+            elif self._single(box, which):
+                costs[which] += NEVER
             else:
                 # Labels need room beside each other.
                 costs[which] += 60.0 * (wire.label is not None and leaves and which in (SIDE_DOWN, SIDE_UP))
                 costs[which] += sum(25.0 if out == leaves else 70.0 for _, out in there)
+                room = 2 * self.scene.rooms[box][which // 2]
+                costs[which] += FULL * (len(set(there)) * TRACK > room)
         return costs
+
+    def _full(self, box: int, me: Group, sides: list[list[Group]]) -> bool:
+        """Whether a box needs all sides that are free for others than one that has a side already."""
+        groups = self.scene.groups.get(box)
+        if groups is None or len(groups) == 1:
+            return False
+        seated = {group for there in sides for group in there}
+        return me in seated and sides.count([]) <= len(groups - seated)
 
     def _open(self, path: Path) -> bool:
         """Whether no box stands in the way."""
@@ -255,46 +287,55 @@ class Router:
                     cost += 7.0 * alone * max(along[low : high + 1])
             if cost >= most:
                 break
-            if number == 1 and self.scene.pointed[wire.source]:
-                cost += self._held(axis, line, low, high, (net, port_of(wire, path)))
-            elif number == last and self.scene.pointed[wire.target]:
-                cost += self._held(axis, line, low, high, (net, -1))
+            if (number == 1 and self.scene.rooms[wire.source][axis] == 0) or (
+                number == last and self.scene.rooms[wire.target][axis] == 0
+            ):
+                begins = (y if axis == 0 else x) == low
+                own = (low if begins else high - 1) if number == 1 else -1
+                other = (high - 1 if begins else low) if number == last else -1
+                cost += self._held((axis, line), (low, high), net, (own, other))
             x, y = to_x, to_y
         return cost
 
-    def _held(self, axis: int, line: int, low: int, high: int, me: tuple[int, int]) -> float:
-        """What it costs to be held to the middle where others are. `me` is the net and the port."""
-        held = self.traffic.held.get((axis, line))
+    def _held(self, line: tuple[int, int], span: tuple[int, int], net: int, boxes: tuple[int, int]) -> float:
+        """What it costs a net to be held to a middle where others are, but on the steps beside its own boxes,
+        whose sides are counted there."""
+        held = self.traffic.held.get(line)
         if not held:
             return 0.0
+        low, high = span
         cost = 0.0
-        net, port = me
         for point in range(low - 1, high + 1):
-            there = held.get(point)
-            if not there:
-                continue
-            if point in (low - 1, high):
-                cost += 30.0 * any(other != net for other, _ in there)
-            elif any(other != net and (port < 0 or by != port) for other, by in there):
-                cost += SHARED_MIDDLE / 100 if point in (low, high - 1) else SHARED_MIDDLE
+            if any(other != net for other in held.get(point, ())):
+                if low <= point < high:
+                    cost += NEVER * (point not in boxes)
+                elif (low if point < low else high - 1) not in boxes:
+                    # In a channel the one may turn before the other.
+                    cost += NEVER if max(point, low) % 2 else MEETING
         return cost
 
     def _loop(self, number: int) -> Path:
-        """A line from a box to itself: by one side, or round a corner where a side has one point alone."""
+        """A line from a box to itself: by one side, or from side to side where one has a point alone."""
         wire = self.scene.wires[number]
-        box = self.grid.cells[wire.source]
+        (x, y), box = self.grid.cells[wire.source], wire.source
         leave, enter = self._sides(number, True), self._sides(number, False)
-        if not self.scene.pointed[wire.source]:
-            way = 1 if leave[SIDE_RIGHT] <= leave[SIDE_LEFT] else -1
-            return [box, (box[0] + way, box[1]), (box[0] + way, box[1]), box]
-        corners = [(level, upright) for level in (SIDE_RIGHT, SIDE_LEFT) for upright in (SIDE_UP, SIDE_DOWN)]
-        ways = [(leave[one] + enter[two], n, True) for n, (one, two) in enumerate(corners)]
-        ways += [(leave[two] + enter[one], n, False) for n, (one, two) in enumerate(corners)]
-        _, chosen, level_first = min(ways)
-        x = box[0] + (1 if corners[chosen][0] == SIDE_RIGHT else -1)
-        y = box[1] + (1 if corners[chosen][1] == SIDE_DOWN else -1)
-        path = [box, (x, box[1]), (x, y), (box[0], y), box]
-        return path if level_first else path[::-1]
+        ways: list[tuple[float, int, Path]] = []
+        for out, into in product((SIDE_RIGHT, SIDE_LEFT, SIDE_UP, SIDE_DOWN), repeat=2):
+            over = {SIDE_RIGHT: (x + 1, y), SIDE_LEFT: (x - 1, y), SIDE_UP: (x, y - 1), SIDE_DOWN: (x, y + 1)}
+            one, two = over[out], over[into]
+            if out == into:
+                if out in (SIDE_UP, SIDE_DOWN) or self._single(box, out):
+                    continue
+                between: Path = []
+            elif out // 2 == into // 2:
+                between = (
+                    [(x + 1, one[1]), (x + 1, two[1])] if one[0] == x else [(one[0], y + 1), (two[0], y + 1)]
+                )
+            else:
+                between = [(two[0], one[1]) if one[0] == x else (one[0], two[1])]
+            path = [(x, y), one, *between, two, (x, y)]
+            ways.append((leave[out] + enter[into] + BEND * len(path), len(ways), path))
+        return min(ways)[2]
 
 
 class _Ends:

@@ -4,6 +4,12 @@ from dataclasses import dataclass
 
 from procflow.drawing.layout.types import Direction, Manner, Plan, Size
 
+SIDES = 4
+
+
+Group = tuple[int, bool]
+"""A net at a box, and whether it leaves there."""
+
 
 @dataclass(slots=True)
 class Wire:
@@ -20,12 +26,19 @@ class Wire:
 class Scene:
     """Sizes are (across, along) the flow, so that nothing behind this knows the direction.
 
+    ``rooms`` are how far from the middle of a side a line may end: of the sides that are met along the flow,
+    and of those that are met across it. 0 is for sides that take one net, or one line that leaves, at their
+    middle.
+    ``groups`` are the nets that come in and the lines that leave, of boxes with four such sides: as many as
+    sides at most.
+
     ``heads`` are the rooms of the lanes' heads and ``titles`` those of the parts' titles, None for none.
     ``upright`` says that the page is not turned.
     """
 
     sizes: list[tuple[float, float]]
-    pointed: list[bool]
+    rooms: list[tuple[float, float]]
+    groups: dict[int, set[Group]]
     lanes: list[int]
     parts: list[int]
     wires: list[Wire]
@@ -41,7 +54,7 @@ def scene_of(plan: Plan) -> Scene:
     parts = _numbers([part.id for part in plan.parts], "part")
     boxes = _numbers([box.id for box in plan.boxes], "box")
     _numbers([line.id for line in plan.lines], "line")
-    nets: dict[tuple[str, int, int], int] = {}
+    nets: dict[tuple[str, int, int, bool], int] = {}
     copies: dict[tuple[str, str, str], int] = {}
     wires = []
     for line in plan.lines:
@@ -49,12 +62,16 @@ def scene_of(plan: Plan) -> Scene:
         # Lines of one net between the same two boxes would hide each other.
         pair = (line.source, line.target, line.net)
         copy = copies[pair] = copies.get(pair, -1) + 1
-        net = nets.setdefault((line.net, target, copy), len(nets))
+        net = nets.setdefault((line.net, target, copy, source == target), len(nets))
         label = _turned(line.label, upright) if line.label else None
         wires.append(Wire(source, target, line.manner, net, label))
+    sizes = [_turned(box.size, upright) for box in plan.boxes]
+    ends = [_turned(box.ends, upright) if box.ends else None for box in plan.boxes]
+    rooms, groups = _ends(sizes, ends, wires)
     return Scene(
-        sizes=[_turned(box.size, upright) for box in plan.boxes],
-        pointed=[box.pointed for box in plan.boxes],
+        sizes=sizes,
+        rooms=rooms,
+        groups=groups,
         lanes=[_known(lanes, box.lane, "strip") for box in plan.boxes],
         parts=[_known(parts, box.part, "part") for box in plan.boxes],
         wires=wires,
@@ -62,6 +79,34 @@ def scene_of(plan: Plan) -> Scene:
         titles=[_turned(part.title, upright) if part.title else None for part in plan.parts],
         upright=upright,
     )
+
+
+def _ends(
+    sizes: list[tuple[float, float]], ends: list[tuple[float, float] | None], wires: list[Wire]
+) -> tuple[list[tuple[float, float]], dict[int, set[Group]]]:
+    """How far from the middles lines may end, and what there is at boxes that take lines there alone."""
+    rooms = [
+        (_room(size[0] / 2), _room(size[1] / 2)) if end is None else (_least(end[0] / 2), _least(end[1] / 2))
+        for size, end in zip(sizes, ends, strict=True)
+    ]
+    groups: dict[int, set[Group]] = {box: set() for box, room in enumerate(rooms) if room == (0.0, 0.0)}
+    for wire in wires:
+        for box, leaves in ((wire.source, True), (wire.target, False)):
+            if box in groups:
+                groups[box].add((wire.net, leaves))
+    for box in [box for box, there in groups.items() if len(there) > SIDES]:
+        rooms[box] = (_room(sizes[box][0] / 2), _room(sizes[box][1] / 2))
+        del groups[box]
+    return rooms, groups
+
+
+def _room(half: float) -> float:
+    return _least(max(half - 12.0, half / 2))
+
+
+def _least(room: float) -> float:
+    """Where two lines would be too near to each other there is one at the middle."""
+    return room if room >= 4.5 else 0.0
 
 
 def _turned(size: Size, upright: bool) -> tuple[float, float]:

@@ -7,6 +7,8 @@ from procflow.drawing.layout.lattice import Grid
 from procflow.drawing.layout.trunks import Trunk, Web
 
 TRACK = 10.0
+LEAST = 9.0
+BOUNDLESS = float("inf")
 PORT = 18.0
 FINE = 1 / 8192  # offsets as fractions of the step between two lines of the lattice
 
@@ -20,7 +22,8 @@ class Tracks:
         self.borders = {span[1] for span in grid.spans[:-1]}
         self.border_at: dict[int, float] = {}
         self.bounds: dict[tuple[int, int], tuple[float, float]] = {}
-        # Trunks that are held to one middle and cross each other's way, whatever the order.
+        # Where trunks that are held to one middle cross each other's way in any order: which would have
+        # to run before, and the place at which it is met.
         self.knots: list[tuple[int, int]] = []
 
     def run(self) -> None:
@@ -96,11 +99,11 @@ class Tracks:
             return
         order = self.order[key]
         before: dict[int, set[int]] = defaultdict(set)
-        for one, two in wanted:
+        for one, two, place, held in wanted:
             if not self._leads(before, two, one):
                 before[two].add(one)
-            elif last and self._held(one, key) and self._held(two, key):
-                self.knots.append((one, two))
+            elif last and held:
+                self.knots.append((one, place))
         rest = list(order)
         placed: list[int] = []
         done: set[int] = set()
@@ -111,9 +114,10 @@ class Tracks:
             done.add(number)
         self.order[key] = placed
 
-    def _held(self, number: int, key: tuple[int, int]) -> bool:
-        """Whether a trunk of a channel is met by one that is held to the middle of its line."""
-        return any(self.web.trunks[turn[1]].limit == 0 for turn in self.web.trunks[number].turns)
+    def _is_held(self, number: int) -> bool:
+        """Whether a trunk has no room to give way to another."""
+        limit = self.web.trunks[number].limit
+        return limit is not None and limit < LEAST
 
     @staticmethod
     def _leads(before: dict[int, set[int]], start: int, goal: int) -> bool:
@@ -128,9 +132,9 @@ class Tracks:
                     todo.append(number)
         return False
 
-    def _meetings(self, key: tuple[int, int]) -> list[tuple[int, int]]:
-        """Pairs of trunks of a channel of which the first should run before the second; those with both ends
-        held to the middle stand first."""
+    def _meetings(self, key: tuple[int, int]) -> list[tuple[int, int, int, bool]]:
+        """Pairs of trunks of a channel of which the first should run before the second, where that is, and
+        whether both are met by what is held to the middle there; those stand first."""
         line = key[1]
         low: dict[int, list[tuple[int, int]]] = defaultdict(list)
         high: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -142,14 +146,15 @@ class Tracks:
                         low[place].append((number, other))
                     elif way > 0 and trunk.low == line:
                         high[place].append((number, other))
-        pairs: dict[tuple[int, int], int] = {}
+        pairs: dict[tuple[int, int, int], int] = {}
         for place in sorted(low):
             for one, near in low[place]:
                 for two, far in high.get(place, ()):
                     if one != two and near != far:
-                        held = (self.web.trunks[near].limit == 0) + (self.web.trunks[far].limit == 0)
-                        pairs[one, two] = max(pairs.get((one, two), 0), held)
-        return sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+                        held = self._is_held(near) + self._is_held(far)
+                        pairs[one, two, place] = max(pairs.get((one, two, place), 0), held)
+        order = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+        return [(one, two, place, pairs[one, two, place] == 2) for one, two, place in order]
 
     def _tracks(self, key: tuple[int, int]) -> None:
         """Offsets in a channel: as near to the first as those before it allow."""
@@ -194,7 +199,7 @@ class Tracks:
         order = self.order[key]
         places = {number: place for place, number in enumerate(order)}
         against = self._conflicts(key)
-        steps = self._steps(order)
+        steps, wishes = self._steps(order)
         done: set[int] = set()
         for number in sorted(order, key=lambda number: self._claim(number, places[number])):
             trunk = trunks[number]
@@ -211,37 +216,78 @@ class Tracks:
                         low = max(low, near.offset + step)
                     else:
                         high = min(high, near.offset - step)
-            trunk.offset = _nearest(low, high, taken, trunk.limit)
+            trunk.offset = _nearest(low, high, taken, trunk.limit, wishes.get(number, 0.0))
+            beside = [other for other in against[number] if other in done]
+            if any(abs(trunk.offset - trunks[other].offset) < LEAST - 1e-6 for other in beside):
+                self._push(number, beside, {other: against[other] for other in done})
             done.add(number)
         reach = max((abs(trunks[number].offset) + trunks[number].half for number in order), default=0.0)
         self.bounds[key] = (-reach, reach)
 
+    def _push(self, number: int, near: list[int], against: dict[int, list[int]]) -> None:
+        """Makes room for a trunk that found none by moving what is in its way; ``against`` are the trunks
+        that stand, each with those that it may not lie on."""
+        trunks = self.web.trunks
+        limit = trunks[number].limit or 0.0
+        for offset in (trunks[number].offset, -limit, limit):
+            moved: dict[int, float] = {}
+            for other in near:
+                stands = trunks[other].offset
+                if abs(stands - offset) >= LEAST - 1e-6:
+                    continue
+                beside = [
+                    trunks[one].offset for one in against[other] if one in against and one not in moved
+                ] + list(moved.values())
+                free = [
+                    place
+                    for place in (offset - LEAST, offset + LEAST)
+                    if abs(place)
+                    <= (BOUNDLESS if trunks[other].limit is None else trunks[other].limit or 0.0)
+                    and all(abs(place - one) >= LEAST - 1e-6 for one in beside)
+                ]
+                if not free:
+                    break
+                moved[other] = min(free, key=lambda place: (abs(place - stands), place))
+            else:
+                trunks[number].offset = offset
+                for other, place in moved.items():
+                    trunks[other].offset = place
+                return
+
     def _claim(self, number: int, place: int) -> tuple[int, int, float, int]:
         """Who comes first to the middle: what is held there, what runs from box to box, what is alone."""
         trunk = self.web.trunks[number]
-        held = 0 if trunk.limit == 0 else 1
+        held = 0 if trunk.limit == 0 else 1 if trunk.limit is not None and trunk.limit < TRACK else 2
         straight = 0 if len(trunk.ends) > 1 and not trunk.turns else 1 if trunk.ends else 2
         return (held, straight, -len(trunk.stretches), place)
 
-    def _steps(self, order: list[int]) -> dict[int, float]:
-        """How far apart lines stand at a side of a box, so that all find room."""
+    def _steps(self, order: list[int]) -> tuple[dict[int, float], dict[int, float]]:
+        """How far apart lines stand at a side of a box, so that all find room, and the places of those that
+        fill it."""
         sides: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number in order:
             for end in self.web.trunks[number].ends:
                 sides[end].append(number)
         steps = dict.fromkeys(order, TRACK)
         first = dict.fromkeys(order, True)
+        wishes: dict[int, float] = {}
         for members in sides.values():
             if len(members) > 1:
                 limits = [self.web.trunks[number].limit or 0.0 for number in members]
                 # The middle of a side need not be the middle of its lines: with room for all to one half of
                 # it, they stand well apart, with room on both as near as tracks.
                 room = max(limits) / (len(members) - 1)
+                if room < TRACK:
+                    apart = min(PORT, 2 * room)
+                    for place, number in enumerate(members):
+                        wish = (place - (len(members) - 1) / 2) * apart
+                        if number not in wishes or abs(wish) < abs(wishes[number]):
+                            wishes[number] = wish
                 step = max(min(PORT, room), min(TRACK, 2 * room), 0.5)
                 for number in members:
                     steps[number] = step if first[number] else min(step, steps[number])
                     first[number] = False
-        return steps
+        return steps, wishes
 
     def _conflicts(self, key: tuple[int, int]) -> dict[int, list[int]]:
         """Which trunks of a column or row may not lie on each other."""
@@ -278,16 +324,18 @@ def _within(places: list[float], low: float, high: float) -> float:
     return sum(1.0 if low < place < high else 0.5 if place in (low, high) else 0.0 for place in places)
 
 
-def _nearest(low: float, high: float, taken: list[tuple[float, float]], limit: float | None) -> float:
-    """The offset nearest to the middle between `low` and `high`, or at least away from all that is `taken`.
+def _nearest(
+    low: float, high: float, taken: list[tuple[float, float]], limit: float | None, best: float
+) -> float:
+    """The offset nearest to the `best` between `low` and `high`, or at least away from all that is `taken`.
 
     Where there is no room for labels beside each other, there still may be for lines.
     """
-    for most in (float("inf"), TRACK):
+    for most in (float("inf"), TRACK, LEAST):
         apart = [(other, min(step, most)) for other, step in taken]
-        wish = min(max(0.0, low), high) if low <= high else 0.0
+        wish = min(max(best, low), high) if low <= high else best
         choices = [wish] + [other + way * step for other, step in apart for way in (1, -1)]
-        choices.sort(key=lambda offset: (not low <= offset <= high, abs(offset), offset))
+        choices.sort(key=lambda offset: (not low <= offset <= high, abs(offset - best), offset))
         for offset in choices:
             if (limit is None or abs(offset) <= limit) and all(
                 abs(offset - other) >= step - 1e-6 for other, step in apart
@@ -297,7 +345,9 @@ def _nearest(low: float, high: float, taken: list[tuple[float, float]], limit: f
 
 
 def _widest(taken: list[float], limit: float) -> float:
-    """The middle of the widest gap, where there is not room for all."""
-    marks = sorted({-limit, limit, *(other for other in taken if abs(other) <= limit)})
-    gaps = [(two - one, -abs(one + two), (one + two) / 2) for one, two in pairwise(marks)]
-    return max(gaps)[2] if gaps else 0.0
+    """The place furthest from all others, where there is not room for all."""
+    inside = sorted(other for other in taken if abs(other) <= limit)
+    places = [-limit, limit, *((one + two) / 2 for one, two in pairwise(inside))]
+    return max(
+        places, key=lambda place: (min((abs(place - other) for other in inside), default=limit), place)
+    )

@@ -1,10 +1,11 @@
 """The stretches of all lines, those that may run as one put together."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from procflow.drawing.layout.lattice import Grid, Path, side, stretch
+from procflow.drawing.layout.lattice import Path, side, stretch
 from procflow.drawing.layout.scene import Scene
 
 
@@ -51,9 +52,10 @@ class Web:
     lines: dict[tuple[int, int], list[int]]  # (axis, line): its trunks
 
 
-def web_of(scene: Scene, grid: Grid, paths: list[Path]) -> Web:
-    stretches, wires = _stretches(scene, paths)
-    leader = _joined(scene, paths, stretches, wires)
+def web_of(scene: Scene, paths: list[Path], lifted: Set[tuple[int, int]]) -> Web:
+    """The stretches and trunks of all ways; ``lifted`` are pieces, as (wire, number), that join no others."""
+    stretches, wires = _stretches(paths)
+    leader = _joined(scene, stretches, {wires[wire][number] for wire, number in lifted})
     numbers: dict[int, int] = {}
     trunks: list[Trunk] = []
     for number, one in enumerate(stretches):
@@ -69,11 +71,11 @@ def web_of(scene: Scene, grid: Grid, paths: list[Path]) -> Web:
     for number, trunk in enumerate(trunks):
         lines[trunk.axis, trunk.line].append(number)
     web = Web(stretches, trunks, wires, lines)
-    _attach(scene, grid, paths, web)
+    _attach(scene, paths, web, lifted)
     return web
 
 
-def _stretches(scene: Scene, paths: list[Path]) -> tuple[list[Stretch], list[list[int]]]:
+def _stretches(paths: list[Path]) -> tuple[list[Stretch], list[list[int]]]:
     stretches: list[Stretch] = []
     wires: list[list[int]] = []
     for wire, path in enumerate(paths):
@@ -81,12 +83,12 @@ def _stretches(scene: Scene, paths: list[Path]) -> tuple[list[Stretch], list[lis
         last = len(path) - 2
         for number in range(last + 1):
             one, two = path[number], path[number + 1]
-            axis = 0 if one[0] == two[0] else 1
-            if one == two:  # a loop by the side: a turn within one channel
-                axis = 0
-            line, low, high = stretch(one, two)
-            if one == two:
-                line, low, high = one[0], one[1], one[1]
+            if one == two:  # a turn within one channel
+                axis = 1 if path[number - 1][0] == one[0] else 0
+                line, low, high = one[axis], one[1 - axis], one[1 - axis]
+            else:
+                axis = 0 if one[0] == two[0] else 1
+                line, low, high = stretch(one, two)
             start, end = float(low), float(high)
             # A stretch ends at the border of its box, not in its middle.
             for box, at_end in ((one, number == 0), (two, number == last)):
@@ -106,13 +108,13 @@ def _leader(leader: list[int], number: int) -> int:
     return number
 
 
-def _joined(scene: Scene, paths: list[Path], stretches: list[Stretch], wires: list[list[int]]) -> list[int]:
-    """Which stretches run as one: those of one net that overlap, and those at one side of a pointed box."""
+def _joined(scene: Scene, stretches: list[Stretch], alone: Set[int]) -> list[int]:
+    """Which stretches run as one: those of one net that overlap."""
     leader = list(range(len(stretches)))
     by_net: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for number, one in enumerate(stretches):
         wire = scene.wires[one.wire]
-        if wire.source != wire.target:
+        if wire.source != wire.target and number not in alone:
             by_net[one.axis, one.line, wire.net].append(number)
     for same in by_net.values():
         same.sort(key=lambda number: (stretches[number].low, number))
@@ -121,20 +123,10 @@ def _joined(scene: Scene, paths: list[Path], stretches: list[Stretch], wires: li
             if stretches[number].low <= reached:
                 leader[_leader(leader, number)] = _leader(leader, before)
             reached = max(reached, stretches[number].high)
-    ports: dict[tuple[int, int], int] = {}
-    for number, path in enumerate(paths):
-        wire = scene.wires[number]
-        for box, here, there, piece in (
-            (wire.source, path[0], path[1], wires[number][0]),
-            (wire.target, path[-1], path[-2], wires[number][-1]),
-        ):
-            if scene.pointed[box]:
-                other = ports.setdefault((box, side(here, there)), piece)
-                leader[_leader(leader, piece)] = _leader(leader, other)
     return leader
 
 
-def _attach(scene: Scene, grid: Grid, paths: list[Path], web: Web) -> None:
+def _attach(scene: Scene, paths: list[Path], web: Web, lifted: Set[tuple[int, int]]) -> None:
     """Notes what each trunk ends at and where it is met."""
     turns: list[dict[tuple[int, int, int], None]] = [{} for _ in web.trunks]
     for number, mine in enumerate(web.wires):
@@ -144,8 +136,11 @@ def _attach(scene: Scene, grid: Grid, paths: list[Path], web: Web) -> None:
             one, two = web.stretches[mine[place]], web.stretches[mine[place + 1]]
             before, after = path[place], path[place + 2]
             across = 1 - one.axis
-            turns[one.trunk][corner[across], two.trunk, _way(corner, after, one.axis)] = None
-            turns[two.trunk][corner[1 - two.axis], one.trunk, _way(corner, before, two.axis)] = None
+            # Within one channel a lifted piece runs before what it goes on to.
+            way = 1 if (number, place) in lifted and after == corner else _way(corner, after, one.axis)
+            turns[one.trunk][corner[across], two.trunk, way] = None
+            way = 1 if (number, place + 1) in lifted and before == corner else _way(corner, before, two.axis)
+            turns[two.trunk][corner[1 - two.axis], one.trunk, way] = None
         for box, here, there, piece in (
             (wire.source, path[0], path[1], mine[0]),
             (wire.target, path[-1], path[-2], mine[-1]),
@@ -154,7 +149,7 @@ def _attach(scene: Scene, grid: Grid, paths: list[Path], web: Web) -> None:
             end = (box, side(here, there))
             if end not in trunk.ends:
                 trunk.ends.append(end)
-            room = _room(scene, box, trunk.axis)
+            room = scene.rooms[box][trunk.axis]
             trunk.limit = room if trunk.limit is None else min(trunk.limit, room)
     for trunk, mine_turns in zip(web.trunks, turns, strict=True):
         trunk.turns = list(mine_turns)
@@ -163,11 +158,3 @@ def _attach(scene: Scene, grid: Grid, paths: list[Path], web: Web) -> None:
 def _way(corner: tuple[int, int], other: tuple[int, int], axis: int) -> int:
     """To which side of a trunk along `axis` a stretch to `other` goes."""
     return 1 if other[axis] > corner[axis] else -1
-
-
-def _room(scene: Scene, box: int, axis: int) -> float:
-    """How far from the middle of a side a line may end."""
-    if scene.pointed[box]:
-        return 0.0
-    half = scene.sizes[box][axis] / 2
-    return max(half - 12.0, half / 2)

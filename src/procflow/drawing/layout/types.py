@@ -68,14 +68,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node to be laid out. ``pointed`` boxes (diamonds, circles, bars) take lines at the middle of a side
-    alone."""
+    """A node to be laid out.
+
+    ``ends`` says on how much of its sides lines may end, around their middle: ``width`` of the upper and the
+    lower one, ``height`` of the left and the right one. A side with 0 takes lines of one net at its middle
+    alone; a box that has four such sides and more lines than they can take counts as one without ``ends``.
+    None leaves nearly all of each side.
+    """
 
     id: str
     lane: str
     part: str
     size: Size
-    pointed: bool = False
+    ends: Size | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,13 +98,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A box with its texts. ``rules`` are the heights of lines across it; a ``pointed`` one takes edges at
-    the middle of a side alone."""
+    """A box with its texts. ``rules`` are the heights of lines across it; ``ends`` is on how much of its
+    sides edges end (:class:`~procflow.drawing.layout.Box`), None for a card."""
 
     size: Size
     runs: tuple[Run, ...]
     rules: tuple[float, ...] = ()
-    pointed: bool = False
+    ends: Size | None = None
 
 
 def wide(words: str, voice: Voice) -> float:

@@ -29,6 +29,15 @@ DIAMOND = 40.0
 CIRCLE = 30.0
 BAR = Size(104, 8)
 
+POINTS = 4
+"""How many lines find a point of their own at a diamond or a circle."""
+
+STEP = 10.0
+"""The room that a line takes at a side."""
+
+FLAT = 6.0
+"""From the corner of a level side to its first line."""
+
 WITH_ICON = frozenset(
     {
         Shape.NOTICE,
@@ -46,21 +55,22 @@ WITH_ICON = frozenset(
 """The forms that show by a sign what they are."""
 
 
-def form(node: Node, direction: Direction) -> Block:
-    """The box of a node with its texts."""
+def form(node: Node, direction: Direction, ends: int = 0) -> Block:
+    """The box of a node with its texts. ``ends`` are the lines that end at it, counted once where they end as
+    one: what has four points alone is drawn wider where they are more."""
     match node.shape:
         case Shape.START | Shape.FINISHED:
-            return Block(Size(CIRCLE, CIRCLE), (), pointed=True)
+            return _circle(ends)
         case Shape.TABLE | Shape.DISPUTE | Shape.RULING:
-            return Block(Size(DIAMOND, DIAMOND), (), pointed=True)
-        case Shape.JOIN:
-            return Block(_along(BAR, direction), (), pointed=True)
-        case Shape.SPLIT:
-            return _split(node, direction)
+            return _choice(node, ends) if ends > POINTS else _diamond()
         case Shape.CHOICE:
-            return _choice(node)
+            return _choice(node, ends) if node.title or ends > POINTS else _diamond()
+        case Shape.JOIN:
+            return _bar(direction, ends)
+        case Shape.SPLIT:
+            return _split(node, direction, ends)
         case Shape.END:
-            return _end(node)
+            return _end(node, ends)
         case (
             Shape.TASK
             | Shape.REVIEW
@@ -82,8 +92,24 @@ def form(node: Node, direction: Direction) -> Block:
             assert_never(node.shape)
 
 
-def _along(bar: Size, direction: Direction) -> Size:
-    return bar if direction is Direction.DOWN else Size(bar.height, bar.width)
+def _circle(ends: int) -> Block:
+    """A circle, drawn out to a pill where more lines end than it has points."""
+    if ends <= POINTS:
+        return Block(Size(CIRCLE, CIRCLE), (), ends=Size(0, 0))
+    flat = STEP * ends
+    return Block(Size(CIRCLE + flat, CIRCLE), (), ends=Size(flat, 0))
+
+
+def _diamond() -> Block:
+    return Block(Size(DIAMOND, DIAMOND), (), ends=Size(0, 0))
+
+
+def _bar(direction: Direction, ends: int) -> Block:
+    """A bar across the flow, as long as its lines need."""
+    length = max(BAR.width, STEP * ends + 8)
+    if direction is Direction.DOWN:
+        return Block(Size(length, BAR.height), (), ends=Size(length - 8, 0))
+    return Block(Size(BAR.height, length), (), ends=Size(0, length - 8))
 
 
 def _titles(node: Node, voice: Voice, room: float, lines: int = 3) -> list[tuple[str, Voice]]:
@@ -149,35 +175,38 @@ def _corner(node: Node, room: float) -> tuple[tuple[Run, ...], float]:
     return tuple(run for run in runs if run.text), bottom + 2
 
 
-def _choice(node: Node) -> Block:
-    """An amber form that comes to a point at both sides, as wide as a card, with the question in it."""
+def _choice(node: Node, ends: int) -> Block:
+    """A form with points at both sides, as wide as a card, with the question in it. Lines end on its
+    level sides, and at its points."""
     titles = _titles(node, Voice.SMALL_TITLE, CARD.width - 58)
-    if not titles:
-        return Block(Size(DIAMOND, DIAMOND), (), pointed=True)
     _, bottom = stacked(titles, 0, 0)
     height = max(44.0, round(bottom + 16, 1))
-    runs, _ = stacked(titles, CARD.width / 2, (height - bottom) / 2, Anchor.MIDDLE)
-    return Block(Size(CARD.width, height), runs, pointed=True)
+    width = max(CARD.width, height + 2 * FLAT + STEP * ends / 2)
+    runs, _ = stacked(titles, width / 2, (height - bottom) / 2, Anchor.MIDDLE)
+    return Block(Size(width, height), runs, ends=Size(max(0.0, width - height - 2 * FLAT), 0))
 
 
-def _split(node: Node, direction: Direction) -> Block:
+def _split(node: Node, direction: Direction, ends: int) -> Block:
     titles = _titles(node, Voice.SMALL_TITLE, CARD.width - 2 * SIDE, 2)
     if not titles:
-        return Block(_along(BAR, direction), (), pointed=True)
+        return _bar(direction, ends)
     _, bottom = stacked(titles, 0, 0)
-    runs, _ = stacked(titles, CARD.width / 2, 7, Anchor.MIDDLE)
-    return Block(Size(CARD.width, round(bottom + 14, 1)), runs, pointed=True)
+    width = max(CARD.width, STEP * ends / 2 + 2 * SIDE)
+    runs, _ = stacked(titles, width / 2, 7, Anchor.MIDDLE)
+    height = round(bottom + 14, 1)
+    return Block(Size(width, height), runs, ends=Size(width - 2 * SIDE, height - 2 * SIDE))
 
 
-def _end(node: Node) -> Block:
+def _end(node: Node, ends: int) -> Block:
     """A pill with the sign of an end on its left; a circle where there is nothing to say."""
     icon = 24.0
     titles = _titles(node, Voice.SMALL_TITLE, CARD.width - icon - 24)
     if not titles:
-        return Block(Size(CIRCLE, CIRCLE), (), pointed=True)
+        return _circle(ends)
     inner = pill(titles, 0, 0)
     height = max(36.0, inner.size.height + 14)
     width = min(CARD.width, inner.size.width + icon + 24)
     top = (height - inner.size.height) / 2
     runs = tuple(Run(run.text, icon + 10, round(run.y + top, 2), run.voice) for run in inner.runs)
-    return Block(Size(round(width, 1), height), runs)
+    width = round(width, 1)
+    return Block(Size(width, height), runs, ends=Size(width - height, 0))

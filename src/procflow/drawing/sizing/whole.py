@@ -1,5 +1,6 @@
 """A drawing with its sizes: what is to be laid out, and the texts that stand in the boxes."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
@@ -27,7 +28,8 @@ class Sized:
 
 def sized(drawing: Drawing, direction: Direction) -> Sized:
     """The sizes of everything in a drawing, and the drawing as what is to be laid out."""
-    nodes = {node.id: form(node, direction) for node in drawing.nodes}
+    ends = _ends(drawing)
+    nodes = {node.id: form(node, direction, ends[node.id]) for node in drawing.nodes}
     labels = {edge.id: label(edge) for edge in drawing.edges if edge.label or edge.mark.badge}
     heads = {lane.id: _head(lane, direction) for lane in drawing.lanes}
     parts = {section.id: _part(section) for section in drawing.sections if section.title}
@@ -43,6 +45,22 @@ def sized(drawing: Drawing, direction: Direction) -> Sized:
         direction=direction,
     )
     return Sized(plan, nodes, labels, heads, parts)
+
+
+def _ends(drawing: Drawing) -> Counter[str]:
+    """How many lines end at each node: those that leave it, and those that come in, as one where they share
+    their line."""
+    leave = Counter(edge.source for edge in drawing.edges)
+    beside = Counter((edge.target, edge.relation, edge.source) for edge in drawing.edges)
+    most: dict[tuple[str, Relation], int] = {}
+    for (target, relation, source), count in beside.items():
+        # From the node itself, or a second time from one other, each has a line of its own.
+        known = most.get((target, relation), 0)
+        most[target, relation] = known + count if source == target else max(known, count)
+    enter: Counter[str] = Counter()
+    for (target, _), count in most.items():
+        enter[target] += count
+    return leave + enter
 
 
 def label(edge: Edge) -> Block:
@@ -70,7 +88,7 @@ def manner(edge: Edge, target: Shape) -> Manner:
 
 
 def _box(node: Node, block: Block) -> Box:
-    return Box(node.id, node.lane, node.section, block.size, pointed=block.pointed)
+    return Box(node.id, node.lane, node.section, block.size, ends=block.ends)
 
 
 def _line(edge: Edge, shapes: Mapping[str, Shape], labels: Mapping[str, Block]) -> Line:

@@ -14,6 +14,9 @@ _BESIDE = 74.0
 
 _TALL = 56.0
 
+_RIM = 10.0
+"""How much of a circle or a diamond takes no line: its outermost points on both sides."""
+
 _MARKS = 20.0
 """The room at the foot of a card for the signs that tools draw there, of what is done once for each entry."""
 
@@ -23,13 +26,15 @@ def bpmn_picture(drawing: Drawing, direction: Direction = Direction.DOWN) -> Pic
     explicit = with_gateways(drawing)
     known = sized(explicit, direction)
     ways = ways_out(explicit.edges)
+    nodes = {node.id: node for node in explicit.nodes}
     own = {node.id: _size(node, len(ways[node.id])) for node in explicit.nodes}
     signed = {node.id for node in explicit.nodes if Sign.EACH in node.signs}
     boxes: list[Box] = []
     for box in known.plan.boxes:
         size = own[box.id]
         if size is not None:
-            boxes.append(replace(box, size=size, pointed=True))
+            shape = DIAMOND if is_diamond(nodes[box.id], len(ways[box.id])) else CIRCLE
+            boxes.append(replace(box, size=size, ends=Size(shape - _RIM, shape - _RIM)))
         else:
             more = _MARKS if box.id in signed else 0
             boxes.append(replace(box, size=Size(box.size.width, box.size.height + more)))

@@ -42,7 +42,8 @@ def node_parts(
     tone = node.mark.tone
     parts = [titled(said)]
     parts.append(outline(node.shape, box))
-    if theme.patterns and tone not in (Tone.PLAIN, Tone.GONE) and not block.pointed:
+    flat = block.ends is None or (node.shape is Shape.END and block.runs)
+    if theme.patterns and tone not in (Tone.PLAIN, Tone.GONE) and flat:
         parts.append(strip(node, box))
     parts.append(_icon(node, box))
     parts += [element("path", class_="rule", d=_across(box, rule)) for rule in block.rules]
@@ -78,9 +79,9 @@ def _icon(node: Node, box: Rect) -> str:
     sign = glyphs.FORMS.get(node.shape, "")
     middle = box.y + box.height / 2
     match node.shape:
-        case Shape.START | Shape.FINISHED | Shape.TABLE | Shape.DISPUTE | Shape.RULING:
+        case Shape.START | Shape.FINISHED:
             return glyphs.placed(sign, box.x + box.width / 2, middle)
-        case Shape.CHOICE:
+        case Shape.CHOICE | Shape.TABLE | Shape.DISPUTE | Shape.RULING:
             alone = box.width <= box.height
             return glyphs.placed(sign, box.x + box.width / 2 if alone else box.x + 19, middle)
         case Shape.END:

@@ -13,7 +13,7 @@ def outline(shape: Shape, box: Rect) -> str:
     """The drawn form of a node around its place, without signs and texts."""
     match shape:
         case Shape.START | Shape.FINISHED:
-            return _circle(box, "box")
+            return _circle(box, "box") if box.width == box.height else _rounded(box, box.height / 2)
         case Shape.END:
             return _rounded(box, box.height / 2)
         case Shape.CHOICE | Shape.TABLE | Shape.DISPUTE | Shape.RULING:
@@ -43,11 +43,12 @@ def ring(shape: Shape, box: Rect, tone: Tone) -> str:
     """A ring around a form, 4 px outside of it."""
     name = f"ring t-{tone}"
     around = Rect(box.x - 4, box.y - 4, box.width + 8, box.height + 8)
-    if shape in (Shape.START, Shape.FINISHED):
+    if shape in (Shape.START, Shape.FINISHED) and box.width == box.height:
         return _circle(around, name)
     if shape in (Shape.CHOICE, Shape.TABLE, Shape.DISPUTE, Shape.RULING):
         return _pointed(Rect(around.x - 2, around.y, around.width + 4, around.height), name)
-    radius = box.height / 2 if shape is Shape.END else 18 if shape is Shape.EVENT else RADIUS
+    round_ = (Shape.END, Shape.START, Shape.FINISHED)
+    radius = box.height / 2 if shape in round_ else 18 if shape is Shape.EVENT else RADIUS
     return _rounded(around, radius + 4, name)
 
 
