@@ -143,6 +143,12 @@ def test_a_character_that_no_font_has_is_named(fonts: tuple[Path, ...]) -> None:
     assert "U+1F469" in caught.value.say("zh")
 
 
+def test_names_in_another_script_leave_the_font_for_chinese_what_it_is(fonts: tuple[Path, ...]) -> None:
+    with pytest.raises(MissingFont) as caught:
+        fonts_for(["甲", "رئيس القسم"], fonts)
+    assert caught.value.code == "no-glyph"
+
+
 def test_what_has_no_form_needs_no_font(fonts: tuple[Path, ...]) -> None:
     assert fonts_for(["\u2067甲\u2069\u200b \ufe0f"], fonts).files
 

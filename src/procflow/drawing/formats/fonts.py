@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 from procflow.drawing.formats.errors import MissingFont
 from procflow.drawing.formats.fontfile import Face, faces
@@ -63,9 +63,11 @@ def fonts_for(texts: Iterable[str], folders: Sequence[Path] | None = None) -> Fo
     looked = font_folders() if folders is None else tuple(folders)
     found = [face for folder in looked for face in _in_folder(folder) if face.upright and not face.varies]
     regular = [face for face in found if face.weight in _REGULAR]
-    # The first family in the list that has nearly everything; one that is not in it may lack a few as well.
+    # The first family in the list that has nearly everything of Chinese and English; one that is not in it may
+    # lack a few as well. What other scripts need is another font's.
+    ours = frozenset(char for char in needed if char.isascii() or east_asian_width(char) in "WF")
     ranked = sorted(regular, key=lambda face: (_rank(face), str(face.path)))
-    main = next((face for face in ranked if 10 * _missing(face, needed) <= len(needed)), None)
+    main = next((face for face in ranked if 10 * _missing(face, ours) <= len(ours)), None)
     if main is None:
         raise MissingFont("no-font", {"places": ", ".join(str(folder) for folder in looked)})
     bold = [face for face in found if face.family == main.family and face.weight in _BOLD][:1]
