@@ -63,8 +63,8 @@ def fonts_for(texts: Iterable[str], folders: Sequence[Path] | None = None) -> Fo
     looked = font_folders() if folders is None else tuple(folders)
     found = [face for folder in looked for face in _in_folder(folder) if face.upright and not face.varies]
     regular = [face for face in found if face.weight in _REGULAR]
-    # The first family in the list that has nearly everything of Chinese and English; one that is not in it may
-    # lack a few as well. What other scripts need is another font's.
+    # The first family in the list that has nearly everything of Chinese and English; one that is not in it
+    # may lack a few as well. What other scripts need is another font's.
     ours = frozenset(char for char in needed if char.isascii() or east_asian_width(char) in "WF")
     ranked = sorted(regular, key=lambda face: (_rank(face), str(face.path)))
     main = next((face for face in ranked if 10 * _missing(face, ours) <= len(ours)), None)
