@@ -7,6 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from procflow.cli.commands.render import FORMATS as COMMAND_FORMATS
+from procflow.drawing.render import FORMATS
+
 FIRST = {
     "svg": b"<svg",
     "png": b"\x89PNG",
@@ -26,6 +29,10 @@ STYLES = (
     "--theme dark",
     "--theme print",
 )
+
+
+def test_every_format_there_is_can_be_asked_for() -> None:
+    assert set(COMMAND_FORMATS) == set(FORMATS) == set(FIRST)
 
 
 def text_of(path: Path) -> str:

@@ -11,12 +11,14 @@ from procflow.cli.settings import Settings
 from procflow.files import is_file, yaml_files
 
 if TYPE_CHECKING:
-    from procflow.definition import Loaded
+    from procflow.definition.organization import Organization
     from procflow.definition.position import Position
     from procflow.definition.process import Title
+    from procflow.definition.register import Register
     from procflow.drawing import Drawing, Language
     from procflow.drawing.compose import Detail, Lanes
     from procflow.engine import Record
+    from procflow.program import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +75,28 @@ def draw_definition(settings: Settings, path: Path, style: Style) -> "Drawing":
         return draw_position(loaded.position, titles, loaded.register, language=style.language)
     if kind not in ("process", ""):
         raise Failure("no-process", f"{path} is no process or position file, but one of the kind: {kind}")
-    return draw_loaded(_process(path), style)
+    return _drawn(*_process(path), style)
 
 
-def _process(path: Path) -> "Loaded":
+def _process(path: Path) -> "tuple[Program, Organization, Register | None]":
+    """The program of a process file, with its organization and its register."""
     from procflow.definition import load_process
     from procflow.diagnostics import DefinitionError
+    from procflow.program import compile_program
 
     loaded = load_process(path)
     if loaded.process is None or loaded.organization is None:
         raise DefinitionError(loaded.diagnostics)
-    return loaded
+    return compile_program(loaded.process, loaded.hash), loaded.organization, loaded.register
 
 
-def draw_loaded(loaded: "Loaded", style: Style) -> "Drawing":
-    """The drawing of a process that was read without mistakes."""
+def _drawn(
+    program: "Program", organization: "Organization", register: "Register | None", style: Style
+) -> "Drawing":
     from procflow.drawing.compose import draw_process
-    from procflow.program import compile_program
 
-    assert loaded.process is not None and loaded.organization is not None
-    program = compile_program(loaded.process, loaded.hash)
     return draw_process(
-        program,
-        loaded.organization,
-        loaded.register,
-        language=style.language,
-        lanes=style.lanes,
-        detail=style.detail,
+        program, organization, register, language=style.language, lanes=style.lanes, detail=style.detail
     )
 
 
@@ -120,29 +117,18 @@ def _titles(position: "Position", path: Path, settings: Settings) -> "Iterator[t
 
 def draw_record(record: "Record", style: Style) -> "Drawing":
     """The drawing of the process that a case runs on, without the case."""
-    from procflow.drawing.compose import draw_process
-
-    return draw_process(
-        record.program,
-        record.organization,
-        record.register,
-        language=style.language,
-        lanes=style.lanes,
-        detail=style.detail,
-    )
+    return _drawn(record.program, record.organization, record.register, style)
 
 
 def with_volume(settings: Settings, path: Path, style: Style) -> "Drawing":
     """The drawing of a process with what all its cases in the database made of it."""
     from procflow.drawing.marks import mark_volume
     from procflow.engine import TRUSTED
-    from procflow.program import compile_program
 
-    loaded = _process(path)
-    assert loaded.process is not None and loaded.organization is not None
-    process = loaded.process.name
-    program = compile_program(loaded.process, loaded.hash)
+    program, organization, register = _process(path)
+    drawing = _drawn(program, organization, register, style)
     with on_record(settings) as engine:
         rows = engine.cases(reader=TRUSTED, left_out=left_out)
-        records = (engine.record(row.case, reader=TRUSTED) for row in rows if row.process == process)
-        return mark_volume(draw_loaded(loaded, style), program, loaded.organization, records)
+        mine = (row.case for row in rows if row.process == program.process.name)
+        records = (engine.record(case, reader=TRUSTED) for case in mine)
+        return mark_volume(drawing, program, organization, records)

@@ -33,7 +33,6 @@ class Own(StrEnum):
     REVIEWS = "own:reviews"
     DECIDES = "own:decides"
     RULES = "own:rules"
-    DATA = "own:data"
     SYSTEM = "own:system"
     WHOLE = "own:whole"
 
