@@ -49,7 +49,7 @@ def _report_of_engine(error: BaseException) -> Report:
     from procflow.diagnostics import DefinitionError
     from procflow.drawing.formats.errors import PictureError
     from procflow.exported import ExportError
-    from procflow.reports.sheets.errors import MissingReports
+    from procflow.reports.errors import MissingReports
     from procflow.store import Conflict, NotFound, StoreError
     from procflow.worktime import OutsideCalendar
 

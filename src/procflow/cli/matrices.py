@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from procflow.definition.position import Position
     from procflow.reports import Lang
     from procflow.reports.matrices import PersonMatrix, Subject
-    from procflow.reports.sheets import Document
+    from procflow.reports.tables import Document
 
 
 @dataclass(frozen=True, slots=True)

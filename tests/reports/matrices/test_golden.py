@@ -9,7 +9,7 @@ from procflow.analysis.coverage import account_for
 from procflow.definition import load_position, load_process
 from procflow.reports import Lang, matrices
 from procflow.reports.matrices import Subject, shown
-from procflow.reports.sheets import Document
+from procflow.reports.tables import Document
 from tests.reports.matrices.conftest import Make
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -45,11 +45,11 @@ LEFT_OUT = ("-reasons", "-grants")
 def text(document: Document, *, whole: bool = True) -> str:
     """A document with its cells between bars."""
     lines = [f"# {document.title}", *document.notes]
-    for sheet in document.sheets:
-        if whole or not sheet.name.endswith(LEFT_OUT):
-            lines += ["", f"## {sheet.title}", *([sheet.note] if sheet.note else [])]
-            lines.append(" | ".join(sheet.heads))
-            lines += [" | ".join(("!" if c.finding else "") + c.whole for c in row) for row in sheet.rows]
+    for each in document.tables:
+        if whole or not each.name.endswith(LEFT_OUT):
+            lines += ["", f"## {each.title}", *([each.note] if each.note else [])]
+            lines.append(" | ".join(each.heads))
+            lines += [" | ".join(("!" if c.finding else "") + c.whole for c in row) for row in each.rows]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -13,7 +13,7 @@ from procflow.cli.output import bold, print_json, say, table, visible
 from procflow.cli.settings import Settings, group_options, pass_settings
 
 if TYPE_CHECKING:
-    from procflow.reports.sheets import Cell, Document, Ending
+    from procflow.reports.tables import Cell, Document, Ending
 
 KINDS = ("responsibility", "authority", "separation", "deadlines", "coverage")
 FORMATS: "tuple[Ending, ...]" = ("csv", "xlsx", "html")
@@ -62,7 +62,7 @@ def matrix(
       procflow matrix deadlines order-follow-up order-exception --json
       procflow matrix coverage contract-review -o clauses.csv
     """
-    from procflow.reports.sheets import written
+    from procflow.reports.tables import written
 
     if form is not None and output is None:
         raise click.UsageError("--format says how a file is written; name one with -o")
@@ -113,12 +113,12 @@ def _print(document: "Document") -> None:
     parts = [bold(visible(document.title))]
     parts += [visible(note) for note in document.notes]
     nothing = "無。" if document.lang == "zh" else "Nothing."
-    for sheet in document.sheets:
-        if sheet.grid:
+    for each in document.tables:
+        if each.grid:
             continue
-        parts += ["", bold(visible(sheet.title))]
-        rows = [[_marked(cell) for cell in row] for row in sheet.rows]
-        parts.append(table(sheet.heads, rows, within=within) if rows else nothing)
+        parts += ["", bold(visible(each.title))]
+        rows = [[_marked(cell) for cell in row] for row in each.rows]
+        parts.append(table(each.heads, rows, within=within) if rows else nothing)
     say("\n".join(parts))
 
 

@@ -1,7 +1,7 @@
 """Matrices over procedures: responsibility, authority, separation of duties, deadlines, coverage of clauses.
 
 Pure functions from a process in its organization, on a day, to frozen values; ``shown`` lays those out as
-tables and :mod:`procflow.reports.sheets` writes the tables. Coverage is worked out by
+tables and :mod:`procflow.reports.tables` writes the tables. Coverage is worked out by
 :mod:`procflow.analysis.coverage`.
 """
 

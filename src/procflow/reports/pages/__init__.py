@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from procflow.diagnostics.cells import visible
-from procflow.reports.sheets.errors import MissingReports
+from procflow.reports.errors import MissingReports
 from procflow.wording import Lang, phrase
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from procflow.analysis.coverage import Accounts, ClauseAccount, Element, Kind
 from procflow.definition.process import Title
 from procflow.diagnostics import Span
 from procflow.reports.matrices.shown.voice import Voice
-from procflow.reports.sheets.model import Cell, Document, Sheet, cited
+from procflow.reports.tables.model import Cell, Document, Table, cited
 from procflow.wording import Lang
 
 KINDS_ZH = {
@@ -46,22 +46,22 @@ def show_coverage(found: Sequence[Accounts], lang: Lang) -> Document:
     """Two tables a register, clauses and elements; then the numbers that it skips and the open questions."""
     voice = Voice(lang)
     notes = tuple(f"{accounts.register.name}: {_one(accounts.register.title, lang)}" for accounts in found)
-    sheets = tuple(sheet for accounts in found for sheet in _sheets(voice, accounts))
-    return Document(voice.say("title.coverage"), notes, sheets, lang)
+    tables = tuple(table for accounts in found for table in _tables(voice, accounts))
+    return Document(voice.say("title.coverage"), notes, tables, lang)
 
 
-def _sheets(voice: Voice, accounts: Accounts) -> Iterator[Sheet]:
+def _tables(voice: Voice, accounts: Accounts) -> Iterator[Table]:
     name, title = accounts.register.name, _one(accounts.register.title, voice.lang)
     rows = tuple(row for clause in accounts.clauses for row in _clause(voice, clause))
     heads = voice.heads("clause", "text", "carried", "kind", "process", "at")
-    yield Sheet(f"{name}-clauses", voice.say("sheet.clauses", title=title), heads, rows)
+    yield Table(f"{name}-clauses", voice.say("table.clauses", title=title), heads, rows)
     rows = tuple(_element(voice, element) for element in accounts.elements)
     heads = voice.heads("element", "kind", "process", "there_for", "at")
-    yield Sheet(f"{name}-elements", voice.say("sheet.elements", title=title), heads, rows)
+    yield Table(f"{name}-elements", voice.say("table.elements", title=title), heads, rows)
     if accounts.gaps:
-        yield Sheet(
+        yield Table(
             f"{name}-gaps",
-            voice.say("sheet.gaps", title=title),
+            voice.say("table.gaps", title=title),
             voice.heads("number", "reason"),
             tuple(
                 (
@@ -77,7 +77,7 @@ def _sheets(voice: Voice, accounts: Accounts) -> Iterator[Sheet]:
         yield _questions(voice, accounts, title)
 
 
-def _questions(voice: Voice, accounts: Accounts, title: str) -> Sheet:
+def _questions(voice: Voice, accounts: Accounts, title: str) -> Table:
     rows = tuple(
         (
             Cell(asked.question.name),
@@ -91,7 +91,7 @@ def _questions(voice: Voice, accounts: Accounts, title: str) -> Sheet:
     )
     heads = voice.heads("question", "process", "clause", "asks", "assumed", "at")
     name = f"{accounts.register.name}-questions"
-    return Sheet(name, voice.say("sheet.questions", title=title), heads, rows)
+    return Table(name, voice.say("table.questions", title=title), heads, rows)
 
 
 def _clause(voice: Voice, account: ClauseAccount) -> Iterator[tuple[Cell, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from procflow.reports.matrices.shown.voice import Voice
 from procflow.reports.matrices.values import Authority, DecidingTable, LastWord
-from procflow.reports.sheets.model import Cell, Document, Sheet, cited
+from procflow.reports.tables.model import Cell, Document, Table, cited
 from procflow.wording import Lang
 
 
@@ -16,28 +16,28 @@ def show_authority(found: Sequence[Authority], lang: Lang) -> Document:
         for each in found
     ]
     days = dict.fromkeys(voice.as_of(each.on) for each in found)
-    sheets = tuple(sheet for each in found for sheet in _sheets(voice, each))
-    return Document(voice.say("title.authority"), (*notes, *days), sheets, lang)
+    tables = tuple(table for each in found for table in _tables(voice, each))
+    return Document(voice.say("title.authority"), (*notes, *days), tables, lang)
 
 
-def _sheets(voice: Voice, matrix: Authority) -> Iterator[Sheet]:
+def _tables(voice: Voice, matrix: Authority) -> Iterator[Table]:
     for table in matrix.tables:
         yield _table(voice, matrix, table)
     rows = tuple(_last_word(voice, each) for each in matrix.last_words)
     heads = voice.heads("activity", "decides", "why", "holders", "deputies", "basis")
-    title = voice.say("sheet.last_words", title=matrix.title)
-    yield Sheet(f"{matrix.process}-last-words", title, heads, rows)
+    title = voice.say("table.last_words", title=matrix.title)
+    yield Table(f"{matrix.process}-last-words", title, heads, rows)
     confirmed = tuple(
         (Cell(each.activity), Cell(each.title), Cell(each.value), Cell(cited(each.basis)))
         for each in matrix.confirmed
     )
     if confirmed:
         heads = voice.heads("activity", "limit", "value", "basis")
-        title = voice.say("sheet.confirmed", title=matrix.title)
-        yield Sheet(f"{matrix.process}-confirmed", title, heads, confirmed)
+        title = voice.say("table.confirmed", title=matrix.title)
+        yield Table(f"{matrix.process}-confirmed", title, heads, confirmed)
 
 
-def _table(voice: Voice, matrix: Authority, table: DecidingTable) -> Sheet:
+def _table(voice: Voice, matrix: Authority, table: DecidingTable) -> Table:
     rows = tuple(
         (
             Cell(str(row.number)),
@@ -54,9 +54,9 @@ def _table(voice: Voice, matrix: Authority, table: DecidingTable) -> Sheet:
         *table.columns,
         *voice.heads("decides", "holders", "deputies", "basis"),
     )
-    title = voice.say("sheet.table", title=matrix.title, table=table.title)
+    title = voice.say("table.table", title=matrix.title, table=table.title)
     note = voice.say("note.asked_at", steps=voice.row(table.asked_at)) if table.asked_at else ""
-    return Sheet(f"{matrix.process}-{table.name}", title, heads, rows, note)
+    return Table(f"{matrix.process}-{table.name}", title, heads, rows, note)
 
 
 def _last_word(voice: Voice, each: LastWord) -> tuple[Cell, ...]:

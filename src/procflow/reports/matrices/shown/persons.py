@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from procflow.reports.matrices.shown.voice import Voice
 from procflow.reports.matrices.values import Lends, PersonsRule, RuleKind, Separation
-from procflow.reports.sheets.model import Cell, Document, Sheet, cited
+from procflow.reports.tables.model import Cell, Document, Table, cited
 from procflow.wording import Lang
 
 _KINDS = {RuleKind.DIFFERENT: "different", RuleKind.SAME: "same", RuleKind.OWN: "own"}
@@ -18,19 +18,19 @@ def show_separation(found: Sequence[Separation], lang: Lang) -> Document:
         for each in found
     ]
     days = dict.fromkeys(voice.as_of(each.on) for each in found)
-    sheets = tuple(sheet for each in found for sheet in _sheets(voice, each))
-    return Document(voice.say("title.separation"), (*notes, voice.say("note.barred"), *days), sheets, lang)
+    tables = tuple(table for each in found for table in _tables(voice, each))
+    return Document(voice.say("title.separation"), (*notes, voice.say("note.barred"), *days), tables, lang)
 
 
-def _sheets(voice: Voice, matrix: Separation) -> Iterator[Sheet]:
+def _tables(voice: Voice, matrix: Separation) -> Iterator[Table]:
     rules = [(number, rule) for number, rule in enumerate(matrix.rules, 1)]
     found = tuple(row for number, rule in rules for row in _findings(voice, number, rule))
     heads = voice.heads("rule", "person", "sides", "basis")
-    title = voice.say("sheet.findings", title=matrix.title)
-    yield Sheet(f"{matrix.process}-findings", title, heads, found)
+    title = voice.say("table.findings", title=matrix.title)
+    yield Table(f"{matrix.process}-findings", title, heads, found)
     rows = tuple(row for number, rule in rules for row in _places(voice, number, rule))
     heads = voice.heads("rule", "place", "role", "holders", "deputies", "basis")
-    yield Sheet(f"{matrix.process}-rules", voice.say("sheet.rules", title=matrix.title), heads, rows)
+    yield Table(f"{matrix.process}-rules", voice.say("table.rules", title=matrix.title), heads, rows)
 
 
 def _named(voice: Voice, number: int, rule: PersonsRule) -> Cell:

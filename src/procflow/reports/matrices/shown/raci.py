@@ -12,7 +12,7 @@ from procflow.reports.matrices.values import (
     Responsibility,
     Taken,
 )
-from procflow.reports.sheets.model import Cell, Document, Sheet, cell, cited
+from procflow.reports.tables.model import Cell, Document, Table, cell, cited
 from procflow.wording import Lang
 
 
@@ -25,19 +25,19 @@ def show_responsibility(found: Sequence[Responsibility], lang: Lang) -> Document
         for each in found
     ]
     days = dict.fromkeys(voice.as_of(each.on) for each in found)
-    sheets = tuple(sheet for each in found for sheet in _sheets(voice, each))
-    return Document(title, (*notes, voice.say("note.raci"), *days), sheets, lang)
+    tables = tuple(table for each in found for table in _tables(voice, each))
+    return Document(title, (*notes, voice.say("note.raci"), *days), tables, lang)
 
 
-def _sheets(voice: Voice, matrix: Responsibility) -> Iterator[Sheet]:
+def _tables(voice: Voice, matrix: Responsibility) -> Iterator[Table]:
     yield _matrix(voice, matrix)
     yield _by_letter(voice, matrix)
     yield _reasons(voice, matrix)
     pairs = [(actor.title, deputy) for actor in matrix.actors for deputy in actor.deputies]
-    yield voice.grants(f"{matrix.process}-grants", voice.say("sheet.grants", title=matrix.title), pairs)
+    yield voice.grants(f"{matrix.process}-grants", voice.say("table.grants", title=matrix.title), pairs)
 
 
-def _matrix(voice: Voice, matrix: Responsibility) -> Sheet:
+def _matrix(voice: Voice, matrix: Responsibility) -> Table:
     rows = []
     for activity in matrix.activities:
         row = [cell(activity.title, activity.basis)]
@@ -46,11 +46,11 @@ def _matrix(voice: Voice, matrix: Responsibility) -> Sheet:
             row.append(cell(voice.letters(parts), joined(*(part.basis for part in parts))))
         rows.append(tuple(row))
     heads = (*voice.heads("activity"), *(actor.title for actor in matrix.actors))
-    title = voice.say("sheet.matrix", title=matrix.title)
-    return Sheet(f"{matrix.process}-matrix", title, heads, tuple(rows), grid=True)
+    title = voice.say("table.matrix", title=matrix.title)
+    return Table(f"{matrix.process}-matrix", title, heads, tuple(rows), grid=True)
 
 
-def _by_letter(voice: Voice, matrix: Responsibility) -> Sheet:
+def _by_letter(voice: Voice, matrix: Responsibility) -> Table:
     rows = tuple(
         (
             Cell(activity.title),
@@ -60,7 +60,7 @@ def _by_letter(voice: Voice, matrix: Responsibility) -> Sheet:
         for activity in matrix.activities
     )
     heads = (*voice.heads("activity"), *(letter.value for letter in Letter), *voice.heads("basis"))
-    return Sheet(f"{matrix.process}-letters", voice.say("sheet.letters", title=matrix.title), heads, rows)
+    return Table(f"{matrix.process}-letters", voice.say("table.letters", title=matrix.title), heads, rows)
 
 
 def _with_letter(voice: Voice, matrix: Responsibility, activity: Activity, letter: Letter) -> str:
@@ -72,7 +72,7 @@ def _with_letter(voice: Voice, matrix: Responsibility, activity: Activity, lette
     return voice.row(titles)
 
 
-def _reasons(voice: Voice, matrix: Responsibility) -> Sheet:
+def _reasons(voice: Voice, matrix: Responsibility) -> Table:
     rows = []
     for activity in matrix.activities:
         for part in activity.parts:
@@ -89,8 +89,8 @@ def _reasons(voice: Voice, matrix: Responsibility) -> Sheet:
                 )
             )
     heads = voice.heads("activity", "letter", "who", "holders", "why", "basis")
-    title = voice.say("sheet.reasons", title=matrix.title)
-    return Sheet(f"{matrix.process}-reasons", title, heads, tuple(rows))
+    title = voice.say("table.reasons", title=matrix.title)
+    return Table(f"{matrix.process}-reasons", title, heads, tuple(rows))
 
 
 def show_position(matrix: PositionMatrix, lang: Lang) -> Document:
@@ -108,22 +108,22 @@ def show_position(matrix: PositionMatrix, lang: Lang) -> Document:
         for entry in matrix.entries
     )
     heads = voice.heads("title", "kind", "says", "produces", "procedures", "basis")
-    duties = voice.say("sheet.duties", title=matrix.title)
+    duties = voice.say("table.duties", title=matrix.title)
     return Document(
         title=f"{voice.say('title.responsibility')} · {matrix.title}",
         notes=(
             voice.say("note.position", role=matrix.role, superior=matrix.superior),
             voice.say("note.raci"),
         ),
-        sheets=(
-            Sheet(f"{matrix.position}-duties", duties, heads, entries),
+        tables=(
+            Table(f"{matrix.position}-duties", duties, heads, entries),
             _taken(voice, matrix.position, matrix.title, matrix.taken),
         ),
         lang=lang,
     )
 
 
-def _taken(voice: Voice, name: str, title: str, taken: Sequence[Taken]) -> Sheet:
+def _taken(voice: Voice, name: str, title: str, taken: Sequence[Taken]) -> Table:
     together: dict[tuple[str, str, str], list[Taken]] = {}
     for each in taken:
         together.setdefault((each.process, each.activity.place, each.through), []).append(each)
@@ -139,7 +139,7 @@ def _taken(voice: Voice, name: str, title: str, taken: Sequence[Taken]) -> Sheet
         for found in together.values()
     )
     heads = voice.heads("activity", "process", "letter", "why", "through", "basis")
-    return Sheet(f"{name}-part", voice.say("sheet.taken", title=title), heads, rows)
+    return Table(f"{name}-part", voice.say("table.taken", title=title), heads, rows)
 
 
 def show_person(matrix: PersonMatrix, lang: Lang) -> Document:
@@ -158,10 +158,10 @@ def show_person(matrix: PersonMatrix, lang: Lang) -> Document:
             voice.say("note.raci"),
             voice.say("note.acting"),
         ),
-        sheets=(
+        tables=(
             _taken(voice, matrix.person, matrix.name, matrix.taken),
-            voice.grants("received", voice.say("sheet.received", title=matrix.name), received),
-            voice.grants("given", voice.say("sheet.given", title=matrix.name), given),
+            voice.grants("received", voice.say("table.received", title=matrix.name), received),
+            voice.grants("given", voice.say("table.given", title=matrix.name), given),
         ),
         lang=lang,
     )

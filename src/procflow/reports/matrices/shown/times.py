@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from procflow.reports.matrices.shown.voice import Voice
 from procflow.reports.matrices.values import Deadlines, Escalating, Timed
-from procflow.reports.sheets.model import Cell, Document, Sheet, cited
+from procflow.reports.tables.model import Cell, Document, Table, cited
 from procflow.wording import Lang
 
 
@@ -16,16 +16,16 @@ def show_deadlines(found: Sequence[Deadlines], lang: Lang) -> Document:
         for each in found
     ]
     days = dict.fromkeys(voice.as_of(each.on) for each in found)
-    sheets = tuple(_sheet(voice, each) for each in found)
-    return Document(voice.say("title.deadlines"), (*notes, voice.say("note.order"), *days), sheets, lang)
+    tables = tuple(_table(voice, each) for each in found)
+    return Document(voice.say("title.deadlines"), (*notes, voice.say("note.order"), *days), tables, lang)
 
 
-def _sheet(voice: Voice, matrix: Deadlines) -> Sheet:
+def _table(voice: Voice, matrix: Deadlines) -> Table:
     heads = voice.heads("activity", "who", "deadline", "when", "what", "whom", "now", "line", "basis")
     rows = tuple(row for timed in matrix.timed for row in _rows(voice, timed))
     note = voice.say("note.alarm", alarm=matrix.alarm) if matrix.alarm else ""
-    title = voice.say("sheet.deadlines", title=matrix.title)
-    return Sheet(f"{matrix.process}-deadlines", title, heads, rows, note)
+    title = voice.say("table.deadlines", title=matrix.title)
+    return Table(f"{matrix.process}-deadlines", title, heads, rows, note)
 
 
 def _rows(voice: Voice, timed: Timed) -> Iterator[tuple[Cell, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from procflow.reports.matrices.values import Deputy, Holder, Lends, Letter, Part
-from procflow.reports.sheets.model import Cell, Sheet
+from procflow.reports.tables.model import Cell, Table
 from procflow.wording import Lang, phrase
 
 
@@ -85,7 +85,7 @@ class Voice:
         """The day that holders and grants are told for."""
         return self.say("note.on", on=on.isoformat())
 
-    def grants(self, name: str, title: str, rows: Iterable[tuple[str, Deputy]]) -> Sheet:
+    def grants(self, name: str, title: str, rows: Iterable[tuple[str, Deputy]]) -> Table:
         """A table of grants, each with the role or the group that it is for."""
         heads = ("role", "receiver", "giver", "limits", "first", "last", "standing", "grant", "document")
         cells = tuple(
@@ -102,4 +102,4 @@ class Voice:
             )
             for role, deputy in rows
         )
-        return Sheet(name, title, self.heads(*heads), cells)
+        return Table(name, title, self.heads(*heads), cells)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from procflow.diagnostics.cells import width
-from procflow.reports.sheets.errors import MissingReports
-from procflow.reports.sheets.model import Document, Sheet
-from procflow.reports.sheets.spreadsheet import fitting, lines
+from procflow.reports.errors import MissingReports
+from procflow.reports.tables.model import Document, Table
+from procflow.reports.tables.spreadsheet import fitting, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,43 +48,43 @@ def xlsx_bytes(document: Document) -> bytes:
         front.set_column(0, 0, 100)
         for number, line in enumerate((document.title, *document.notes)):
             front.write_string(number, 0, fitting(lines(line)), looks["front" if number else "title"])
-        for name, sheet in zip(_names(document.sheets), document.sheets, strict=True):
-            _write(book.add_worksheet(name), sheet, looks)
+        for name, table in zip(_names(document.tables), document.tables, strict=True):
+            _write(book.add_worksheet(name), table, looks)
     return written.getvalue()
 
 
-def _names(sheets: "tuple[Sheet, ...]") -> "Iterator[str]":
+def _names(tables: "tuple[Table, ...]") -> "Iterator[str]":
     """A name for each sheet that a workbook can have: numbered, so that no two are alike."""
-    for number, sheet in enumerate(sheets, 1):
-        yield f"{number} {lines(sheet.title).translate(_BARRED)}"[:_LONGEST_NAME].strip()
+    for number, table in enumerate(tables, 1):
+        yield f"{number} {lines(table.title).translate(_BARRED)}"[:_LONGEST_NAME].strip()
 
 
-def _write(page: Any, sheet: Sheet, looks: "Mapping[str, Any]") -> None:
-    top = 2 if sheet.note else 1
-    page.write_string(0, 0, fitting(lines(sheet.title)), looks["title"])
-    if sheet.note:
-        page.write_string(1, 0, fitting(lines(sheet.note)), looks["note"])
-    for column, head in enumerate(sheet.heads):
+def _write(page: Any, table: Table, looks: "Mapping[str, Any]") -> None:
+    top = 2 if table.note else 1
+    page.write_string(0, 0, fitting(lines(table.title)), looks["title"])
+    if table.note:
+        page.write_string(1, 0, fitting(lines(table.note)), looks["note"])
+    for column, head in enumerate(table.heads):
         page.write_string(top, column, fitting(lines(head)), looks["head"])
-    for number, row in enumerate(sheet.rows, top + 1):
+    for number, row in enumerate(table.rows, top + 1):
         for column, cell in enumerate(row):
             text = "\n".join(part for part in (cell.text, cell.aside) if part)
             page.write_string(
                 number, column, fitting(lines(text)), looks["finding" if cell.finding else "cell"]
             )
-    for column in range(len(sheet.heads)):
-        page.set_column(column, column, _wide(sheet, column))
+    for column in range(len(table.heads)):
+        page.set_column(column, column, _wide(table, column))
     page.freeze_panes(top + 1, 1)
     page.set_landscape()
-    page.set_paper(_A3 if len(sheet.heads) > _WIDE else _A4)
+    page.set_paper(_A3 if len(table.heads) > _WIDE else _A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
 
 
-def _wide(sheet: Sheet, column: int) -> int:
+def _wide(table: Table, column: int) -> int:
     texts = [
-        sheet.heads[column],
-        *(part for row in sheet.rows for part in (row[column].text, row[column].aside)),
+        table.heads[column],
+        *(part for row in table.rows for part in (row[column].text, row[column].aside)),
     ]
     widest = max(sum(width(char) for char in line) for text in texts for line in text.split("\n"))
     return min(max(widest + 2, 6), _WIDEST)

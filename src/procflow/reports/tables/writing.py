@@ -2,10 +2,10 @@
 
 from typing import Literal, assert_never
 
-from procflow.reports.sheets.csv_file import csv_bytes
-from procflow.reports.sheets.html_file import html_bytes
-from procflow.reports.sheets.model import Document
-from procflow.reports.sheets.xlsx_file import xlsx_bytes
+from procflow.reports.tables.csv_file import csv_bytes
+from procflow.reports.tables.html_file import html_bytes
+from procflow.reports.tables.model import Document
+from procflow.reports.tables.xlsx_file import xlsx_bytes
 
 Ending = Literal["csv", "xlsx", "html"]
 

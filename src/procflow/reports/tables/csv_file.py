@@ -3,8 +3,8 @@
 import csv
 import io
 
-from procflow.reports.sheets.model import Document
-from procflow.reports.sheets.spreadsheet import fitting, harmless, lines
+from procflow.reports.tables.model import Document
+from procflow.reports.tables.spreadsheet import fitting, harmless, lines
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -15,11 +15,11 @@ def csv_bytes(document: Document) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerows([_text(line)] for line in (document.title, *document.notes))
-    for sheet in document.sheets:
+    for table in document.tables:
         writer.writerow([])
-        writer.writerows([_text(line)] for line in (sheet.title, sheet.note) if line)
-        writer.writerow([_text(head) for head in sheet.heads])
-        writer.writerows([_text(cell.whole) for cell in row] for row in sheet.rows)
+        writer.writerows([_text(line)] for line in (table.title, table.note) if line)
+        writer.writerow([_text(head) for head in table.heads])
+        writer.writerows([_text(cell.whole) for cell in row] for row in table.rows)
     return _MARK + written.getvalue().encode("utf-8", "replace")
 
 

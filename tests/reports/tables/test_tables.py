@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procflow.reports import Lang
-from procflow.reports.sheets import Cell, Document, Sheet, written
-from procflow.reports.sheets.spreadsheet import MOST, harmless
+from procflow.reports.tables import Cell, Document, Table, written
+from procflow.reports.tables.spreadsheet import MOST, harmless
 
 HOSTILE = (
     "=1+1",
@@ -40,11 +40,11 @@ HOSTILE = (
 
 def document(*texts: str, lang: Lang = "en") -> Document:
     rows = tuple((Cell(text), Cell(text, text), Cell(text, finding=True)) for text in texts)
-    sheets = (
-        Sheet("one", texts[0], ("A", texts[0], "C"), rows, texts[0], grid=True),
-        Sheet("two", texts[0], ("A",), ()),
+    tables = (
+        Table("one", texts[0], ("A", texts[0], "C"), rows, texts[0], grid=True),
+        Table("two", texts[0], ("A",), ()),
     )
-    return Document(texts[0], (texts[-1],), sheets, lang)
+    return Document(texts[0], (texts[-1],), tables, lang)
 
 
 def begins_a_formula(text: str) -> bool:

@@ -22,7 +22,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Table:
     """A table: ``name`` tells it from the others of its document, ``heads`` are the titles of its columns,
     the first of which names what a row is about.
 
@@ -43,7 +43,7 @@ class Document:
 
     title: str
     notes: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    tables: tuple[Table, ...]
     lang: Lang
 
 
