@@ -1,16 +1,14 @@
 """Pictures as PNG and PDF, with fonts that have all of their characters."""
 
-import os
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from shutil import copyfile
-from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 from procflow.drawing.formats.errors import MissingExtra
 from procflow.drawing.formats.fonts import Fonts, fonts_for
 from procflow.drawing.formats.svg import svg
+from procflow.drawing.formats.typeset import typeset
 from procflow.drawing.picture import Picture
 from procflow.drawing.text import plain
 from procflow.drawing.theme import LIGHT, Theme
@@ -73,23 +71,10 @@ def pdf(
     A sheet lies or stands as the picture fits better, with a margin of a centimetre. Raises as
     :func:`png` does.
     """
-    try:
-        import typst
-    except ImportError as missing:
-        raise MissingExtra("extra") from missing
     source, fonts, (wide, high) = _prepared(picture, theme, folders)
     width, height, across = _page(wide * 0.75, high * 0.75, paper)
     page = _TYPST.format(width=f"{width:.2f}", height=f"{height:.2f}", across=f"{across:.2f}")
-    with TemporaryDirectory() as folder:
-        for number, file in enumerate(fonts.files):
-            _lend(file, Path(folder) / f"{number}{file.suffix}")
-        known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-        inputs = {"picture": source, "title": plain(picture.drawing.title)}
-        compiler = typst.Compiler(input=page.encode(), root=folder, font_paths=known, sys_inputs=inputs)
-        written = compiler.compile(format="pdf")
-    if not isinstance(written, bytes):
-        raise TypeError(type(written))
-    return written
+    return typeset(page, fonts.files, {"picture": source, "title": plain(picture.drawing.title)})
 
 
 def _prepared(
@@ -121,11 +106,3 @@ def _page(wide: float, high: float, paper: Paper) -> tuple[float, float, float]:
 
     sheet = max(sheets, key=fit)
     return (*sheet, wide * min(1.0, fit(sheet)))
-
-
-def _lend(file: Path, to: Path) -> None:
-    """Puts a font into a folder of its own, which is what a compiler takes fonts from."""
-    try:
-        os.symlink(file, to)
-    except OSError:  # where links are not allowed
-        copyfile(file, to)
