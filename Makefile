@@ -58,7 +58,7 @@ $(NODE)/.ready: tests/node/package.json $(READY)
 	fi
 
 test: $(READY) $(NODE)/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: check-format check-lint check-types check-layers check-docs
 

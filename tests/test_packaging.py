@@ -14,9 +14,6 @@ from build import ProjectBuilder
 
 import procflow
 
-# One worker builds once for all tests of this file.
-pytestmark = pytest.mark.xdist_group("packaging")
-
 PROBE = """
 import json, site, sys
 for folder in sys.argv[1:]:

@@ -106,3 +106,11 @@ def test_a_place_that_cannot_be_one_is_a_finding(place: str) -> None:
     with pytest.raises(DefinitionError) as caught:
         open_library(place)
     assert len(codes(caught.value)) == 1
+
+
+def test_the_register_of_a_program_is_read_once(repository: Path) -> None:
+    library = open_library(repository / "processes" / "order-exception.yaml")
+    program = library.program("order-exception")
+    register = library.register_of(program)
+    assert register is not None and register.clauses
+    assert library.register_of(program) is register

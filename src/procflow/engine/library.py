@@ -35,6 +35,7 @@ class Library:
         self._startable: dict[str, Program] = {}
         self._programs: dict[str, Program] = {}
         self._contents: dict[str, bytes] = {}
+        self._registers: dict[str, Register | None] = {}
         self._organizations: dict[str, Organization] = {}
         self._stored_organizations: dict[str, Organization] = {}
         self._organization_contents: dict[str, bytes] = {}
@@ -162,7 +163,9 @@ class Library:
 
     def register_of(self, program: Program) -> Register | None:
         """The register of the clauses that a program's process names, where it names one."""
-        return register_from_content(self._contents[program.hash])
+        if program.hash not in self._registers:
+            self._registers[program.hash] = register_from_content(self._contents[program.hash])
+        return self._registers[program.hash]
 
     def organization(self, name: str) -> Organization:
         """An organization as it is now. Raises :class:`NotFound`, :class:`DefinitionError`."""

@@ -16,8 +16,7 @@ from procflow.testing import run_files, scenario_paths
 TESTS = Path(__file__).parents[2]
 PLACES = (TESTS.parent / "processes" / "scenarios", TESTS / "patterns")
 FILES = [
-    # What one file tells is run once, on one worker.
-    pytest.param(file, marks=pytest.mark.xdist_group(f"marks {file}"), id=f"{file.parent.name}/{file.stem}")
+    pytest.param(file, id=f"{file.parent.name}/{file.stem}")
     for place in PLACES
     for file in scenario_paths(place)
 ]

@@ -63,7 +63,6 @@ def test_what_is_written_is_what_was_read(name: str, golden: Callable[[str, byte
     golden(f"{name}.bpmn", sample(name))
 
 
-@pytest.mark.xdist_group("bpmn")
 def test_the_schema_has_nothing_against_it_and_the_engine_loads_it() -> None:
     for name, found in files():
         assert schema().validate(etree.fromstring(found)), (name, schema().error_log)
@@ -73,7 +72,6 @@ def test_the_schema_has_nothing_against_it_and_the_engine_loads_it() -> None:
             assert parser.get_spec(process).task_specs, name
 
 
-@pytest.mark.xdist_group("bpmn")
 def test_bpmn_js_opens_it_without_a_warning(tmp_path: Path, peer: Peer) -> None:
     for name, found in files():
         (tmp_path / f"{name}.bpmn").write_bytes(found)
@@ -90,14 +88,12 @@ def found_ids(drawn_ids: Iterable[str]) -> Iterator[str]:
     return (name.removesuffix("_plane") for name in drawn_ids)
 
 
-@pytest.mark.xdist_group("bpmn")
 def test_a_warning_of_bpmn_js_is_seen(tmp_path: Path, peer: Peer) -> None:
     file = tmp_path / "broken.bpmn"
     file.write_bytes(sample("plain").replace(b'targetRef="Node_which"', b'targetRef="Node_nowhere"'))
     assert peer("bpmn.mjs", [file])["broken.bpmn"]["warnings"]
 
 
-@pytest.mark.xdist_group("bpmn")
 def test_everything_has_a_place_and_every_gateway_its_ways() -> None:
     for name, found in files():
         root = etree.fromstring(found)
@@ -120,7 +116,6 @@ def _all(root: Any, path: str) -> list[Any]:
     return list(root.xpath(path, namespaces=_SPACES))
 
 
-@pytest.mark.xdist_group("bpmn")
 def test_every_node_of_the_main_flow_is_in_one_lane() -> None:
     for name, found in files():
         root = etree.fromstring(found)

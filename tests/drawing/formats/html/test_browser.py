@@ -18,7 +18,6 @@ from tests.drawing.formats.html.test_page import HOSTILE, hostile
 
 PAGES = ["case", "position", "marked", "hostile"]
 CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture(scope="module")
