@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from procflow.analysis.data_flow import NotFollowed, lacks
@@ -130,8 +130,19 @@ def values_of(field: DataField) -> tuple[object, ...]:
     return field.type.values if isinstance(field.type, Choice) else (False, True)
 
 
+# What surely has no value, as the first condition asks, keeps it from asking otherwise a second time.
+EMPTY_TWICE = (
+    "start: s0\nsteps:\n"
+    "  s0: {choose: [{when: 'not has(must) or must and preset', go: s1}, {otherwise: s0}]}\n"
+    "  s1: {choose: [{when: 'not has(must) or must and preset', go: s0}, {otherwise: s2}]}\n"
+    "  s2: {role: clerk, outcomes: {one: {go: s0, allowed: may}, other: {go: end}}}\n"
+    "  end: {end: completed}\n" + DATA
+)
+
+
 @settings(max_examples=60)
 @given(processes)
+@example(EMPTY_TWICE)
 def test_what_is_told_is_what_some_case_would_be_stuck_on(compiled: Compiled, text: str) -> None:
     program = compiled(text)
     found = lacks(program)

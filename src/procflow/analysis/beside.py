@@ -90,7 +90,8 @@ def _both(one: Certainty, other: Certainty) -> tuple[Certainty, ...]:
         values[name] = held & values[name] if name in values else held
         if not values[name]:
             return ()
-    return (Certainty(one.filled | other.filled, values),)
+    filled = one.filled | other.filled
+    return (Certainty(filled, values, (one.empty & other.empty) - filled),)
 
 
 def some_of(branches: Iterable[Cases], count: int, before: Certainty) -> Cases:

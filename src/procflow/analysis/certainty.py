@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from procflow.definition.process import Hit, Table
 from procflow.guards import (
@@ -52,24 +52,34 @@ _MIRRORED = {
 
 
 class Certainty(Struct, frozen=True):
-    """``filled`` are the names that surely have a value; ``values`` what a name can be where not anything."""
+    """``filled`` are the names that surely have a value, ``empty`` those that surely have none; ``values`` what
+    a name can be where not anything."""
 
     filled: frozenset[str]
     values: Mapping[str, frozenset[Value]]
+    empty: frozenset[str] = frozenset()
 
     def with_filled(self, names: Iterable[str]) -> "Certainty":
         """The same with more names that surely have a value."""
-        return Certainty(self.filled | frozenset(names), self.values)
+        more = frozenset(names)
+        return Certainty(self.filled | more, self.values, self.empty - more)
+
+    def with_empty(self, name: str) -> "tuple[Certainty, ...]":
+        """The same where a name has no value; empty if it surely has one."""
+        if name in self.filled:
+            return ()
+        return (Certainty(self.filled, self.values, self.empty | {name}),)
 
     def without(self, names: Iterable[str]) -> "Certainty":
         """The same with names about which nothing is certain."""
         gone = frozenset(names)
-        return Certainty(self.filled - gone, {n: v for n, v in self.values.items() if n not in gone})
+        return structs.replace(self.changed(gone), filled=self.filled - gone)
 
     def changed(self, names: Iterable[str]) -> "Certainty":
         """The same with names whose value may be another now."""
         gone = frozenset(names)
-        return Certainty(self.filled, {n: v for n, v in self.values.items() if n not in gone})
+        values = {n: v for n, v in self.values.items() if n not in gone}
+        return Certainty(self.filled, values, self.empty - gone)
 
     def possible(self, name: str, domain: Domain) -> frozenset[Value] | None:
         """The values that a name can hold; None where they are too many to go through."""
@@ -84,7 +94,9 @@ class Certainty(Struct, frozen=True):
         if possible is None:
             return (self.with_filled((name,)),)
         left = frozenset(value for value in possible if holds(value))
-        return (Certainty(self.filled | {name}, {**self.values, name: left}),) if left else ()
+        return (
+            (structs.replace(self.with_filled((name,)), values={**self.values, name: left}),) if left else ()
+        )
 
 
 Cases = tuple[Certainty, ...]
@@ -94,9 +106,8 @@ Cases = tuple[Certainty, ...]
 def joined(one: Certainty, other: Certainty) -> Certainty:
     """What is certain where either may be the case."""
     both = one.values.keys() & other.values.keys()
-    return Certainty(
-        one.filled & other.filled, {name: one.values[name] | other.values[name] for name in both}
-    )
+    values = {name: one.values[name] | other.values[name] for name in both}
+    return Certainty(one.filled & other.filled, values, one.empty & other.empty)
 
 
 def narrow(tree: Tree, truth: bool, known: Certainty, domain: Domain) -> Cases:
@@ -107,9 +118,9 @@ def narrow(tree: Tree, truth: bool, known: Certainty, domain: Domain) -> Cases:
         case Field(name):
             return known.narrowed(name, domain, lambda value: value is truth)
         case Has(name) if truth:
-            return (known.with_filled((name,)),)
+            return () if name in known.empty else (known.with_filled((name,)),)
         case Has(name):
-            return () if name in known.filled else (known,)
+            return known.with_empty(name)
         case Not(operand):
             return narrow(operand, not truth, known, domain)
         case AllOf(parts) | AnyOf(parts) if isinstance(tree, AllOf) is truth:

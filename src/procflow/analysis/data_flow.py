@@ -63,7 +63,7 @@ def lacks(program: Program, most_states: int = MOST_STATES) -> tuple[Lack, ...] 
 
 
 def _by_all(known: Certainty) -> Hashable:
-    return known.filled, frozenset(known.values.items())
+    return known.filled, known.empty, frozenset(known.values.items())
 
 
 def _by_filled(known: Certainty) -> Hashable:
@@ -225,7 +225,7 @@ class _Search:
                 self.found[look.reader, look.field] = Lack(look, (*self._way(state), *look.way))
 
     def _arrive(self, step: str, known: Certainty, origin: State | None) -> None:
-        known = structs.replace(known, filled=known.filled & self._read)
+        known = structs.replace(known, filled=known.filled & self._read, empty=known.empty & self._read)
         state = step, self._apart(known)
         held = self._known.get(state)
         merged = known if held is None else joined(held, known)
