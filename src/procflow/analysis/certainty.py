@@ -52,8 +52,8 @@ _MIRRORED = {
 
 
 class Certainty(Struct, frozen=True):
-    """``filled`` are the names that surely have a value, ``empty`` those that surely have none; ``values`` what
-    a name can be where not anything."""
+    """``filled`` are the names that surely have a value, ``empty`` those that surely have none; ``values``
+    are what a name can be where not anything."""
 
     filled: frozenset[str]
     values: Mapping[str, frozenset[Value]]
