@@ -6,31 +6,19 @@ from pathlib import Path
 import pytest
 
 from procflow.analysis import check_program
+from procflow.definition.folder import process_files
 from procflow.definition.load import load_process
 from procflow.diagnostics import to_text
 from procflow.program import compile_program
 from procflow.testing import load_scenarios, run_files, scenario_paths
 from tests.processes.exporting import exported
 
-FILES = {
-    "contract-review": (
-        "authority",
-        "deadlines",
-        "deputies",
-        "disputes",
-        "groups",
-        "mistakes",
-        "pass",
-        "points",
-        "returns",
-        "routes",
-    ),
-    "order-exception": ("late", "mistakes", "points", "routes"),
-    "order-follow-up": ("changes", "complaints", "force-majeure", "late", "mistakes", "points", "routes"),
-}
 FOLDER = Path(__file__).parents[2] / "processes"
-PROCESSES = (*FILES, *(f"order-desk/{path.stem}" for path in sorted((FOLDER / "order-desk").glob("*.yaml"))))
-EACH = [f"{process}/{name}" for process, names in FILES.items() for name in names]
+PROCESSES = tuple(
+    path.relative_to(FOLDER).with_suffix("").as_posix()
+    for place in (FOLDER, FOLDER / "order-desk")
+    for path in process_files(place)
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,21 +34,24 @@ def test_the_check_has_nothing_against_it(process: str) -> None:
     assert not found, to_text(found, loaded.sources)
 
 
-@pytest.mark.parametrize("name", EACH)
-def test_every_scenario_holds_on_sqlite_and_its_cases_can_be_exported(
-    folder: Path, name: str, tmp_path: Path
+@pytest.mark.parametrize("process", PROCESSES)
+def test_its_scenarios_hold_on_sqlite_take_every_way_and_their_cases_can_be_exported(
+    process: str, tmp_path: Path
 ) -> None:
-    summary = run_files([folder / f"{name}.yaml"], databases=tmp_path)
+    summary = run_files([FOLDER / "scenarios" / process], databases=tmp_path)
     assert summary.results
     assert summary.ok, to_text(summary.findings, summary.sources)
     assert len(list(tmp_path.glob("*.db"))) == len(summary.results)
     assert exported(tmp_path) == sum(len(result.records) for result in summary.results) > 0
+    (found,) = (each for each in summary.coverage if each.process == process.rpartition("/")[2])
+    assert found.ways
+    assert [f"{way.kind} {way.place}: {way.name}" for way in found.left] == []
 
 
-def test_no_file_is_left_out(folder: Path) -> None:
-    """Those of the order desk have a test file of their own."""
-    names = {path.relative_to(folder).with_suffix("").as_posix() for path in scenario_paths(folder)}
-    assert {name for name in names if not name.startswith("order-desk/")} == set(EACH)
+def test_every_folder_of_scenarios_is_of_a_process(folder: Path) -> None:
+    folders = {path.parent.relative_to(folder).as_posix() for path in scenario_paths(folder)}
+    assert folders == set(PROCESSES)
+    assert len(PROCESSES) == 18
 
 
 def test_each_of_the_thirteen_points_is_shown(folder: Path) -> None:
@@ -68,16 +59,6 @@ def test_each_of_the_thirteen_points_is_shown(folder: Path) -> None:
     assert scenarios is not None
     shown = Counter(point for scenario in scenarios.scenarios.values() for point in scenario.points)
     assert sorted(shown) == list(range(1, 14))
-
-
-@pytest.mark.parametrize("process", PROCESSES)
-def test_the_scenarios_of_a_process_take_every_way(process: str) -> None:
-    summary = run_files([FOLDER / "scenarios" / process])
-    assert summary.ok, to_text(summary.findings, summary.sources)
-    covered = {found.process: found for found in summary.coverage}
-    found = covered[process.rpartition("/")[2]]
-    assert found.ways
-    assert [f"{way.kind} {way.place}: {way.name}" for way in found.left] == []
 
 
 @pytest.mark.parametrize("process", PROCESSES)
