@@ -22,6 +22,7 @@ SHOWN = (
     procflow.FormField,
     procflow.HistoryEvent,
     procflow.ItemView,
+    procflow.KeptCase,
     procflow.OccurrenceView,
     procflow.OutcomeView,
     procflow.WaitView,

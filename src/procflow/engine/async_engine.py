@@ -167,6 +167,7 @@ class AsyncEngine:
     verify = _awaits(reads.verify)
     attachment = _awaits(reads.attachment)
     export = _awaits(reads.export)
+    kept = _awaits(reads.kept)
     is_sandbox = _awaits(reads.is_sandbox)
 
 

@@ -144,4 +144,5 @@ class Engine:
     verify = _waits_for(reads.verify)
     attachment = _waits_for(reads.attachment)
     export = _waits_for(reads.export)
+    kept = _waits_for(reads.kept)
     is_sandbox = _waits_for(reads.is_sandbox)

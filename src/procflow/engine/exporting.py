@@ -11,9 +11,11 @@ from procflow.engine.effects import Fetch, Load, Operation, ReadHistory
 from procflow.engine.loading import envelope_of, state_of
 from procflow.engine.masking import names_in_history
 from procflow.engine.seeing import Seeing
+from procflow.engine.verify import verify
 from procflow.exported.files import write_export
 from procflow.exported.leaving_out import fields_of, without
 from procflow.exported.parts import FORMAT, Parts, Summary
+from procflow.exported.reading import KeptCase, content_keys, kept_case
 from procflow.exported.verify import faults_of
 from procflow.store import Damaged, NotFound, Snapshot
 
@@ -36,6 +38,25 @@ def export(seeing: Seeing, case: str, redact: Collection[str]) -> Operation[byte
         raise Damaged(text)
     left = without(seeing.program.process, commits, names)
     return write_export(Parts(parts.summary, left, contents))
+
+
+def kept(case: str) -> Operation[KeptCase]:
+    """Everything that is kept of a case and can be read, with what is wrong with it.
+
+    Raises :class:`NotFound` for a case that is not there.
+    """
+    faults = yield from verify(case)
+    try:
+        commits: tuple[StoredCommit, ...] = yield ReadHistory(case)
+    except NotFound:  # only other traces of it are left
+        commits = ()
+    contents: dict[tuple[str, str], bytes] = {}
+    for kind, key in content_keys(commits):
+        try:
+            contents[kind, key] = yield Fetch(kind, key)
+        except (NotFound, Damaged):  # which the faults say
+            continue
+    return kept_case(case, commits, contents, faults)
 
 
 def _of_one_moment(case: str) -> Operation[tuple[Snapshot, tuple[StoredCommit, ...]]]:

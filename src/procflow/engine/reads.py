@@ -36,6 +36,7 @@ from procflow.engine.views import (
     seen_event,
 )
 from procflow.exported.files import field_names
+from procflow.exported.reading import KeptCase, as_seen
 from procflow.store import CaseRow, Damaged, NotFound, Snapshot
 
 
@@ -260,6 +261,26 @@ def export(core: Core, case: str, *, reader: str | Reader, redact: Iterable[str]
     names = field_names(redact)
     seeing, _ = yield from _looked_at(core, case, reader)
     return (yield from exporting.export(seeing, case, names))
+
+
+def kept(core: Core, case: str, *, reader: str | Reader) -> Operation[KeptCase]:
+    """A case with everything that is kept of it and can be read, also where it is not whole any more, and
+    with what is wrong with it: what a report is made of.
+
+    Raises :class:`Damaged` for one that is not whole only where the reader is a person, since nothing says
+    any more what that person may see.
+
+    >>> case = engine.start("contract-review", actor="lin")
+    >>> kept = engine.kept(case.id, reader="lin")
+    >>> kept.program.process.name, kept.envelopes[0].by, kept.faults
+    ('contract-review', 'lin', ())
+    """
+    who = as_reader(reader)
+    require_text("case", case)
+    found = yield from exporting.kept(case)
+    if who.person is None:
+        return found
+    return as_seen(found, (yield from record(core, case, reader=who)).envelopes)
 
 
 def is_sandbox(core: Core) -> Operation[bool]:

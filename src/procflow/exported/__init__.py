@@ -3,6 +3,7 @@ personal."""
 
 from procflow.exported.errors import ExportError
 from procflow.exported.files import redact_export, sign_export
+from procflow.exported.reading import KeptCase, kept_case, read_case
 from procflow.exported.signing import CheckedSignature
 from procflow.exported.verify import CheckedExport, verify_export
 
@@ -10,6 +11,9 @@ __all__ = [
     "CheckedExport",
     "CheckedSignature",
     "ExportError",
+    "KeptCase",
+    "kept_case",
+    "read_case",
     "redact_export",
     "sign_export",
     "verify_export",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
 
+from msgspec.structs import replace as struct_with
+
 from procflow.case import CaseState, fold, offer
 from procflow.case.events import DataChanged
 from procflow.case.kept import (
@@ -17,7 +19,7 @@ from procflow.case.kept import (
     row_faults,
     sound_parts,
 )
-from procflow.case.record import Fault, open_event, verify_chain
+from procflow.case.record import Envelope, Fault, StoredCommit, open_event, verify_chain
 from procflow.definition.content import organization_from_content, process_from_content
 from procflow.definition.organization import Organization
 from procflow.diagnostics import DefinitionError
@@ -27,7 +29,7 @@ from procflow.exported.parts import Contents, Parts, members_of, read_members
 from procflow.exported.signing import CheckedSignature, check_signatures
 from procflow.program import Program, compile_program
 
-_UNREADABLE = (
+UNREADABLE = (
     ValueError,
     TypeError,
     LookupError,
@@ -79,7 +81,7 @@ def verify_export(content: bytes, *, keys: Iterable[bytes] = ()) -> CheckedExpor
         said.status,
         said.head,
         (*faults, *wrong),
-        left_out(parts),
+        left_out(parts.commits),
         signatures,
     )
 
@@ -157,7 +159,7 @@ def _derived(parts: Parts) -> Iterator[Fault]:
     try:
         opened = [open_event(stored) for commit in parts.commits for stored in commit.events]
         state = fold(said.case, ((envelope.event, envelope.at, envelope.by) for envelope in opened))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         text = f"the events of case {said.case} come to no state: {error}"
         yield Fault("broken", 0, text, said.version)
         return
@@ -195,24 +197,34 @@ def _content_faults(state: CaseState, kind: str, key: str, content: bytes) -> It
     except DefinitionError as error:
         said = error.diagnostics[0].message() if error.diagnostics else "it has errors"
         yield Fault("broken", 0, f"the {kind} {key} is none that this release knows: {said}")
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         yield Fault("broken", 0, f"the {kind} {key} cannot be read by this release: {error}")
     else:
         if not fits:
             yield Fault("broken", 0, f"the {kind} {key} is not the one that the events speak of")
 
 
-def left_out(parts: Parts) -> Mapping[str, tuple[int, ...]]:
+def left_out(commits: Iterable[StoredCommit]) -> Mapping[str, tuple[int, ...]]:
     """The personal fields of which values are not there, each with the numbers of its events."""
+    return values_gone(_readable(commits))
+
+
+def values_gone(envelopes: Iterable[Envelope]) -> Mapping[str, tuple[int, ...]]:
+    """The same from events as somebody may see them."""
     gone: dict[str, list[int]] = {}
-    for stored in (event for commit in parts.commits for event in commit.events):
-        try:
-            event = open_event(stored).event
-        except ValueError:
-            continue
+    for envelope in envelopes:
+        event = envelope.event
         if not isinstance(event, DataChanged):
             continue
         for name in event.commitments:
             if name not in event.personal:
-                gone.setdefault(name, []).append(stored.seq)
+                gone.setdefault(name, []).append(envelope.seq)
     return {name: tuple(gone[name]) for name in sorted(gone)}
+
+
+def _readable(commits: Iterable[StoredCommit]) -> Iterator[Envelope]:
+    for stored in (event for commit in commits for event in commit.events):
+        try:
+            yield struct_with(open_event(stored), seq=stored.seq)
+        except ValueError:
+            continue
