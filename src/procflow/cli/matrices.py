@@ -11,12 +11,12 @@ from procflow.cli.exits import Failure
 from procflow.cli.output import remark
 from procflow.cli.places import process_places, top_keys
 from procflow.cli.settings import Settings
+from procflow.cli.tables import language_of
 from procflow.files import yaml_files
 
 if TYPE_CHECKING:
     from procflow.definition import Loaded
     from procflow.definition.position import Position
-    from procflow.reports import Lang
     from procflow.reports.matrices import PersonMatrix, Subject
     from procflow.reports.tables import Document
 
@@ -185,8 +185,3 @@ def _subjects(settings: Settings, found: "Iterable[Loaded]", on: date) -> "Itera
         assert loaded.process is not None and loaded.organization is not None
         program = compile_program(loaded.process, loaded.hash)
         yield Subject.of(program, loaded.organization, on, language_of(settings))
-
-
-def language_of(settings: Settings) -> "Lang":
-    """The language that was asked for."""
-    return "zh" if settings.lang == "zh" else "en"

@@ -37,6 +37,6 @@ def phrase(name: str, lang: Lang, args: Mapping[str, object], package: str = OWN
     return _phrases(package)[name][lang].format_map(args)
 
 
-def known_phrase(name: str) -> bool:
-    """Whether the own table has such a phrase."""
-    return name in _phrases(OWN)
+def known_phrase(name: str, package: str = OWN) -> bool:
+    """Whether a package's table has such a phrase."""
+    return name in _phrases(package)

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from procflow.drawing import Shape, Tone
+from procflow.drawing import Shape
 from procflow.drawing.marks.trace import Happened
 from procflow.wording import LANGS, phrase, phrase_names
 from procflow.worktime import Unit
@@ -18,7 +18,6 @@ def test_every_shape_unit_and_happening_has_a_word() -> None:
     wanted = {f"shape.{shape.name}" for shape in Shape}
     wanted |= {f"unit_{number}.{unit.name}" for number in ("one", "many") for unit in Unit}
     wanted |= {f"fact.{kind}" for kind in Happened}
-    wanted |= {f"difference.{tone}" for tone in (Tone.ADDED, Tone.REMOVED, Tone.CHANGED)}
     assert wanted <= set(NAMES)
 
 

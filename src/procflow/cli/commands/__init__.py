@@ -14,6 +14,7 @@ _FILES = {
     "fmt": "fmt",
     "coverage": "coverage",
     "matrix": "matrix",
+    "diff": "diff",
     "forecast": "forecast",
     "render": "render",
     "start": "start",

@@ -40,31 +40,6 @@ def difference(old: Drawing, new: Drawing) -> Drawing:
     )
 
 
-def differences(drawing: Drawing) -> tuple[str, ...]:
-    """What is marked on the drawing of a difference, line by line: nodes, then edges, then rows of tables."""
-    lang = main_language(drawing.language)
-    titles = {node.id: node.title[0] if node.title else node.id for node in drawing.nodes}
-    lines = [_line(lang, n.mark.tone, titles[n.id], n.mark.before) for n in drawing.nodes]
-    for edge in drawing.edges:
-        way = say("difference.way", lang, source=titles[edge.source], target=titles[edge.target])
-        what = f"{way} ({edge.label})" if edge.label else way
-        before = (edge.mark.badge,) if edge.mark.badge else ()
-        lines.append(_line(lang, edge.mark.tone, what, before))
-    for grid in drawing.grids:
-        title = grid.title[0] if grid.title else grid.id
-        for row, tone in sorted(grid.marks.items()):
-            said = " · ".join(cell for cell in grid.rows[row] if cell)
-            lines.append(_line(lang, tone, say("difference.row", lang, table=title, row=said), ()))
-    return tuple(line for line in lines if line)
-
-
-def _line(lang: Lang, tone: Tone, what: str, before: Sequence[str]) -> str:
-    if tone not in (Tone.ADDED, Tone.REMOVED, Tone.CHANGED):
-        return ""
-    said = say(f"difference.{tone.value}", lang, what=what)
-    return say("difference.before", lang, what=said, before="; ".join(before)) if before else said
-
-
 def _united(old: Sequence[_Named], new: Sequence[_Named], used: set[str]) -> tuple[_Named, ...]:
     """What both have, those of the new version by its titles; only what something lies in."""
     named = {each.id: each for each in chain(old, new)}
