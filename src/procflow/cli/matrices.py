@@ -164,13 +164,14 @@ def _strictly(path: Path) -> "Loaded":
 
 def _processes(files: Iterable[Path]) -> "Iterator[Loaded]":
     """The processes among files, of two of one id the first; a warning for one that has mistakes."""
-    from procflow.definition import load_process
+    from procflow.definition import Shelf, load_process
     from procflow.definition.folder import drawable
 
+    shelf = Shelf()
     for path in drawable(files).values():
         if _kind(path) != "process":
             continue
-        loaded = load_process(path)
+        loaded = load_process(path, shelf=shelf)
         if loaded.process is not None and loaded.organization is not None:
             yield loaded
         else:

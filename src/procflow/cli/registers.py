@@ -11,7 +11,7 @@ from procflow.cli.settings import Settings
 from procflow.files import is_file, yaml_files
 
 if TYPE_CHECKING:
-    from procflow.definition import Loaded, LoadedPosition
+    from procflow.definition import Loaded, LoadedPosition, Shelf
     from procflow.definition.position import Position
     from procflow.definition.process import Process
     from procflow.definition.register import Register
@@ -36,6 +36,8 @@ def registers_at_hand(settings: Settings, asked: str | None) -> tuple[Naming, ..
     Raises :class:`Failure` where nothing of that name is there, or it names no register, and
     ``DefinitionError`` where what is asked for has mistakes.
     """
+    from procflow.definition import Shelf
+
     places = process_places(settings)
     if asked is not None and names_a_file(asked):
         file = Path(asked)
@@ -43,7 +45,7 @@ def registers_at_hand(settings: Settings, asked: str | None) -> tuple[Naming, ..
             raise Failure("no-such-file", f"there is no file {asked}")
         # What stands beside a file may carry its clauses as well.
         places = (file.parent, *own_places(settings))
-    found = _Found()
+    found = _Found(Shelf())
     files: dict[Path, Path] = {}
     for path in (path for place in places for path in yaml_files(place)):
         files.setdefault(path.resolve(), path)
@@ -56,6 +58,7 @@ def registers_at_hand(settings: Settings, asked: str | None) -> tuple[Naming, ..
 class _Found:
     """What was read so far: the registers by path, and the register of each id and file."""
 
+    shelf: "Shelf"
     by_register: dict[Path, Naming] = field(default_factory=dict)
     registers: dict[str, Path | None] = field(default_factory=dict)
     sheets: set[str] = field(default_factory=set)
@@ -72,9 +75,9 @@ class _Found:
             return
         match kind_of(keys):
             case "process":
-                self._process(path, load_process(path, result), asked)
+                self._process(path, load_process(path, result, self.shelf), asked)
             case "position":
-                self._position(path, load_position(path), asked)
+                self._position(path, load_position(path, self.shelf), asked)
             case _:
                 return
 

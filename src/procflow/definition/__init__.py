@@ -19,11 +19,13 @@ from procflow.definition.load import (
     load_position,
     load_process,
 )
+from procflow.definition.shelf import Shelf
 
 __all__ = [
     "Loaded",
     "LoadedOrganization",
     "LoadedPosition",
+    "Shelf",
     "check_file",
     "content_hash",
     "load_organization",

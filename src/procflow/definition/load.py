@@ -22,9 +22,10 @@ from procflow.definition.position import Position
 from procflow.definition.process import Process
 from procflow.definition.register import Register
 from procflow.definition.sheet import Sheet
+from procflow.definition.shelf import Built, Shelf
 from procflow.diagnostics import Diagnostic, Severity, Span, has_errors, nearest
 from procflow.files import is_file, is_folder
-from procflow.source import MapNode, ReadResult, ScalarNode, read_file
+from procflow.source import MapNode, ReadResult, ScalarNode
 
 _HEART = {
     "process": "steps",
@@ -81,13 +82,14 @@ class Loaded(Struct, frozen=True):
 
 
 class _Reading(Struct):
-    """The files read so far, and everything found in them."""
+    """The files read so far, and everything found in them; what several name is taken from the shelf."""
 
+    shelf: Shelf = field(default_factory=Shelf)
     found: list[Diagnostic] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
 
     def read(self, path: Path, result: ReadResult | None = None) -> MapNode | None:
-        return self.take(result or read_file(path), str(path))
+        return self.take(result or self.shelf.read(path), str(path))
 
     def take(self, result: ReadResult, name: str) -> MapNode | None:
         self.sources[name] = result.text
@@ -116,20 +118,22 @@ def beside(path: Path, written: str) -> Path:
     return path.parent / written
 
 
-def load_process(path: Path, result: ReadResult | None = None) -> Loaded:
+def load_process(path: Path, result: ReadResult | None = None, shelf: Shelf | None = None) -> Loaded:
     """Read a process file, the organization and register that it names, and the processes beside it that it
     calls or waits for.
 
-    ``result`` is what the file was read to, where that is done already.
+    ``result`` is what the file was read to, where that is done already; ``shelf`` has what was read for other
+    files and is given to the next.
     """
-    reading = _Reading()
+    reading = _Reading(shelf or Shelf())
     node = reading.read(path, result)
-    return _process(path, reading, node, _neighbours(path.parent))
+    return _process(path, reading, node, _neighbours(path.parent, reading.shelf))
 
 
-def load_position(path: Path) -> LoadedPosition:
-    """Read a position file, and the organization and register that it names."""
-    reading = _Reading()
+def load_position(path: Path, shelf: Shelf | None = None) -> LoadedPosition:
+    """Read a position file, and the organization and register that it names; ``shelf`` as for
+    :func:`load_process`."""
+    reading = _Reading(shelf or Shelf())
     node = reading.read(path)
     position, register = _position(path, reading, node) if node is not None else (None, None)
     found = _in_order(reading.found)
@@ -155,7 +159,7 @@ def check_file(
         return tuple(reading.found), reading.sources
     match _kind(node):
         case "process":
-            _process(path, reading, node, _neighbours(path.parent))
+            _process(path, reading, node, _neighbours(path.parent, reading.shelf))
         case "organization":
             _organization(path, reading, node)
         case "register":
@@ -184,11 +188,11 @@ def _unknown(path: Path, node: MapNode) -> Diagnostic:
     return Diagnostic("D203", span, {"kinds": ", ".join(KINDS), "nearest": near})
 
 
-def _neighbours(folder: Path) -> Neighbours:
+def _neighbours(folder: Path, shelf: Shelf) -> Neighbours:
     """The processes of a folder, each read by itself: what it calls is not followed."""
 
     def read(path: Path) -> tuple[Process | None, tuple[Diagnostic, ...]]:
-        reading = _Reading()
+        reading = _Reading(shelf)
         loaded = _process(path, reading, reading.read(path), None)
         return loaded.process, loaded.diagnostics
 
@@ -203,10 +207,7 @@ def _process(path: Path, reading: _Reading, node: MapNode | None, neighbours: Ne
     held = _organization(beside(path, written.text), reading, org_node) if written else None
     organization = held.organization if held else None
     clauses = reading.named(path, _text(node, "clauses"), "register")
-    register = None
-    if clauses:
-        register, found = build_register(clauses)
-        reading.found.extend(found)
+    register = _register(path, reading, node, clauses)
     process, found = build_process(node, organization, register, neighbours)
     reading.found.extend(found)
     sheet = _sheet(path, reading, node, process, register)
@@ -243,14 +244,11 @@ def _position(path: Path, reading: _Reading, node: MapNode) -> tuple[Position | 
     written = _text(node, "organization")
     held = _organization(beside(path, written.text), reading, org_node) if written else None
     clauses = reading.named(path, _text(node, "clauses"), "register")
-    register = None
-    if clauses:
-        register, found = build_register(clauses)
-        reading.found.extend(found)
+    register = _register(path, reading, node, clauses)
     folder = _text(node, "procedures")
     known = None
     if folder and is_folder(beside(path, folder.text)):
-        known = _neighbours(beside(path, folder.text))
+        known = _neighbours(beside(path, folder.text), reading.shelf)
     elif folder:
         reading.found.append(Diagnostic("P112", folder.span, {"path": folder.text}))
     position, found = build_position(node, held.organization if held else None, register, known)
@@ -258,23 +256,42 @@ def _position(path: Path, reading: _Reading, node: MapNode) -> tuple[Position | 
     return position, register
 
 
+def _register(path: Path, reading: _Reading, node: MapNode, clauses: MapNode | None) -> Register | None:
+    """The register that a file names, from its node."""
+    written = _text(node, "clauses")
+    if clauses is None or written is None:
+        return None
+    register, found = reading.shelf.register(beside(path, written.text), clauses)
+    reading.found.extend(found)
+    return register
+
+
 def _organization(path: Path, reading: _Reading, node: MapNode | None) -> LoadedOrganization:
     organization, content = None, b""
     if node is not None:
-        documents: dict[str, str] = {}
-
-        def hashed(written: str) -> str | None:
-            digest = file_hash(beside(path, written))
-            if digest is not None:
-                documents[written] = digest
-            return digest
-
-        organization, found = build_organization(node, hashed)
+        before = tuple(d for d in reading.found if d.span.file == str(path))
+        built = reading.shelf.organization(path, lambda: _built(path, node, before))
+        organization, content, found = built
         reading.found.extend(found)
-        if organization is not None and not has_errors(d for d in reading.found if d.span.file == str(path)):
-            content = organization_content(node, documents)
-            organization = replace(organization, hash=content_hash(content))
     return LoadedOrganization(organization, content, _in_order(reading.found), reading.sources)
+
+
+def _built(path: Path, node: MapNode, before: tuple[Diagnostic, ...]) -> Built:
+    """An organization from its node; one with mistakes, also of those found in its file before, has no
+    content."""
+    documents: dict[str, str] = {}
+
+    def hashed(written: str) -> str | None:
+        digest = file_hash(beside(path, written))
+        if digest is not None:
+            documents[written] = digest
+        return digest
+
+    organization, found = build_organization(node, hashed)
+    if organization is None or has_errors(d for d in (*before, *found) if d.span.file == str(path)):
+        return organization, b"", found
+    content = organization_content(node, documents)
+    return replace(organization, hash=content_hash(content)), content, found
 
 
 def file_hash(path: Path) -> str | None:

@@ -18,6 +18,7 @@ from procflow.definition.load import Loaded, LoadedOrganization, load_process
 from procflow.definition.organization import Organization
 from procflow.definition.process import Process
 from procflow.definition.register import Register
+from procflow.definition.shelf import Shelf
 from procflow.diagnostics import DefinitionError, Diagnostic, Related, Span, has_errors, nearest
 from procflow.engine.given import require_text
 from procflow.engine.unsound import Unsound, unsound
@@ -208,8 +209,9 @@ def open_library(paths: Iterable[Path | str] | Path | str | None, *, strict: boo
     wanted = [bundled("processes")] if paths is None else _places(paths)
     library = Library()
     broken: list[Diagnostic] = []
+    shelf = Shelf()
     for path in (file for place in wanted for file in process_files(place)):
-        loaded = load_process(path)
+        loaded = load_process(path, shelf=shelf)
         found = loaded.diagnostics if has_errors(loaded.diagnostics) else _taken_in(library, loaded)
         if not strict and has_errors(found):
             library.leave_out(*_left_out(path, library, found))

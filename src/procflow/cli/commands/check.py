@@ -18,7 +18,7 @@ from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.files import yaml_files
 
 if TYPE_CHECKING:
-    from procflow.definition import Loaded
+    from procflow.definition import Loaded, Shelf
     from procflow.diagnostics import Diagnostic, Span
     from procflow.source import ReadResult
 
@@ -73,9 +73,10 @@ def _files(places: tuple[Path, ...]) -> list[Path]:
 
 
 def _check(places: tuple[Path, ...]) -> "_Checked":
+    from procflow.definition import Shelf
     from procflow.source import read_file
 
-    checked = _Checked()
+    checked = _Checked(Shelf())
     results = {file: read_file(file) for file in _files(places)}
     # Processes first: what they read along need not be checked again then.
     for file in sorted(results, key=lambda file: "steps" not in top_keys(results[file])):
@@ -106,6 +107,7 @@ class _Checked:
     """What was found so far, and the texts of the files by the names that findings use; ``beside`` are
     files that were looked at for what others say of them, and not checked."""
 
+    shelf: "Shelf"
     by_identity: dict[Hashable, "Diagnostic"] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     beside: set[Path] = field(default_factory=set)
@@ -120,7 +122,7 @@ class _Checked:
         """Check a file, unless it was read along with another."""
         if file.resolve() in {Path(name).resolve() for name in self.sources}:
             return
-        found, sources, loaded = _findings(file, result)
+        found, sources, loaded = _findings(file, result, self.shelf)
         self.sources.update(sources)
         if loaded is not None:
             self.beside.update(loaded.beside)
@@ -151,7 +153,7 @@ class _Checked:
 
 
 def _findings(
-    file: Path, result: "ReadResult"
+    file: Path, result: "ReadResult", shelf: "Shelf"
 ) -> "tuple[tuple[Diagnostic, ...], Mapping[str, str], Loaded | None]":
     """Everything that is to be said about a file by itself, the texts that were read for it, and the process
     that it holds."""
@@ -167,7 +169,7 @@ def _findings(
         return found, sources, None
     if "process" not in keys:
         return *check_file(file, result), None
-    loaded = load_process(file, result)
+    loaded = load_process(file, result, shelf)
     flow = () if loaded.process is None else check_program(compile_program(loaded.process, loaded.hash))
     return (*loaded.diagnostics, *flow), loaded.sources, loaded
 
