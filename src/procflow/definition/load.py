@@ -125,9 +125,14 @@ def load_process(path: Path, result: ReadResult | None = None, shelf: Shelf | No
     ``result`` is what the file was read to, where that is done already; ``shelf`` has what was read for other
     files and is given to the next.
     """
-    reading = _Reading(shelf or Shelf())
-    node = reading.read(path, result)
-    return _process(path, reading, node, _neighbours(path.parent, reading.shelf))
+    taken = shelf or Shelf()
+
+    def load() -> Loaded:
+        reading = _Reading(taken)
+        node = reading.read(path, result)
+        return _process(path, reading, node, _neighbours(path.parent, taken))
+
+    return taken.process(path, load)
 
 
 def load_position(path: Path, shelf: Shelf | None = None) -> LoadedPosition:

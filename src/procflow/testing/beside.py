@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from procflow.definition import Loaded, load_process
+from procflow.definition import Loaded, Shelf, load_process
 from procflow.definition.folder import processes_in
 from procflow.definition.process import Call, CaseOpen, DataField, ForCase, Process, Wait, every_step
 from procflow.engine.handlers import handlers_named
 
 
-def named_by(process: Process, path: Path) -> tuple[Loaded, ...]:
+def named_by(process: Process, path: Path, shelf: Shelf) -> tuple[Loaded, ...]:
     """The processes that a process calls, or whose open cases it asks about, and those that these name, each
     once, from the folder of its file. One that is not there is the process file's to tell of."""
     if not any(_names(process)):
@@ -20,7 +20,7 @@ def named_by(process: Process, path: Path) -> tuple[Loaded, ...]:
     while ahead:
         name = ahead.pop(0)
         if name in paths and name not in (process.name, *found):
-            found[name] = load_process(paths[name])
+            found[name] = load_process(paths[name], shelf=shelf)
             loaded = found[name].process
             ahead += _names(loaded) if loaded is not None else ()
     return tuple(found.values())

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import structs
 
 from procflow.bundled import bundled
-from procflow.definition import Loaded, content_hash, load_process, organization_content
+from procflow.definition import Loaded, Shelf, content_hash, load_process, organization_content
 from procflow.definition.build import build_organization
 from procflow.definition.build.reading import entries, items, mapping, mappings, scalar, scalars, sound
 from procflow.definition.build.scope import Known, Report, resolve
@@ -60,15 +60,17 @@ def _is_scenario_file(path: Path) -> bool:
         return True
 
 
-def load_scenarios(path: Path, result: ReadResult | None = None) -> Found:
+def load_scenarios(path: Path, result: ReadResult | None = None, shelf: Shelf | None = None) -> Found:
     """The scenarios of a file, the findings, and the texts of the files by the names that findings use.
 
     There are no scenarios where a finding is an error, in this file or in the process that it names. Of the
     process's own files only errors are told. ``result`` is what the file was
-    read to, where that is done already.
+    read to, where that is done already; ``shelf`` has what was read for other files.
     """
     sources: dict[str, str] = {}
-    scenarios, found = Report().built(lambda report: _Loading(path, report, sources).file(result))
+    scenarios, found = Report().built(
+        lambda report: _Loading(path, report, sources, shelf or Shelf()).file(result)
+    )
     return scenarios, found, sources
 
 
@@ -79,6 +81,7 @@ class _Loading:
     path: Path
     report: Report
     sources: dict[str, str]
+    shelf: Shelf
 
     def file(self, result: ReadResult | None) -> Scenarios | None:
         """The scenarios, as far as they can be read."""
@@ -92,7 +95,7 @@ class _Loading:
         loaded = self._process(scalar(node, "process"))
         if loaded is None or loaded.process is None:
             return None
-        named = named_by(loaded.process, Path(loaded.process.span.file))
+        named = named_by(loaded.process, Path(loaded.process.span.file), self.shelf)
         self.report.take(d for each in named for d in each.diagnostics if d.severity is Severity.ERROR)
         base = _Base(self.report, loaded, loaded.process, named, mapping(node, "given"), node.poisoned)
         scenarios = {entry.name: base.scenario(entry, body) for entry, body in mappings(node, "scenarios")}
@@ -106,7 +109,7 @@ class _Loading:
         if found is None:
             self.report.add("X101", written.span, name=written.text)
             return None
-        loaded = load_process(found)
+        loaded = load_process(found, shelf=self.shelf)
         self.sources.update(loaded.sources)
         self.report.take(d for d in loaded.diagnostics if d.severity is Severity.ERROR)
         return loaded

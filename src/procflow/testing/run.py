@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import assert_never
 
 from procflow.case import Refused
+from procflow.definition import Shelf
 from procflow.diagnostics import Diagnostic, Span, has_errors
 from procflow.engine import TRUSTED, Engine, HistoryEvent, Record
 from procflow.store import open_store
@@ -83,8 +84,9 @@ def run_files(paths: Iterable[Path], *, databases: Path | None = None) -> Summar
     results: list[Result] = []
     found: dict[Hashable, Diagnostic] = {}
     sources: dict[str, str] = {}
+    shelf = Shelf()
     for path in (file for place in paths for file in scenario_paths(place)):
-        scenarios, diagnostics, texts = load_scenarios(path)
+        scenarios, diagnostics, texts = load_scenarios(path, shelf=shelf)
         sources.update(texts)
         for finding in diagnostics:
             found.setdefault(finding.identity, finding)

@@ -165,7 +165,7 @@ def _findings(
     if "scenarios" in keys or "given" in keys:
         from procflow.testing import load_scenarios
 
-        _, found, sources = load_scenarios(file, result)
+        _, found, sources = load_scenarios(file, result, shelf)
         return found, sources, None
     if "process" not in keys:
         return *check_file(file, result), None
