@@ -36,7 +36,7 @@ from procflow.engine.views import (
     seen_event,
 )
 from procflow.exported.files import field_names
-from procflow.exported.reading import KeptCase, as_seen
+from procflow.exported.reading import KeptCase, as_read, as_seen
 from procflow.store import CaseRow, Damaged, NotFound, Snapshot
 
 
@@ -277,7 +277,7 @@ def kept(core: Core, case: str, *, reader: str | Reader) -> Operation[KeptCase]:
     """
     who = as_reader(reader)
     require_text("case", case)
-    found = yield from exporting.kept(case)
+    found = as_read((yield from exporting.kept(case)), core.clock.now())
     if who.person is None:
         return found
     return as_seen(found, (yield from record(core, case, reader=who)).envelopes)

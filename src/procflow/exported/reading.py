@@ -6,6 +6,7 @@ there, and says what is not.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -39,7 +40,8 @@ class KeptCase:
     is there that it knew, of which it is the last; ``organizations`` are all of them by their SHA-256, the
     earliest first. ``faults`` say what is not as it was written. ``left_out`` are personal fields of which
     values are not there, each with the numbers of its events. ``head`` is the hexadecimal head of its record
-    as kept; ``signed`` says whether it comes from a file, which alone can hold ``signatures``.
+    as kept; ``signed`` says whether it comes from a file, which alone can hold ``signatures``. ``read_at`` is
+    the instant of reading by the clock of its database, None for a file, in which nothing goes on.
     """
 
     case: str
@@ -56,6 +58,7 @@ class KeptCase:
     left_out: Mapping[str, tuple[int, ...]]
     signatures: tuple[CheckedSignature, ...] = ()
     signed: bool = False
+    read_at: datetime | None = None
 
 
 def read_case(content: bytes, *, keys: Iterable[bytes] = ()) -> KeptCase:
@@ -107,6 +110,11 @@ def kept_case(
 def as_seen(kept: KeptCase, envelopes: tuple[Envelope, ...]) -> KeptCase:
     """A case with its events as somebody may see them."""
     return replace(kept, envelopes=envelopes, left_out=values_gone(envelopes))
+
+
+def as_read(kept: KeptCase, at: datetime) -> KeptCase:
+    """A case of a database, read at an instant."""
+    return replace(kept, read_at=at)
 
 
 def content_keys(commits: Iterable[StoredCommit]) -> tuple[tuple[str, str], ...]:

@@ -28,6 +28,7 @@ _FILES = {
     "show": "reading",
     "history": "reading",
     "why": "why",
+    "report": "report",
     "export": "exporting",
     "verify": "verifying",
     "advance": "advance",

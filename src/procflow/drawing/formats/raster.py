@@ -1,6 +1,7 @@
 """Pictures as PNG and PDF, with fonts that have all of their characters."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from xml.etree import ElementTree
@@ -34,6 +35,7 @@ class Paper(StrEnum):
 
 _SHEETS = {Paper.A4: (595.28, 841.89), Paper.A3: (841.89, 1190.55)}
 _EDGE = 28.35  # a centimetre in points
+_READABLE = 0.6
 
 
 def png(
@@ -86,6 +88,27 @@ def _prepared(
     fonts = fonts_for(_texts(root), folders)
     source = svg(picture, theme, family=fonts.family, bold=fonts.bold).decode()
     return source, fonts, (float(root.attrib["width"]), float(root.attrib["height"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a picture needs of a sheet: every text, for which fonts are needed, and the smallest sheet on which
+    it can be read, standing or lying."""
+
+    texts: tuple[str, ...]
+    paper: Paper
+    lies: bool
+
+
+def sheet_of(picture: Picture) -> Sheet:
+    """The sheet that a picture is put on together with other pages."""
+    root = ElementTree.fromstring(svg(picture, LIGHT).decode())
+    wide, high = float(root.attrib["width"]) * 0.75, float(root.attrib["height"]) * 0.75
+    for paper in (Paper.A4, Paper.A3):
+        width, height, across = _page(wide, high, paper)
+        if across >= wide * _READABLE:
+            break
+    return Sheet(tuple(_texts(root)), paper, width > height)
 
 
 def _texts(root: ElementTree.Element) -> Iterator[str]:

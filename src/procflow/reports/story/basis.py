@@ -106,13 +106,14 @@ def of_item(program: Program, past: Past, opened: e.ItemOpened | None) -> Basis:
 def of_limit(program: Program, past: Past, item: str) -> Basis:
     """What sets the time of a work item; where nothing does by itself, what asks for the item."""
     opened = past.items.get(item)
-    limit = _limit(program, opened) if opened is not None else None
+    limit = limit_of(program, opened) if opened is not None else None
     if limit is None or limit.basis == Basis():
         return of_item(program, past, opened)
     return limit.basis
 
 
-def _limit(program: Program, opened: e.ItemOpened) -> Limit | None:
+def limit_of(program: Program, opened: e.ItemOpened) -> Limit | None:
+    """The limit of a work item, where it has one; an appeal has its time from elsewhere."""
     known = program.steps.get(opened.step)
     match known:
         case Task() | Notice():

@@ -57,22 +57,26 @@ def tell(
 
     Names that the program or the organization does not have are shown as ids.
     """
-    words = Words(program, organization, lang)
-    teller = Teller(words, Past())
+    teller = Teller(Words(program, organization, lang), Past())
     for (at, by), happened in groupby(envelopes, key=lambda envelope: (envelope.at, envelope.by)):
-        for piece in _fold(teller, list(happened)):
-            yield Line(
-                seq=piece.seq,
-                seqs=tuple(sorted(piece.seqs)),
-                at=words.local(at),
-                who=by,
-                text=_one_line(piece.said.text),
-                detail=_one_line(piece.said.detail),
-                kind=piece.said.kind,
-                basis=piece.said.basis,
-                items=piece.items,
-                minor=piece.said.minor,
-            )
+        yield from tell_moment(teller, at, by, list(happened))
+
+
+def tell_moment(teller: Teller, at: datetime, by: str, happened: list[Envelope]) -> Iterator[Line]:
+    """What one person, or the clock, did at one instant, by somebody who has told all before it."""
+    for piece in _fold(teller, happened):
+        yield Line(
+            seq=piece.seq,
+            seqs=tuple(sorted(piece.seqs)),
+            at=teller.words.local(at),
+            who=by,
+            text=_one_line(piece.said.text),
+            detail=_one_line(piece.said.detail),
+            kind=piece.said.kind,
+            basis=piece.said.basis,
+            items=piece.items,
+            minor=piece.said.minor,
+        )
 
 
 def _one_line(text: str) -> str:

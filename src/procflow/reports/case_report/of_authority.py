@@ -1,0 +1,77 @@
+"""The sections on what decisions rest on: tables, grants, assumptions, clauses."""
+
+from collections.abc import Iterator
+
+from procflow.reports.case_report.sheets import Grid, Row, Section
+from procflow.reports.case_report.speaker import Speaker
+from procflow.reports.case_report.values import Again, CaseReport, GrantUsed
+from procflow.reports.tables.model import Cell
+
+
+def authority(speaker: Speaker, report: CaseReport) -> Section:
+    """What tables decided, and the grants that were used."""
+    heads = speaker.heads("event", "time", "table", "row", "cells", "decides", "before", "basis")
+    tables = Grid("decided", speaker.say("table.decided"), heads, Again(lambda: _decided(speaker, report)))
+    heads = speaker.heads(
+        "grant", "receiver", "giver", "roles", "limits", "since", "until", "document", "hash", "standing", "uses"
+    )
+    grants = Grid("grants", speaker.say("table.grants"), heads, tuple(_grant(speaker, g) for g in report.grants))
+    note = (speaker.say("authority.note"),)
+    return Section("authority", speaker.say("section.authority"), note, (), (tables, grants))
+
+
+def _decided(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
+    for each in report.decided:
+        yield (
+            speaker.event(each.seq),
+            Cell(speaker.moment(each.at)),
+            Cell(each.table),
+            Cell(str(each.row)),
+            Cell(each.cells),
+            Cell(each.role),
+            Cell(each.before),
+            speaker.basis(each.basis),
+        )
+
+
+def _grant(speaker: Speaker, grant: GrantUsed) -> Row:
+    standing = speaker.say(f"grant.{grant.standing}")
+    return (
+        Cell(grant.grant),
+        Cell(grant.receiver),
+        Cell(grant.giver),
+        Cell(speaker.names(grant.roles)),
+        Cell(speaker.row(grant.limits)),
+        Cell(speaker.moment(grant.since)),
+        Cell(speaker.moment(grant.until)),
+        Cell(grant.document),
+        Cell(grant.document_hash),
+        Cell(standing, finding=grant.standing in ("not-valid", "other-document")),
+        speaker.events(grant.uses),
+    )
+
+
+def assumptions(speaker: Speaker, report: CaseReport) -> Section:
+    """The open questions whose assumptions the case went by."""
+    heads = speaker.heads("question", "asks", "assumed", "clauses", "events")
+    rows = tuple(
+        (
+            Cell(each.question),
+            Cell(each.ask),
+            Cell(each.assumed),
+            Cell(", ".join(each.clauses)),
+            speaker.events(each.events),
+        )
+        for each in report.assumptions
+    )
+    grid = Grid("assumptions", "", heads, rows)
+    note = speaker.say("assumptions.note", untouched=report.untouched)
+    return Section("assumptions", speaker.say("section.assumptions"), (note,), (), (grid,))
+
+
+def clauses(speaker: Speaker, report: CaseReport) -> Section:
+    """The clauses that stand behind what happened."""
+    heads = speaker.heads("clause", "title", "events")
+    rows = tuple((Cell(each.clause), Cell(each.title), speaker.events(each.events)) for each in report.clauses)
+    grid = Grid("clauses", "", heads, rows)
+    return Section("clauses", speaker.say("section.clauses"), (speaker.say("clauses.note"),), (), (grid,))

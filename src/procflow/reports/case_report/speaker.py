@@ -1,0 +1,71 @@
+"""How sections put what several of them say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from procflow.definition.process import Basis
+from procflow.drawing.marks.spans import amount_words, by_the_clock, digits, measure, unit_word
+from procflow.reports.case_report.sheets import Events
+from procflow.reports.case_report.voice import say
+from procflow.reports.tables.model import Cell, cited
+from procflow.wording import Lang
+from procflow.worktime import Unit
+
+_LISTED = 12
+_EPOCH = datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Phrases of a report in one language."""
+
+    lang: Lang
+
+    def say(self, name: str, /, **args: object) -> str:
+        """A phrase of the report."""
+        return say(name, self.lang, **args)
+
+    def heads(self, *names: str) -> tuple[str, ...]:
+        """Heads of columns."""
+        return tuple(self.say(f"head.{name}") for name in names)
+
+    def fact(self, name: str, text: str, aside: str = "", *, finding: bool = False) -> tuple[str, Cell]:
+        """A fact with its label."""
+        return self.say(f"fact.{name}"), Cell(text, aside, finding)
+
+    def moment(self, at: datetime | None) -> str:
+        """An instant to the minute; empty for none."""
+        return f"{at:%Y-%m-%d %H:%M}" if at is not None else ""
+
+    def clock(self, length: timedelta) -> str:
+        """A length by the clock, in the unit that reads best."""
+        return amount_words(self.lang, by_the_clock(_EPOCH, _EPOCH + length))
+
+    def worked(self, length: timedelta | None) -> str:
+        """A length in business hours; empty where no calendar says."""
+        if length is None:
+            return ""
+        hours = measure(None, Unit.HOURS, _EPOCH, _EPOCH + length)
+        return f"{digits(hours)} {unit_word(self.lang, Unit.BUSINESS_HOURS, hours)}"
+
+    def row(self, texts: Iterable[str]) -> str:
+        """Several in one cell."""
+        return ("；" if self.lang == "zh" else "; ").join(text for text in texts if text)
+
+    def names(self, names: Iterable[str]) -> str:
+        """Names in one cell."""
+        return ("、" if self.lang == "zh" else ", ").join(names)
+
+    def basis(self, basis: Basis) -> Cell:
+        """Clauses and questions."""
+        return Cell(cited(basis))
+
+    def events(self, seqs: Sequence[int]) -> Events:
+        """Numbers of events, the first of them where there are many."""
+        more = len(seqs) - _LISTED
+        return Events(tuple(seqs[:_LISTED]), self.say("more", count=more) if more > 0 else "")
+
+    def event(self, seq: int) -> Events:
+        """The number of one event; nothing for none."""
+        return Events((seq,) if seq else ())

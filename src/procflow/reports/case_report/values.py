@@ -1,0 +1,394 @@
+"""What the report of a case says. Texts are in one language; instants are in the zone of the process's
+calendar; numbers of events lead to the record."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Generic, Literal, TypeVar
+
+from procflow.case.state import Ruling, Vote
+from procflow.definition.process import Basis
+from procflow.exported.signing import Standing
+from procflow.reports.story import Kind
+from procflow.wording import Lang
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Again(Generic[T]):
+    """Something that is worked out each time it is gone through, so that a long case is never held whole."""
+
+    make: Callable[[], Iterable[T]]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.make())
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Something that is not as it was written, or not there.
+
+    ``kind`` is that of a :class:`~procflow.case.record.Fault`, or ``unreadable`` for events that are none any
+    more, ``no-definition`` and ``no-organization`` for what names are taken from. ``seq`` is the event, 0
+    where it is none; ``version`` the commit, 0 where that is not known. ``detail`` is what a check says.
+    """
+
+    kind: str
+    seq: int
+    version: int
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often what happened in a case."""
+
+    events: int = 0
+    persons: int = 0
+    returns: int = 0
+    objections: int = 0
+    rulings: int = 0
+    votes: int = 0
+    asked: int = 0
+    overdue: int = 0
+    handed_up: int = 0
+    reminders: int = 0
+    alarms: int = 0
+    rounds: int = 0
+    """The most rounds that any step had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The case in short. ``status`` is empty where no event says it; ``as_of`` is the instant that what is
+    still open is held against. ``amounts`` are the fields that hold money, as they are now."""
+
+    case: str
+    process: str
+    title: str
+    version: str
+    definition: str
+    organization: str
+    owner: str
+    opened: datetime | None
+    opened_by: str
+    ended: datetime | None
+    status: str
+    outcome: str
+    as_of: datetime | None
+    zone: str
+    amounts: tuple[tuple[str, str], ...]
+    open_now: tuple[str, ...]
+    reader: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """On whose behalf somebody acted, under which grant."""
+
+    giver: str
+    grant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who acted in the case: in which roles, for whom, how often, from when to when."""
+
+    person: str
+    name: str
+    roles: tuple[str, ...]
+    behalf: tuple[Acting, ...]
+    acts: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an authority table came to: ``row`` counts from 1, ``cells`` are what it asks for."""
+
+    seq: int
+    at: datetime
+    table: str
+    row: int
+    cells: str
+    role: str
+    before: str
+    basis: Basis
+
+
+GrantStanding = Literal["valid", "not-valid", "other-document", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantUsed:
+    """A grant that somebody acted under. ``document_hash`` is what stands on the record, ``standing`` how that
+    and the days fit the organization as the case knew it; ``uses`` are the events."""
+
+    grant: str
+    giver: str
+    receiver: str
+    roles: tuple[str, ...]
+    limits: tuple[str, ...]
+    since: datetime | None
+    until: datetime | None
+    document: str
+    document_hash: str
+    standing: GrantStanding
+    uses: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A step that was left by a return. ``why`` is what was written with it; ``after`` says how the flow goes
+    on there, ``back`` is the event by which it came back, 0 if it did not."""
+
+    seq: int
+    at: datetime
+    step: str
+    by: str
+    why: str
+    target: str
+    after: str
+    upheld: bool
+    back: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class VoteGiven:
+    """A vote on a motion; ``by`` is who cast it where that is another than the ``member``."""
+
+    seq: int
+    at: datetime
+    motion: str
+    member: str
+    vote: Vote
+    by: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a level ruled; ``level`` counts from 1."""
+
+    seq: int
+    at: datetime
+    level: int
+    role: str
+    by: str
+    ruling: Ruling
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """An objection from its raising to its end; ``end`` is empty while it is open."""
+
+    seq: int
+    at: datetime
+    topic: str
+    place: str
+    by: str
+    why: str
+    steps: tuple[tuple[int, str], ...]
+    rulings: tuple[Ruled, ...]
+    votes: tuple[VoteGiven, ...]
+    end: str
+    end_seq: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A review by vote that was decided."""
+
+    seq: int
+    at: datetime
+    step: str
+    passed: bool
+    yes: int
+    no: int
+    abstained: int
+    base: int
+
+
+How = Literal["answered", "withdrawn", "lapsed", "passed", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What somebody was asked, or what the flow waited for without asking anybody (``offered`` is empty).
+
+    ``used`` says how much of the time allowed it took; ``elapsed`` by the clock, ``worked`` in business time,
+    None without a calendar. ``handed_up`` are the roles that it went on to.
+    """
+
+    seq: int
+    end_seq: int
+    item: str
+    step: str
+    place: str
+    role: str
+    offered: tuple[str, ...]
+    asked: datetime
+    ended: datetime | None
+    how: How
+    by: str
+    due: datetime | None
+    used: str
+    late: bool
+    handed_up: tuple[str, ...]
+    reminded: int
+    elapsed: timedelta
+    worked: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepTimes:
+    """The sums of a step over all its rounds."""
+
+    step: str
+    title: str
+    rounds: int
+    asked: int
+    elapsed: timedelta
+    worked: timedelta | None
+    late: int
+    handed_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The whole time of a case, by the clock and in business time: in all, while somebody was asked
+    (``working``), while nobody was (``waiting``), and of all that while its clock stood still."""
+
+    whole: timedelta
+    whole_worked: timedelta | None
+    working: timedelta
+    working_worked: timedelta | None
+    waiting: timedelta
+    waiting_worked: timedelta | None
+    stopped: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A question that the source leaves open, and the events that went by what was assumed."""
+
+    question: str
+    ask: str
+    assumed: str
+    clauses: tuple[str, ...]
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A clause that stands behind what happened; its title is empty where no register gives it."""
+
+    clause: str
+    title: str
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A decision of somebody against the case."""
+
+    seq: int
+    at: datetime
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of the case, as it was put to it."""
+
+    seq: int
+    at: datetime
+    name: str
+    filename: str
+    size: int
+    sha256: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature over a head, up to an event."""
+
+    key: str
+    signed_at: datetime | None
+    version: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHead:
+    """What the record says of itself, and how it stands. ``left_out`` are personal fields by their titles, each
+    with the events of which the value is not there."""
+
+    head: str
+    events: int
+    format: int
+    whole: bool
+    from_file: bool
+    left_out: tuple[tuple[str, tuple[int, ...]], ...]
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """By which authority something was done: in which role, by which row of which table, under which grants
+    with their papers, the nearest first."""
+
+    role: str = ""
+    rows: tuple[str, ...] = ()
+    grants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Some events in a sentence: the story's line, with what stands behind it."""
+
+    seq: int
+    seqs: tuple[int, ...]
+    at: datetime
+    who: str
+    kind: Kind
+    text: str
+    detail: str
+    basis: Basis
+    behind: Behind
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """The whole report. What grows with the case is worked out when it is gone through."""
+
+    lang: Lang
+    wrong: tuple[Wrong, ...]
+    summary: Summary
+    data: tuple[tuple[str, str], ...]
+    parties: tuple[Party, ...]
+    decided: tuple[Decided, ...]
+    grants: tuple[GrantUsed, ...]
+    returns: tuple[Returned, ...]
+    disputes: tuple[Disputed, ...]
+    counted: tuple[Counted, ...]
+    timed: tuple[Timed, ...]
+    steps: tuple[StepTimes, ...]
+    sums: Sums | None
+    assumptions: tuple[Assumption, ...]
+    untouched: int
+    clauses: tuple[Cited, ...]
+    refusals: tuple[Refusal, ...]
+    papers: tuple[Paper, ...]
+    record: RecordHead
+    events: Again[Happened]
+    links: Mapping[str, str] = field(default_factory=dict)
