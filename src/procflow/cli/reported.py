@@ -20,8 +20,10 @@ def report_shape(report: "CaseReport") -> object:
 
 def _shape(value: object) -> object:
     match value:
-        case None | str() | int() | float() | datetime():
-            return value.value if isinstance(value, Enum) else value
+        case Enum():
+            return value.value
+        case None | str() | int() | datetime():
+            return value
         case timedelta():
             return value.total_seconds()
         case Struct():

@@ -14,7 +14,7 @@ _NEVER_LAST = frozenset("（「『〈《【")
 
 def columns(text: str) -> int:
     """The columns that a text takes."""
-    return sum(width(char) for char in text)
+    return len(text) if text.isascii() else sum(map(width, text))
 
 
 def padded(text: str, size: int) -> str:
@@ -28,13 +28,16 @@ def wrap(text: str, size: int) -> tuple[str, ...]:
     Western words stay whole, Chinese text breaks between any two characters, and no line begins with a
     closing sign or ends with an opening one.
     """
+    if columns(text) <= size:
+        return (text.strip(),)
     lines: list[str] = []
-    line = ""
+    line, used = "", 0
     for word in _words(text, size):
-        if line.strip() and columns(line + word.rstrip()) > size:
+        if line.strip() and used + columns(word.rstrip()) > size:
             lines.append(line.rstrip())
-            line = ""
-        line += word if line else word.lstrip()
+            line, used = "", 0
+        added = word if line else word.lstrip()
+        line, used = line + added, used + columns(added)
     return (*lines, line.rstrip()) if line.strip() or not lines else tuple(lines)
 
 
@@ -52,7 +55,7 @@ def _words(text: str, size: int) -> Iterator[str]:
 
 
 def _cut(word: str, size: int) -> Iterator[str]:
-    while columns(word) > size:
+    while 2 * len(word) > size and columns(word) > size:
         most = next(n for n in range(1, len(word) + 1) if columns(word[: n + 1]) > size)
         ends = (
             n for n in range(most, 0, -1) if word[n] not in _NEVER_FIRST and word[n - 1] not in _NEVER_LAST

@@ -92,8 +92,8 @@ def _prepared(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a picture needs of a sheet: every text, for which fonts are needed, and the smallest sheet on which
-    it can be read, standing or lying."""
+    """What a picture needs of a sheet: every text, for which fonts are needed, and the smallest sheet on
+    which it can be read, standing or lying."""
 
     texts: tuple[str, ...]
     paper: Paper

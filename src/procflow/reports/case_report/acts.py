@@ -64,7 +64,7 @@ class Authority:
         known = self.subject.kept.organizations
         own = known.get(self.organization)
         found = own.grants.get(name) if own is not None else None
-        others = (each.grants[name] for each in reversed(known.values()) if name in each.grants)
+        others = (each.grants[name] for each in reversed(tuple(known.values())) if name in each.grants)
         return found if found is not None else next(others, None)
 
     def behind(self, event: e.Event) -> Behind:

@@ -8,10 +8,10 @@ from procflow.case.record import Envelope
 from procflow.definition.process import DataField, GroupType
 from procflow.guards import Money
 from procflow.reports.case_report.acts import Acts
-from procflow.reports.case_report.subject import UNTOLD, Subject, local
+from procflow.reports.case_report.subject import UNTOLD, Subject, local, moments
 from procflow.reports.case_report.times import Times
 from procflow.reports.case_report.turns import Turns
-from procflow.reports.case_report.values import Counts, Paper, Summary
+from procflow.reports.case_report.values import Assumption, Cited, Counts, Paper, Summary
 from procflow.reports.story.said import Teller
 
 
@@ -23,20 +23,33 @@ class Gathered:
         self.acts, self.turns, self.times = Acts(subject), Turns(subject), Times(subject)
         self.papers: list[Paper] = []
         self._teller = subject.teller()
+        self._clauses: dict[str, list[int]] = {}
+        self._asked: dict[str, list[int]] = {}
         self._owner = ""
         self._started: tuple[datetime, e.CaseStarted] | None = None
         self._ended: tuple[datetime, e.CaseEnded] | None = None
 
     def read(self) -> None:
         """Go through the events. What of an altered one cannot be taken in is left to the list of events."""
-        for envelope in self.subject.kept.envelopes:
-            for take in (self._take, self.acts.take, self.turns.take, self.times.take):
-                try:
-                    take(self._teller, envelope)
-                except UNTOLD:
-                    if self.subject.sound:
-                        raise
-            self._teller.past.note(envelope.event)
+        for moment in moments(self.subject):
+            for envelope in moment.events:
+                self._read(envelope)
+            for line in moment.lines:
+                for found, names in (
+                    (self._clauses, line.basis.clauses),
+                    (self._asked, line.basis.questions),
+                ):
+                    for name in names:
+                        found.setdefault(name, []).append(line.seq)
+
+    def _read(self, envelope: Envelope) -> None:
+        for take in (self._take, self.acts.take, self.turns.take, self.times.take):
+            try:
+                take(self._teller, envelope)
+            except UNTOLD:
+                if self.subject.sound:
+                    raise
+        self._teller.past.note(envelope.event)
 
     def _take(self, teller: Teller, envelope: Envelope) -> None:
         event, at = envelope.event, local(self.subject, envelope.at)
@@ -104,3 +117,19 @@ class Gathered:
                         yield title, words.value(inner, value[inner.name])
             elif value is not None:
                 yield words.title(field.title) if field is not None else name, words.value(field, value)
+
+    def clauses(self) -> Iterator[Cited]:
+        """The clauses behind what happened, in the order of their register."""
+        words, register = self.subject.words, self.subject.kept.register
+        titles = register.clauses if register is not None else {}
+        order = {name: number for number, name in enumerate(titles)}
+        for name, seqs in sorted(self._clauses.items(), key=lambda each: order.get(each[0], len(order))):
+            yield Cited(name, words.title(titles[name].title) if name in titles else "", tuple(seqs))
+
+    def assumptions(self) -> Iterator[Assumption]:
+        """The open questions that the case's way touched, in the order of the file."""
+        words = self.subject.words
+        for name, known in words.process.questions.items():
+            if seqs := self._asked.get(name):
+                asked, assumed = words.title(known.ask), words.title(known.assumed)
+                yield Assumption(name, asked, assumed, known.clauses, tuple(seqs))

@@ -1,4 +1,4 @@
-"""The report of a case, made in two passes over its events; a third goes through them as it is printed."""
+"""The report of a case, made in one pass over its events; another goes through them as it is printed."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,13 +8,11 @@ from procflow.exported import KeptCase
 from procflow.reports.case_report.acts import Authority
 from procflow.reports.case_report.amiss import wrong_of
 from procflow.reports.case_report.gathered import Gathered
-from procflow.reports.case_report.subject import UNTOLD, Subject, lines, local, subject_of, who
+from procflow.reports.case_report.subject import UNTOLD, Subject, local, moments, subject_of, who
 from procflow.reports.case_report.values import (
     Again,
-    Assumption,
     Behind,
     CaseReport,
-    Cited,
     Counts,
     Happened,
     RecordHead,
@@ -39,7 +37,7 @@ def case_report(
     found = Gathered(subject)
     found.read()
     as_of = found.times.finish(now if now is not None else kept.read_at)
-    clauses, assumptions = _cited(subject)
+    assumptions = tuple(found.assumptions())
     timed, disputes, returns = found.times.timed(), tuple(found.turns.disputes()), found.turns.returns()
     counts = Counts(
         events=len(kept.envelopes),
@@ -71,7 +69,7 @@ def case_report(
         sums=found.times.sums(),
         assumptions=assumptions,
         untouched=len(subject.program.process.questions) - len(assumptions),
-        clauses=clauses,
+        clauses=tuple(found.clauses()),
         refusals=tuple(found.turns.refusals),
         papers=tuple(found.papers),
         record=_record(subject),
@@ -82,26 +80,27 @@ def case_report(
 def _events(subject: Subject) -> Iterator[Happened]:
     """The story line by line, with the authority behind each."""
     authority = Authority(subject)
-    for line, events in lines(subject):
-        found: list[Behind] = []
-        for envelope in events:
+    for moment in moments(subject):
+        behind: dict[int, Behind] = {}
+        for envelope in moment.events:
             try:
-                found.append(authority.behind(envelope.event))
+                behind[envelope.seq] = authority.behind(envelope.event)
                 authority.note(envelope.event)
             except UNTOLD:
                 if subject.sound:
                     raise
-        yield Happened(
-            seq=line.seq,
-            seqs=line.seqs,
-            at=line.at,
-            who=who(subject, line.who),
-            kind=line.kind,
-            text=line.text,
-            detail=line.detail,
-            basis=line.basis,
-            behind=_joined(found),
-        )
+        for line in moment.lines:
+            yield Happened(
+                seq=line.seq,
+                seqs=line.seqs,
+                at=line.at,
+                who=who(subject, line.who),
+                kind=line.kind,
+                text=line.text,
+                detail=line.detail,
+                basis=line.basis,
+                behind=_joined([behind[seq] for seq in line.seqs if seq in behind]),
+            )
 
 
 def _joined(found: list[Behind]) -> Behind:
@@ -111,32 +110,8 @@ def _joined(found: list[Behind]) -> Behind:
     return Behind(role, tuple(rows), tuple(grants))
 
 
-def _cited(subject: Subject) -> tuple[tuple[Cited, ...], tuple[Assumption, ...]]:
-    """The clauses and the questions that the case's way touched, each with the events of that."""
-    clauses: dict[str, list[int]] = {}
-    questions: dict[str, list[int]] = {}
-    for line, _ in lines(subject):
-        for found, names in ((clauses, line.basis.clauses), (questions, line.basis.questions)):
-            for name in names:
-                found.setdefault(name, []).append(line.seq)
-    words, register = subject.words, subject.kept.register
-    titles = register.clauses if register is not None else {}
-    order = {name: number for number, name in enumerate(titles)}
-    cited = (
-        Cited(name, words.title(titles[name].title) if name in titles else "", tuple(seqs))
-        for name, seqs in sorted(clauses.items(), key=lambda each: order.get(each[0], len(order)))
-    )
-    asked = words.process.questions
-    assumed = (
-        Assumption(name, words.title(known.ask), words.title(known.assumed), known.clauses, tuple(seqs))
-        for name, known in asked.items()
-        if (seqs := questions.get(name))
-    )
-    return tuple(cited), tuple(assumed)
-
-
 def _record(subject: Subject) -> RecordHead:
-    kept, words = subject.kept, subject.words
+    kept = subject.kept
     return RecordHead(
         head=kept.head,
         events=len(kept.envelopes),

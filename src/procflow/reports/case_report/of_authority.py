@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from procflow.reports.case_report.sheets import Grid, Row, Section
+from procflow.reports.case_report.sheets import Entry, Grid, Row, Section
 from procflow.reports.case_report.speaker import Speaker
 from procflow.reports.case_report.values import Again, CaseReport, GrantUsed
-from procflow.reports.tables.model import Cell
 
 
 def authority(speaker: Speaker, report: CaseReport) -> Section:
@@ -13,9 +12,21 @@ def authority(speaker: Speaker, report: CaseReport) -> Section:
     heads = speaker.heads("event", "time", "table", "row", "cells", "decides", "before", "basis")
     tables = Grid("decided", speaker.say("table.decided"), heads, Again(lambda: _decided(speaker, report)))
     heads = speaker.heads(
-        "grant", "receiver", "giver", "roles", "limits", "since", "until", "document", "hash", "standing", "uses"
+        "grant",
+        "receiver",
+        "giver",
+        "roles",
+        "limits",
+        "since",
+        "until",
+        "document",
+        "hash",
+        "standing",
+        "uses",
     )
-    grants = Grid("grants", speaker.say("table.grants"), heads, tuple(_grant(speaker, g) for g in report.grants))
+    grants = Grid(
+        "grants", speaker.say("table.grants"), heads, tuple(_grant(speaker, g) for g in report.grants)
+    )
     note = (speaker.say("authority.note"),)
     return Section("authority", speaker.say("section.authority"), note, (), (tables, grants))
 
@@ -24,12 +35,12 @@ def _decided(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
     for each in report.decided:
         yield (
             speaker.event(each.seq),
-            Cell(speaker.moment(each.at)),
-            Cell(each.table),
-            Cell(str(each.row)),
-            Cell(each.cells),
-            Cell(each.role),
-            Cell(each.before),
+            Entry(speaker.moment(each.at)),
+            Entry(each.table),
+            Entry(str(each.row)),
+            Entry(each.cells),
+            Entry(each.role),
+            Entry(each.before),
             speaker.basis(each.basis),
         )
 
@@ -37,16 +48,16 @@ def _decided(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
 def _grant(speaker: Speaker, grant: GrantUsed) -> Row:
     standing = speaker.say(f"grant.{grant.standing}")
     return (
-        Cell(grant.grant),
-        Cell(grant.receiver),
-        Cell(grant.giver),
-        Cell(speaker.names(grant.roles)),
-        Cell(speaker.row(grant.limits)),
-        Cell(speaker.moment(grant.since)),
-        Cell(speaker.moment(grant.until)),
-        Cell(grant.document),
-        Cell(grant.document_hash),
-        Cell(standing, finding=grant.standing in ("not-valid", "other-document")),
+        Entry(grant.grant),
+        Entry(grant.receiver),
+        Entry(grant.giver),
+        Entry(speaker.names(grant.roles)),
+        Entry(speaker.row(grant.limits)),
+        Entry(speaker.moment(grant.since)),
+        Entry(speaker.moment(grant.until)),
+        Entry(grant.document),
+        Entry(grant.document_hash),
+        Entry(standing, finding=grant.standing in ("not-valid", "other-document")),
         speaker.events(grant.uses),
     )
 
@@ -56,10 +67,10 @@ def assumptions(speaker: Speaker, report: CaseReport) -> Section:
     heads = speaker.heads("question", "asks", "assumed", "clauses", "events")
     rows = tuple(
         (
-            Cell(each.question),
-            Cell(each.ask),
-            Cell(each.assumed),
-            Cell(", ".join(each.clauses)),
+            Entry(each.question),
+            Entry(each.ask),
+            Entry(each.assumed),
+            Entry(", ".join(each.clauses)),
             speaker.events(each.events),
         )
         for each in report.assumptions
@@ -72,6 +83,8 @@ def assumptions(speaker: Speaker, report: CaseReport) -> Section:
 def clauses(speaker: Speaker, report: CaseReport) -> Section:
     """The clauses that stand behind what happened."""
     heads = speaker.heads("clause", "title", "events")
-    rows = tuple((Cell(each.clause), Cell(each.title), speaker.events(each.events)) for each in report.clauses)
+    rows = tuple(
+        (Entry(each.clause), Entry(each.title), speaker.events(each.events)) for each in report.clauses
+    )
     grid = Grid("clauses", "", heads, rows)
     return Section("clauses", speaker.say("section.clauses"), (speaker.say("clauses.note"),), (), (grid,))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from procflow.reports.case_report.sheets import Grid, Row, Section
+from procflow.reports.case_report.sheets import Entry, Grid, Row, Section
 from procflow.reports.case_report.speaker import Speaker
 from procflow.reports.case_report.values import Again, CaseReport, Counts, Party
-from procflow.reports.tables.model import Cell
 
 
 def summary(speaker: Speaker, report: CaseReport) -> Section:
@@ -14,7 +13,7 @@ def summary(speaker: Speaker, report: CaseReport) -> Section:
     return Section("summary", speaker.say("section.summary"), (), facts)
 
 
-def _facts(speaker: Speaker, report: CaseReport) -> Iterator[tuple[str, Cell]]:
+def _facts(speaker: Speaker, report: CaseReport) -> Iterator[tuple[str, Entry]]:
     case, fact = report.summary, speaker.fact
     yield fact("case", case.case)
     yield fact("process", case.title, case.process)
@@ -33,7 +32,7 @@ def _facts(speaker: Speaker, report: CaseReport) -> Iterator[tuple[str, Cell]]:
     if case.ended is None and case.as_of is not None:
         yield fact("as_of", speaker.moment(case.as_of))
     for title, value in case.amounts:
-        yield title, Cell(value)
+        yield title, Entry(value)
     if report.sums is not None:
         yield fact("lasted", speaker.clock(report.sums.whole), speaker.worked(report.sums.whole_worked))
     yield fact("zone", case.zone)
@@ -43,14 +42,17 @@ def _facts(speaker: Speaker, report: CaseReport) -> Iterator[tuple[str, Cell]]:
         yield fact("left_out", name, speaker.say("left_out.events", events=speaker.events(seqs).whole))
 
 
-def _counts(speaker: Speaker, counts: Counts) -> Iterator[tuple[str, Cell]]:
+def _counts(speaker: Speaker, counts: Counts) -> Iterator[tuple[str, Entry]]:
     names = (
         "events", "persons", "returns", "objections", "rulings", "votes", "rounds", "asked", "overdue",
         "handed_up", "reminders", "alarms",
     )  # fmt: skip
     for name in names:
         count = getattr(counts, name)
-        yield speaker.say(f"count.{name}"), Cell(str(count), finding=name in ("overdue", "alarms") and count > 0)
+        yield (
+            speaker.say(f"count.{name}"),
+            Entry(str(count), finding=name in ("overdue", "alarms") and count > 0),
+        )
 
 
 def parties(speaker: Speaker, report: CaseReport) -> Section:
@@ -65,18 +67,18 @@ def _party(speaker: Speaker, party: Party) -> Row:
         speaker.say("party.behalf", giver=each.giver, grant=each.grant) for each in party.behalf
     )
     return (
-        Cell(party.name, party.person if party.person != party.name else ""),
-        Cell(speaker.names(party.roles)),
-        Cell(behalf),
-        Cell(str(party.acts)),
-        Cell(speaker.moment(party.first)),
-        Cell(speaker.moment(party.last)),
+        Entry(party.name, party.person if party.person != party.name else ""),
+        Entry(speaker.names(party.roles)),
+        Entry(behalf),
+        Entry(str(party.acts)),
+        Entry(speaker.moment(party.first)),
+        Entry(speaker.moment(party.last)),
     )
 
 
 def data(speaker: Speaker, report: CaseReport) -> Section:
     """What the case holds at the end of its record: fields and papers."""
-    facts = tuple((title, Cell(value)) for title, value in report.data)
+    facts = tuple((title, Entry(value)) for title, value in report.data)
     heads = speaker.heads("event", "time", "paper", "file", "size", "hash", "who")
     papers = Grid("papers", speaker.say("table.papers"), heads, Again(lambda: _papers(speaker, report)))
     return Section("data", speaker.say("section.data"), (), facts, (papers,))
@@ -86,10 +88,10 @@ def _papers(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
     for paper in report.papers:
         yield (
             speaker.event(paper.seq),
-            Cell(speaker.moment(paper.at)),
-            Cell(paper.name),
-            Cell(paper.filename),
-            Cell(speaker.say("bytes", count=f"{paper.size:,}")),
-            Cell(paper.sha256),
-            Cell(paper.by),
+            Entry(speaker.moment(paper.at)),
+            Entry(paper.name),
+            Entry(paper.filename),
+            Entry(speaker.say("bytes", count=f"{paper.size:,}")),
+            Entry(paper.sha256),
+            Entry(paper.by),
         )

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from procflow.reports.case_report.sheets import Grid, Section
+from procflow.reports.case_report.sheets import Entry, Grid, Section
 from procflow.reports.case_report.speaker import Speaker
 from procflow.reports.case_report.values import CaseReport
-from procflow.reports.tables.model import Cell
 
 
 def record(speaker: Speaker, report: CaseReport) -> Section:
@@ -40,10 +39,10 @@ def _signatures(speaker: Speaker, report: CaseReport) -> Grid:
     heads = speaker.heads("key", "signed", "upto", "standing")
     rows = tuple(
         (
-            Cell(each.key or speaker.say("unknown")),
-            Cell(speaker.moment(each.signed_at)),
+            Entry(each.key or speaker.say("unknown")),
+            Entry(speaker.moment(each.signed_at)),
             speaker.event(each.version),
-            Cell(speaker.say(f"signature.{each.standing}"), finding=each.standing == "wrong"),
+            Entry(speaker.say(f"signature.{each.standing}"), finding=each.standing == "wrong"),
         )
         for each in report.record.signatures
     )

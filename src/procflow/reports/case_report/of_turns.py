@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from procflow.reports.case_report.sheets import Grid, Row, Section
+from procflow.reports.case_report.sheets import Entry, Grid, Row, Section
 from procflow.reports.case_report.speaker import Speaker
 from procflow.reports.case_report.values import Again, CaseReport, Disputed
-from procflow.reports.tables.model import Cell
 
 
 def returns(speaker: Speaker, report: CaseReport) -> Section:
@@ -20,12 +19,12 @@ def _returns(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
         kind = speaker.say("return.upheld") if each.upheld else ""
         yield (
             speaker.event(each.seq),
-            Cell(speaker.moment(each.at)),
-            Cell(each.step),
-            Cell(each.by, kind),
-            Cell(each.why),
-            Cell(each.target),
-            Cell(each.after),
+            Entry(speaker.moment(each.at)),
+            Entry(each.step),
+            Entry(each.by, kind),
+            Entry(each.why),
+            Entry(each.target),
+            Entry(each.after),
             speaker.event(each.back),
             speaker.basis(each.basis),
         )
@@ -38,12 +37,12 @@ def disputes(speaker: Speaker, report: CaseReport) -> Section:
     raised = tuple(
         (
             speaker.event(each.seq),
-            Cell(speaker.moment(each.at)),
-            Cell(each.topic),
-            Cell(each.place),
-            Cell(each.by),
-            Cell(each.why),
-            Cell(each.end or said("dispute.open")),
+            Entry(speaker.moment(each.at)),
+            Entry(each.topic),
+            Entry(each.place),
+            Entry(each.by),
+            Entry(each.why),
+            Entry(each.end or said("dispute.open")),
             speaker.event(each.end_seq),
             speaker.basis(each.basis),
         )
@@ -71,13 +70,13 @@ def _rulings(speaker: Speaker, disputes: tuple[Disputed, ...]) -> Iterator[Row]:
         for each in dispute.rulings:
             yield (
                 speaker.event(each.seq),
-                Cell(speaker.moment(each.at)),
-                Cell(dispute.topic),
-                Cell(str(each.level)),
-                Cell(each.role),
-                Cell(each.by or speaker.say("ruled.together")),
-                Cell(speaker.say(f"ruling.{each.ruling}")),
-                Cell(each.comment),
+                Entry(speaker.moment(each.at)),
+                Entry(dispute.topic),
+                Entry(str(each.level)),
+                Entry(each.role),
+                Entry(each.by or speaker.say("ruled.together")),
+                Entry(speaker.say(f"ruling.{each.ruling}")),
+                Entry(each.comment),
             )
 
 
@@ -86,33 +85,33 @@ def _votes(speaker: Speaker, disputes: tuple[Disputed, ...]) -> Iterator[Row]:
         for each in dispute.votes:
             yield (
                 speaker.event(each.seq),
-                Cell(speaker.moment(each.at)),
-                Cell(dispute.topic),
-                Cell(each.motion),
-                Cell(each.member),
-                Cell(speaker.say(f"vote.{each.vote}")),
-                Cell(each.by),
-                Cell(each.comment),
+                Entry(speaker.moment(each.at)),
+                Entry(dispute.topic),
+                Entry(each.motion),
+                Entry(each.member),
+                Entry(speaker.say(f"vote.{each.vote}")),
+                Entry(each.by),
+                Entry(each.comment),
             )
 
 
 def _steps(speaker: Speaker, disputes: tuple[Disputed, ...]) -> Iterator[Row]:
     for dispute in disputes:
         for seq, text in dispute.steps:
-            yield speaker.event(seq), Cell(dispute.topic), Cell(text)
+            yield speaker.event(seq), Entry(dispute.topic), Entry(text)
 
 
 def _counted(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
     for each in report.counted:
         yield (
             speaker.event(each.seq),
-            Cell(speaker.moment(each.at)),
-            Cell(each.step),
-            Cell(speaker.say("counted.passed" if each.passed else "counted.failed")),
-            Cell(str(each.yes)),
-            Cell(str(each.no)),
-            Cell(str(each.abstained)),
-            Cell(str(each.base)),
+            Entry(speaker.moment(each.at)),
+            Entry(each.step),
+            Entry(speaker.say("counted.passed" if each.passed else "counted.failed")),
+            Entry(str(each.yes)),
+            Entry(str(each.no)),
+            Entry(str(each.abstained)),
+            Entry(str(each.base)),
         )
 
 
@@ -120,7 +119,7 @@ def refusals(speaker: Speaker, report: CaseReport) -> Section:
     """Decisions against the case; and that what the rules did not allow is kept nowhere."""
     heads = speaker.heads("event", "time", "what", "why")
     rows = tuple(
-        (speaker.event(each.seq), Cell(speaker.moment(each.at)), Cell(each.text), Cell(each.why))
+        (speaker.event(each.seq), Entry(speaker.moment(each.at)), Entry(each.text), Entry(each.why))
         for each in report.refusals
     )
     grid = Grid("refusals", speaker.say("table.refusals"), heads, rows)

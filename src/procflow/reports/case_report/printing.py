@@ -7,11 +7,10 @@ from procflow.drawing.formats.svg import svg
 from procflow.drawing.picture import Picture
 from procflow.drawing.theme import LIGHT
 from procflow.reports.case_report.laying import lay_out
-from procflow.reports.case_report.sheets import Events, Grid, Laid, Section, Told
+from procflow.reports.case_report.sheets import Entry, Grid, Laid, Section, Told
 from procflow.reports.case_report.values import CaseReport
 from procflow.reports.pages import pieces
 from procflow.reports.pages.paper import Plain, paper
-from procflow.reports.tables.model import Cell
 
 _STYLE, _STYLE_END = "<style>", "</style>"
 
@@ -88,16 +87,13 @@ def _section(section: Section) -> dict[str, Plain]:
 
 
 def _grid(grid: Grid) -> dict[str, Plain]:
-    rows: list[Plain] = [[_cell(cell) for cell in row] for row in grid.rows]
+    rows: list[Plain] = [[_entry(entry) for entry in row] for row in grid.rows]
     return {"title": grid.title, "note": grid.note, "heads": list(grid.heads), "rows": rows}
 
 
-def _cell(cell: Cell | Events) -> dict[str, Plain]:
-    match cell:
-        case Events():
-            return {"text": cell.whole, "aside": "", "finding": False}
-        case Cell(text, aside, finding):
-            return {"text": text, "aside": aside, "finding": finding}
+def _entry(entry: Entry) -> dict[str, Plain]:
+    text = entry.text or ", ".join(map(str, entry.seqs))
+    return {"text": text, "aside": entry.aside, "finding": entry.finding}
 
 
 def _told(line: Told) -> dict[str, Plain]:

@@ -5,29 +5,27 @@ from dataclasses import dataclass
 
 from procflow.reports.case_report.values import Again
 from procflow.reports.story import Kind
-from procflow.reports.tables.model import Cell
 from procflow.wording import Lang
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
-    """A cell of numbers of events, each of which leads to it; ``more`` are not listed."""
+class Entry:
+    """What stands in a cell: a text with what is said beside it, or numbers of events, each of which leads to
+    it. A ``finding`` is to be looked at."""
 
-    seqs: tuple[int, ...]
-    more: str = ""
-
-    @property
-    def finding(self) -> bool:
-        """Numbers of events are nothing to be looked at."""
-        return False
+    text: str = ""
+    aside: str = ""
+    finding: bool = False
+    seqs: tuple[int, ...] = ()
 
     @property
     def whole(self) -> str:
         """All in one line."""
-        return ", ".join((*map(str, self.seqs), *((self.more,) if self.more else ())))
+        text = self.text or ", ".join(map(str, self.seqs))
+        return f"{text} ({self.aside})" if text and self.aside else text or self.aside
 
 
-Row = tuple[Cell | Events, ...]
+Row = tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Section:
     name: str
     title: str
     notes: tuple[str, ...] = ()
-    facts: tuple[tuple[str, Cell], ...] = ()
+    facts: tuple[tuple[str, Entry], ...] = ()
     grids: tuple[Grid, ...] = ()
 
 
@@ -70,9 +68,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The whole report in the order in which it is read. ``alarms`` stand on top: what is wrong with the case,
-    each with what a check says of it and its event, 0 for none. ``listed`` are the heads of the list of
-    ``events``, ``record`` is the last section."""
+    """The whole report in the order in which it is read. ``alarms`` stand on top: what is wrong with the
+    case, each with what a check says of it and its event, 0 for none. ``listed`` says what the list of
+    ``events`` is, ``heads`` are those of its columns; ``record`` comes last."""
 
     lang: Lang
     title: str

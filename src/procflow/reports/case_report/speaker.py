@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from procflow.definition.process import Basis
 from procflow.drawing.marks.spans import amount_words, by_the_clock, digits, measure, unit_word
-from procflow.reports.case_report.sheets import Events
+from procflow.reports.case_report.sheets import Entry
 from procflow.reports.case_report.voice import say
-from procflow.reports.tables.model import Cell, cited
+from procflow.reports.tables.model import cited
 from procflow.wording import Lang
 from procflow.worktime import Unit
 
@@ -30,13 +30,13 @@ class Speaker:
         """Heads of columns."""
         return tuple(self.say(f"head.{name}") for name in names)
 
-    def fact(self, name: str, text: str, aside: str = "", *, finding: bool = False) -> tuple[str, Cell]:
+    def fact(self, name: str, text: str, aside: str = "", *, finding: bool = False) -> tuple[str, Entry]:
         """A fact with its label."""
-        return self.say(f"fact.{name}"), Cell(text, aside, finding)
+        return self.say(f"fact.{name}"), Entry(text, aside, finding)
 
     def moment(self, at: datetime | None) -> str:
         """An instant to the minute; empty for none."""
-        return f"{at:%Y-%m-%d %H:%M}" if at is not None else ""
+        return at.isoformat(" ", "minutes")[:16] if at is not None else ""
 
     def clock(self, length: timedelta) -> str:
         """A length by the clock, in the unit that reads best."""
@@ -57,15 +57,16 @@ class Speaker:
         """Names in one cell."""
         return ("、" if self.lang == "zh" else ", ").join(names)
 
-    def basis(self, basis: Basis) -> Cell:
+    def basis(self, basis: Basis) -> Entry:
         """Clauses and questions."""
-        return Cell(cited(basis))
+        return Entry(cited(basis))
 
-    def events(self, seqs: Sequence[int]) -> Events:
+    def events(self, seqs: Sequence[int]) -> Entry:
         """Numbers of events, the first of them where there are many."""
         more = len(seqs) - _LISTED
-        return Events(tuple(seqs[:_LISTED]), self.say("more", count=more) if more > 0 else "")
+        aside = self.say("more", count=more) if more > 0 else ""
+        return Entry(aside=aside, seqs=tuple(seqs[:_LISTED]))
 
-    def event(self, seq: int) -> Events:
+    def event(self, seq: int) -> Entry:
         """The number of one event; nothing for none."""
-        return Events((seq,) if seq else ())
+        return Entry(seqs=(seq,) if seq else ())

@@ -1,8 +1,8 @@
-"""A case as a report looks at it: with stand-ins for what is missing, so that everything else is still told."""
+"""A case as a report looks at it: with stand-ins for what is missing, so that the rest is still told."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from itertools import groupby
 
 from procflow.case import CLOCK
@@ -27,8 +27,8 @@ _NOWHERE = Span("", 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A case with what gives it names. ``sound`` says that nothing is wrong with it: then an event that cannot
-    be told is a fault of ours."""
+    """A case with what gives it names. ``sound`` says that nothing is wrong with it: then an event that
+    cannot be told is a fault of ours."""
 
     kept: KeptCase
     words: Words
@@ -61,14 +61,20 @@ def subject_of(kept: KeptCase, lang: Lang) -> Subject:
     return Subject(kept, Words(program, organization, lang), calendar, sound)
 
 
-def lines(subject: Subject) -> Iterator[tuple[Line, tuple[Envelope, ...]]]:
-    """The story of the case, each line with its events. What cannot be told stands as it is kept."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one person, or the clock, did at one instant: the events, and the lines that tell them."""
+
+    events: tuple[Envelope, ...]
+    lines: tuple[Line, ...]
+
+
+def moments(subject: Subject) -> Iterator[Moment]:
+    """The story of the case, a moment after the other. What cannot be told stands as it is kept."""
     teller = subject.teller()
     for (at, by), happened in groupby(subject.kept.envelopes, key=lambda each: (each.at, each.by)):
         events = list(happened)
-        known = {envelope.seq: envelope for envelope in events}
-        for line in _told(subject, teller, at, by, events):
-            yield line, tuple(known[seq] for seq in line.seqs)
+        yield Moment(tuple(events), _told(subject, teller, at, by, events))
 
 
 def _told(
@@ -94,7 +100,7 @@ def _as_kept(subject: Subject, envelope: Envelope) -> Line:
 
 def local(subject: Subject, instant: datetime) -> datetime:
     """An instant by the clock of the process; one that an altered event lost the zone of counts as UTC."""
-    aware = instant if instant.tzinfo is not None else instant.replace(tzinfo=timezone.utc)
+    aware = instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
     try:
         return subject.words.local(aware)
     except UNTOLD:

@@ -6,7 +6,9 @@ from procflow.diagnostics.cells import visible
 from procflow.reports.case_report.laying import lay_out
 from procflow.reports.case_report.sheets import Grid, Section, Told
 from procflow.reports.case_report.values import CaseReport
+from procflow.reports.case_report.voice import say
 from procflow.reports.columns import columns, padded, wrap
+from procflow.wording import Lang
 
 WIDTH = 100
 """The columns of a line in a file."""
@@ -32,15 +34,15 @@ def text_lines(report: CaseReport, width: int = WIDTH, why: str = "none") -> Ite
         for text, detail, _ in laid.alarms:
             yield from _wrapped(" ! ", f"{text} {detail}".rstrip(), width)
     for section in laid.sections:
-        yield from _section(section, width)
-    yield from _section(laid.listed, width)
+        yield from _section(section, width, laid.lang)
+    yield from _section(laid.listed, width, laid.lang)
     for line in laid.events:
         yield from _told(line, width)
     for section in laid.record:
-        yield from _section(section, width)
+        yield from _section(section, width, laid.lang)
 
 
-def _section(section: Section, width: int) -> Iterator[str]:
+def _section(section: Section, width: int, lang: Lang) -> Iterator[str]:
     yield ""
     yield section.title
     yield "-" * min(columns(section.title), width)
@@ -51,19 +53,21 @@ def _section(section: Section, width: int) -> Iterator[str]:
         margin = mark + padded(visible(label), _LABEL)
         yield from _wrapped(margin if columns(margin) <= _LABEL + 2 else f"{margin}  ", cell.whole, width)
     for grid in section.grids:
-        yield from _grid(grid, width)
+        yield from _grid(grid, width, lang)
 
 
-def _grid(grid: Grid, width: int) -> Iterator[str]:
+def _grid(grid: Grid, width: int, lang: Lang) -> Iterator[str]:
     """A row begins with what it is about; then what else is known of it, by the heads of its columns."""
     if grid.title:
         yield ""
         yield f"[{grid.title}]"
+    bare = say("head.time", lang)
     there = False
     for row in grid.rows:
         there = True
         first, *rest = (cell.whole for cell in row)
-        told = [f"{head}: {text}" for head, text in zip(grid.heads[1:], rest, strict=True) if text]
+        named = zip(grid.heads[1:], rest, strict=True)
+        told = [text if head == bare else f"{head}: {text}" for head, text in named if text]
         margin = padded(f"  {visible(first)}", 8)
         yield from _wrapped(f"{margin}  " if columns(margin) > 8 else margin, "; ".join(told), width)
     if not there:

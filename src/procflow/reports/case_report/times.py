@@ -224,7 +224,7 @@ class Times:
         return say("time.of", lang, took=digits(took), limit=digits(allowed), unit=named)
 
     def finish(self, now: datetime | None) -> datetime | None:
-        """Hold what is still open against an instant, by default that of the last event; gives the instant."""
+        """Hold what is still open against an instant, by default that of the last event; gives it."""
         until = self._until
         if until is None:
             return None
@@ -252,7 +252,7 @@ class Times:
             spans = merged((t.asked, t.ended or local(self.subject, self._end())) for t in all_of_it)
             yield StepTimes(
                 step=step,
-                title=self.subject.words.place(step),
+                title=_title(self.subject, step),
                 rounds=self.rounds.get(step, 1),
                 asked=len(all_of_it),
                 elapsed=_length(spans),
@@ -274,9 +274,7 @@ class Times:
         asked = merged(self._asked)
         working, whole_worked, asked_worked = _length(asked), worked(calendar, whole), worked(calendar, asked)
         waiting = _length(whole) - working
-        rest = (
-            whole_worked - asked_worked if whole_worked is not None and asked_worked is not None else None
-        )
+        rest = whole_worked - asked_worked if whole_worked is not None and asked_worked is not None else None
         stopped = _length(merged(self._stops))
         return Sums(_length(whole), whole_worked, working, asked_worked, waiting, rest, stopped)
 
@@ -284,6 +282,12 @@ class Times:
 def _asked_now(known: _Open) -> str:
     """What is asked of whom, in short."""
     return f"{known.place}: {', '.join(known.offered)}" if known.offered else known.place
+
+
+def _title(subject: Subject, step: str) -> str:
+    """A step; the dispute for a level of one."""
+    known = subject.program.steps
+    return subject.words.step(step) if step in known else subject.words.place(step)
 
 
 def _waiting(scope: str, step: str) -> str:

@@ -76,7 +76,7 @@ class Turns:
                 self._objected(teller, envelope, event)
             case e.StepParked():
                 self._parked = (event.scope, event.step)
-                self._left(teller, envelope, event.scope, event.step, event.target, event)
+                self._left(teller, envelope, event)
             case e.Moved():
                 self._moved(teller, envelope, event)
             case e.StepResumed():
@@ -106,30 +106,24 @@ class Turns:
             return act.by, act.why
         return self.subject.words.person(envelope.by), ""
 
-    def _left(
-        self,
-        teller: Teller,
-        envelope: Envelope,
-        scope: str,
-        step: str,
-        target: str,
-        parked: e.StepParked | None,
-    ) -> None:
+    def _left(self, teller: Teller, envelope: Envelope, event: e.StepParked | e.Moved) -> None:
+        """A step was left by a return."""
         by, why = self._acted(envelope)
-        resume = parked.resume if parked is not None else ""
+        parked = event if isinstance(event, e.StepParked) else None
+        step = event.source if isinstance(event, e.Moved) else event.step
         told = Returned(
             seq=envelope.seq,
             at=local(self.subject, envelope.at),
             step=teller.words.step(step),
             by=by,
             why=why,
-            target=teller.words.step(target),
-            after=say(f"resume.{resume}", self.subject.lang) if resume else "",
+            target=teller.words.step(event.target),
+            after=say(f"resume.{parked.resume}", self.subject.lang) if parked is not None else "",
             upheld=parked is not None and parked.disputed,
             back=0,
             basis=basis.of_step(teller.words.program, step),
         )
-        self._returns.append(_Return(told, scope, step))
+        self._returns.append(_Return(told, event.scope, step))
 
     def _moved(self, teller: Teller, envelope: Envelope, event: e.Moved) -> None:
         """A return of which no step is kept."""
@@ -138,7 +132,7 @@ class Turns:
         graph = program.graphs.get(program.placed.get(event.source, ""))
         kind = graph.kinds.get((event.source, event.outcome)) if graph is not None else None
         if kind is EdgeKind.RETURN and parked != (event.scope, event.source):
-            self._left(teller, envelope, event.scope, event.source, event.target, None)
+            self._left(teller, envelope, event)
 
     def _back(self, event: e.StepResumed, seq: int) -> None:
         for each in reversed(self._returns):

@@ -1,8 +1,8 @@
 """What the report of a case says. Texts are in one language; instants are in the zone of the process's
 calendar; numbers of events lead to the record."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Literal, TypeVar
 
@@ -125,8 +125,8 @@ GrantStanding = Literal["valid", "not-valid", "other-document", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class GrantUsed:
-    """A grant that somebody acted under. ``document_hash`` is what stands on the record, ``standing`` how that
-    and the days fit the organization as the case knew it; ``uses`` are the events."""
+    """A grant that somebody acted under. ``document_hash`` is what stands on the record, ``standing`` how
+    that and the days fit the organization as the case knew it; ``uses`` are the events."""
 
     grant: str
     giver: str
@@ -330,8 +330,8 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class RecordHead:
-    """What the record says of itself, and how it stands. ``left_out`` are personal fields by their titles, each
-    with the events of which the value is not there."""
+    """What the record says of itself, and how it stands. ``left_out`` are personal fields by their titles,
+    each with the events of which the value is not there."""
 
     head: str
     events: int
@@ -391,4 +391,3 @@ class CaseReport:
     papers: tuple[Paper, ...]
     record: RecordHead
     events: Again[Happened]
-    links: Mapping[str, str] = field(default_factory=dict)
