@@ -55,7 +55,7 @@ def _words(text: str, size: int) -> Iterator[str]:
 
 
 def _cut(word: str, size: int) -> Iterator[str]:
-    while 2 * len(word) > size and columns(word) > size:
+    while 2 * len(word) > size and (columns(word[: 2 * size]) > size or columns(word) > size):
         most = next(n for n in range(1, len(word) + 1) if columns(word[: n + 1]) > size)
         ends = (
             n for n in range(most, 0, -1) if word[n] not in _NEVER_FIRST and word[n - 1] not in _NEVER_LAST

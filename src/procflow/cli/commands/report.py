@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from procflow.cli.cases import case_or_export
-from procflow.cli.exits import Failure
-from procflow.cli.output import print_json, say
+from procflow.cli.exits import DONE, REFUSED, Failure
+from procflow.cli.output import print_json, remark, say
 from procflow.cli.settings import Settings, group_options, pass_settings
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def report(
     form: str | None,
     person: str | None,
     keys: tuple[str, ...],
-) -> None:
+) -> int:
     """Report on a case as an auditor reads it.
 
     Every event in words with the authority behind it, returns, disputes with rulings and votes, time against
     the limits, assumptions, and the head of the record: of a CASE of the database or of a FILE that
-    "procflow export" wrote. What is missing or altered stands on top, and all that is there is still shown.
-    Printed here, or written as html, pdf or txt.
+    "procflow export" wrote. What is missing or altered stands on top, and all that is there is still shown;
+    then it ends with 1. Printed here, or written as html, pdf or txt.
 
     \b
     Examples:
@@ -75,6 +75,9 @@ def report(
         print_json(report_shape(made))
     else:
         _print(made)
+    if made.wrong:
+        remark(f"case {made.summary.case} is not whole: the report says on top what is wrong")
+    return REFUSED if made.wrong else DONE
 
 
 def _ending(output: str, form: str | None) -> str:

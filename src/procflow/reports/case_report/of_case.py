@@ -39,7 +39,7 @@ def _facts(speaker: Speaker, report: CaseReport) -> Iterator[tuple[str, Entry]]:
     if case.reader:
         yield fact("reader", case.reader, speaker.say("reader.masked"))
     for name, seqs in report.record.left_out:
-        yield fact("left_out", name, speaker.say("left_out.events", events=speaker.events(seqs).whole))
+        yield fact("left_out", name, speaker.say("left_out.events", events=speaker.numbers(seqs)))
 
 
 def _counts(speaker: Speaker, counts: Counts) -> Iterator[tuple[str, Entry]]:

@@ -32,7 +32,7 @@ def _notes(speaker: Speaker, report: CaseReport) -> Iterator[str]:
     if not head.left_out:
         yield said("record.nothing_left_out")
     for name, seqs in head.left_out:
-        yield said("record.left_out", field=name, events=speaker.events(seqs).whole)
+        yield said("record.left_out", field=name, events=speaker.numbers(seqs))
 
 
 def _signatures(speaker: Speaker, report: CaseReport) -> Grid:

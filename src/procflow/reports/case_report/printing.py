@@ -81,7 +81,7 @@ def _section(section: Section) -> dict[str, Plain]:
     return {
         "title": section.title,
         "notes": list(section.notes),
-        "facts": [[label, _cell(cell)] for label, cell in section.facts],
+        "facts": [[label, _entry(entry)] for label, entry in section.facts],
         "grids": [_grid(grid) for grid in section.grids],
     }
 

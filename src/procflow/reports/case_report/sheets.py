@@ -18,12 +18,6 @@ class Entry:
     finding: bool = False
     seqs: tuple[int, ...] = ()
 
-    @property
-    def whole(self) -> str:
-        """All in one line."""
-        text = self.text or ", ".join(map(str, self.seqs))
-        return f"{text} ({self.aside})" if text and self.aside else text or self.aside
-
 
 Row = tuple[Entry, ...]
 

@@ -67,6 +67,12 @@ class Speaker:
         aside = self.say("more", count=more) if more > 0 else ""
         return Entry(aside=aside, seqs=tuple(seqs[:_LISTED]))
 
+    def numbers(self, seqs: Sequence[int]) -> str:
+        """The same inside a sentence."""
+        entry = self.events(seqs)
+        told = ", ".join(map(str, entry.seqs))
+        return f"{told}{'，' if self.lang == 'zh' else ' '}{entry.aside}" if entry.aside else told
+
     def event(self, seq: int) -> Entry:
         """The number of one event; nothing for none."""
         return Entry(seqs=(seq,) if seq else ())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procflow.diagnostics.cells import visible
 from procflow.reports.case_report.laying import lay_out
-from procflow.reports.case_report.sheets import Grid, Section, Told
+from procflow.reports.case_report.sheets import Entry, Grid, Section, Told
 from procflow.reports.case_report.values import CaseReport
 from procflow.reports.case_report.voice import say
 from procflow.reports.columns import columns, padded, wrap
@@ -14,22 +14,23 @@ WIDTH = 100
 """The columns of a line in a file."""
 
 _LABEL = 24
+_INNER = 6
 _NARROW = 40
 
 
 def text_lines(report: CaseReport, width: int = WIDTH, why: str = "none") -> Iterator[str]:
-    """The report in lines of at most ``width`` columns, but for ids and hashes that are longer than that.
+    """The report in lines of at most ``width`` columns, 40 at least.
 
     The picture is left out; a page and a PDF have it. ``why`` is as for :func:`html_pieces`.
     """
     laid = lay_out(report, why)
     width = max(width, _NARROW)
-    yield visible(laid.title)
+    yield from _wrapped("", laid.title, width)
     yield "=" * min(columns(laid.title), width)
-    yield visible(laid.subtitle)
+    yield from _wrapped("", laid.subtitle, width)
     if laid.alarms:
         yield ""
-        yield f"!! {laid.alarm_title}"
+        yield from _wrapped("!! ", laid.alarm_title, width)
         yield from _wrapped("   ", laid.alarm_note, width)
         for text, detail, _ in laid.alarms:
             yield from _wrapped(" ! ", f"{text} {detail}".rstrip(), width)
@@ -37,7 +38,7 @@ def text_lines(report: CaseReport, width: int = WIDTH, why: str = "none") -> Ite
         yield from _section(section, width, laid.lang)
     yield from _section(laid.listed, width, laid.lang)
     for line in laid.events:
-        yield from _told(line, width)
+        yield from _told(line, width, laid.lang)
     for section in laid.record:
         yield from _section(section, width, laid.lang)
 
@@ -51,7 +52,7 @@ def _section(section: Section, width: int, lang: Lang) -> Iterator[str]:
     for label, cell in section.facts:
         mark = "! " if cell.finding else "  "
         margin = mark + padded(visible(label), _LABEL)
-        yield from _wrapped(margin if columns(margin) <= _LABEL + 2 else f"{margin}  ", cell.whole, width)
+        yield from _wrapped(margin if columns(margin) <= _LABEL + 2 else f"{margin}  ", _whole(cell, lang), width)
     for grid in section.grids:
         yield from _grid(grid, width, lang)
 
@@ -61,32 +62,41 @@ def _grid(grid: Grid, width: int, lang: Lang) -> Iterator[str]:
     if grid.title:
         yield ""
         yield f"[{grid.title}]"
-    bare = say("head.time", lang)
+    bare, colon, gap = say("head.time", lang), *(("：", "；") if lang == "zh" else (": ", "; "))
     there = False
     for row in grid.rows:
         there = True
-        first, *rest = (cell.whole for cell in row)
+        first, *rest = (_whole(cell, lang) for cell in row)
         named = zip(grid.heads[1:], rest, strict=True)
-        told = [text if head == bare else f"{head}: {text}" for head, text in named if text]
+        told = [text if head == bare else f"{head}{colon}{text}" for head, text in named if text]
         margin = padded(f"  {visible(first)}", 8)
-        yield from _wrapped(f"{margin}  " if columns(margin) > 8 else margin, "; ".join(told), width)
+        yield from _wrapped(f"{margin}  " if margin[-1:] != " " else margin, gap.join(told), width)
     if not there:
         yield "  -"
 
 
-def _told(line: Told, width: int) -> Iterator[str]:
-    yield f"  {line.number}  {line.time}  {visible(line.who)}"
+def _whole(entry: Entry, lang: Lang) -> str:
+    """A text with what is said beside it in brackets."""
+    text = entry.text or ", ".join(map(str, entry.seqs))
+    if not text or not entry.aside:
+        return text or entry.aside
+    return f"{text}（{entry.aside}）" if lang == "zh" else f"{text} ({entry.aside})"
+
+
+def _told(line: Told, width: int, lang: Lang) -> Iterator[str]:
+    yield from _wrapped("  ", f"{line.number}  {line.time}  {line.who}", width)
     yield from _wrapped("      ", " ".join(part for part in (line.text, line.detail) if part), width)
     for label, text in line.behind:
-        yield from _wrapped("        ", f"{label}: {text}", width)
+        yield from _wrapped("        ", f"{label}{'：' if lang == 'zh' else ': '}{text}", width)
 
 
 def _wrapped(margin: str, text: str, width: int) -> Iterator[str]:
-    """A text behind a margin; what does not fit goes on beneath it, a little way in where it is long."""
-    inner = columns(margin) if columns(margin) <= width // 2 else 6
-    first, *more = wrap(visible(" ".join(text.split())), max(width - columns(margin), _NARROW // 2))
+    """A text behind a margin, and what does not fit beneath it; beneath the margin where that is wide."""
+    shown, inner = visible(" ".join(text.split())), columns(margin)
+    if inner > width // 2:
+        yield margin.rstrip()
+        margin, inner = " " * _INNER, _INNER
+    first, *more = wrap(shown, width - inner)
     yield (margin + first).rstrip()
-    if inner != columns(margin) and more:
-        more = list(wrap(" ".join(more), width - inner))
     for line in more:
         yield (" " * inner + line).rstrip()

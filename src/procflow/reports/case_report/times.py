@@ -22,7 +22,8 @@ Interval = tuple[datetime, datetime]
 
 @dataclass(slots=True)
 class _Open:
-    """Something that is being asked, or waited for. ``begun`` is what its limit is counted from."""
+    """Something that is being asked, or waited for. ``begun`` is what its limit is counted from, ``asks`` are
+    those who are asked now."""
 
     seq: int
     name: str
@@ -30,6 +31,7 @@ class _Open:
     place: str
     role: str
     offered: tuple[str, ...]
+    asks: tuple[str, ...]
     asked: datetime
     begun: datetime
     limit: Deadline | None
@@ -46,6 +48,7 @@ class Times:
         self.subject = subject
         self.alarms = 0
         self.rounds: dict[str, int] = {}
+        self._rounds: dict[tuple[str, str], int] = {}
         self._open: dict[str, _Open] = {}
         self._done: list[Timed] = []
         self._asked: list[Interval] = []
@@ -68,8 +71,8 @@ class Times:
                 self._waits(teller, envelope, event)
             case e.Moved():
                 self._moved(teller, envelope, event)
-            case e.StepEntered():
-                self.rounds[event.step] = self.rounds.get(event.step, 0) + 1
+            case e.StepEntered() | e.StepResumed():
+                self._round(event.scope, event.step)
             case e.ItemWithdrawn():
                 self._close(teller, envelope, event.item, "withdrawn")
             case e.RightLapsed():
@@ -88,14 +91,16 @@ class Times:
     def _opened(self, teller: Teller, envelope: Envelope, event: e.ItemOpened) -> None:
         words = teller.words
         if event.purpose == "task":
-            self.rounds[event.step] = self.rounds.get(event.step, 0) + 1
+            self._round(event.scope, event.step)
+        persons = _names(teller, event.offered_to)
         self._open[event.item] = _Open(
             seq=envelope.seq,
             name=event.item,
             step=event.step,
             place=_place(teller, event),
             role=words.role(event.role),
-            offered=tuple(words.name(person) for person in event.offered_to),
+            offered=persons,
+            asks=persons,
             asked=envelope.at,
             begun=envelope.at,
             limit=self._limit(limit_of(words.program, event), event.purpose),
@@ -127,7 +132,7 @@ class Times:
             deadline = self._limit(limit)
         place = teller.words.step(event.step)
         at = envelope.at
-        self._open[name] = _Open(envelope.seq, "", event.step, place, "", (), at, at, deadline, due)
+        self._open[name] = _Open(envelope.seq, "", event.step, place, "", (), (), at, at, deadline, due)
 
     def _moved(self, teller: Teller, envelope: Envelope, event: e.Moved) -> None:
         self._close(teller, envelope, _waiting(event.scope, event.source), "passed")
@@ -144,16 +149,28 @@ class Times:
         match event:
             case e.ItemHandedUp():
                 known.late = True
-                known.handed_up.append(teller.words.role(event.role))
-                known.due, known.offered = event.due, _names(teller, event.offered_to)
+                known.asks = _names(teller, event.offered_to)
+                known.handed_up.append(self._handed(teller, event, known.asks))
             case e.ItemOfferedAnew():
-                known.offered = _names(teller, event.offered_to)
+                known.offered = known.asks = _names(teller, event.offered_to)
             case e.Reminded():
                 known.reminded += 1
             case e.Notified() | e.AlarmRaised():
                 return
             case _:
                 self._close(teller, envelope, known.name, "answered")
+
+    def _round(self, scope: str, step: str) -> None:
+        """A step begins, or goes on after a return: once more in its scope."""
+        count = self._rounds[scope, step] = self._rounds.get((scope, step), 0) + 1
+        self.rounds[step] = max(self.rounds.get(step, 0), count)
+
+    def _handed(self, teller: Teller, event: e.ItemHandedUp, persons: tuple[str, ...]) -> str:
+        """To whom something was handed up, and until when."""
+        words = teller.words
+        told = words.aside(words.role(event.role), words.listed(list(persons), "or"))
+        due = f"{local(self.subject, event.due):%Y-%m-%d %H:%M}" if event.due is not None else ""
+        return say("handed_up", words.lang, role=told, due=due) if due else told
 
     def _resumed(self, envelope: Envelope, event: e.MainFlowResumed) -> None:
         if self._stopped is not None and (event.dues or event.timers):
@@ -230,7 +247,7 @@ class Times:
             return None
         if now is not None and not self._ended:
             until = max(now, until)
-        self.open_now = tuple(_asked_now(each) for each in self._open.values())
+        self.open_now = tuple(self._asked_now(each) for each in self._open.values())
         for name in list(self._open):
             self._done.append(self._timed(self._open.pop(name), until, "open", 0, ""))
         if self._stopped is not None:
@@ -238,6 +255,11 @@ class Times:
         self._until = until
         self._done.sort(key=lambda timed: timed.seq)
         return until
+
+    def _asked_now(self, known: _Open) -> str:
+        """What is asked of whom, in short."""
+        persons = self.subject.words.listed(list(known.asks), "or")
+        return say("open_now", self.subject.lang, place=known.place, persons=persons) if persons else known.place
 
     def timed(self) -> tuple[Timed, ...]:
         """Every item and wait, in the order in which they began."""
@@ -277,11 +299,6 @@ class Times:
         rest = whole_worked - asked_worked if whole_worked is not None and asked_worked is not None else None
         stopped = _length(merged(self._stops))
         return Sums(_length(whole), whole_worked, working, asked_worked, waiting, rest, stopped)
-
-
-def _asked_now(known: _Open) -> str:
-    """What is asked of whom, in short."""
-    return f"{known.place}: {', '.join(known.offered)}" if known.offered else known.place
 
 
 def _title(subject: Subject, step: str) -> str:
