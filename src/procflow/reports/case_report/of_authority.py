@@ -35,7 +35,7 @@ def _decided(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
     for each in report.decided:
         yield (
             speaker.event(each.seq),
-            Entry(speaker.moment(each.at)),
+            speaker.at(each.at),
             Entry(each.table),
             Entry(str(each.row)),
             Entry(each.cells),
@@ -53,8 +53,8 @@ def _grant(speaker: Speaker, grant: GrantUsed) -> Row:
         Entry(grant.giver),
         Entry(speaker.names(grant.roles)),
         Entry(speaker.row(grant.limits)),
-        Entry(speaker.moment(grant.since)),
-        Entry(speaker.moment(grant.until)),
+        speaker.at(grant.since),
+        speaker.at(grant.until),
         Entry(grant.document),
         Entry(grant.document_hash),
         Entry(standing, finding=grant.standing in ("not-valid", "other-document")),

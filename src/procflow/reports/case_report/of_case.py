@@ -71,8 +71,8 @@ def _party(speaker: Speaker, party: Party) -> Row:
         Entry(speaker.names(party.roles)),
         Entry(behalf),
         Entry(str(party.acts)),
-        Entry(speaker.moment(party.first)),
-        Entry(speaker.moment(party.last)),
+        speaker.at(party.first),
+        speaker.at(party.last),
     )
 
 
@@ -88,7 +88,7 @@ def _papers(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
     for paper in report.papers:
         yield (
             speaker.event(paper.seq),
-            Entry(speaker.moment(paper.at)),
+            speaker.at(paper.at),
             Entry(paper.name),
             Entry(paper.filename),
             Entry(speaker.say("bytes", count=f"{paper.size:,}")),

@@ -40,7 +40,7 @@ def _signatures(speaker: Speaker, report: CaseReport) -> Grid:
     rows = tuple(
         (
             Entry(each.key or speaker.say("unknown")),
-            Entry(speaker.moment(each.signed_at)),
+            speaker.at(each.signed_at),
             speaker.event(each.version),
             Entry(speaker.say(f"signature.{each.standing}"), finding=each.standing == "wrong"),
         )

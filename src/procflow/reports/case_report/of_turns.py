@@ -19,7 +19,7 @@ def _returns(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
         kind = speaker.say("return.upheld") if each.upheld else ""
         yield (
             speaker.event(each.seq),
-            Entry(speaker.moment(each.at)),
+            speaker.at(each.at),
             Entry(each.step),
             Entry(each.by, kind),
             Entry(each.why),
@@ -37,7 +37,7 @@ def disputes(speaker: Speaker, report: CaseReport) -> Section:
     raised = tuple(
         (
             speaker.event(each.seq),
-            Entry(speaker.moment(each.at)),
+            speaker.at(each.at),
             Entry(each.topic),
             Entry(each.place),
             Entry(each.by),
@@ -70,7 +70,7 @@ def _rulings(speaker: Speaker, disputes: tuple[Disputed, ...]) -> Iterator[Row]:
         for each in dispute.rulings:
             yield (
                 speaker.event(each.seq),
-                Entry(speaker.moment(each.at)),
+                speaker.at(each.at),
                 Entry(dispute.topic),
                 Entry(str(each.level)),
                 Entry(each.role),
@@ -85,7 +85,7 @@ def _votes(speaker: Speaker, disputes: tuple[Disputed, ...]) -> Iterator[Row]:
         for each in dispute.votes:
             yield (
                 speaker.event(each.seq),
-                Entry(speaker.moment(each.at)),
+                speaker.at(each.at),
                 Entry(dispute.topic),
                 Entry(each.motion),
                 Entry(each.member),
@@ -105,7 +105,7 @@ def _counted(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
     for each in report.counted:
         yield (
             speaker.event(each.seq),
-            Entry(speaker.moment(each.at)),
+            speaker.at(each.at),
             Entry(each.step),
             Entry(speaker.say("counted.passed" if each.passed else "counted.failed")),
             Entry(str(each.yes)),
@@ -119,7 +119,7 @@ def refusals(speaker: Speaker, report: CaseReport) -> Section:
     """Decisions against the case; and that what the rules did not allow is kept nowhere."""
     heads = speaker.heads("event", "time", "what", "why")
     rows = tuple(
-        (speaker.event(each.seq), Entry(speaker.moment(each.at)), Entry(each.text), Entry(each.why))
+        (speaker.event(each.seq), speaker.at(each.at), Entry(each.text), Entry(each.why))
         for each in report.refusals
     )
     grid = Grid("refusals", speaker.say("table.refusals"), heads, rows)

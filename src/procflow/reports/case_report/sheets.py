@@ -10,13 +10,14 @@ from procflow.wording import Lang
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in a cell: a text with what is said beside it, or numbers of events, each of which leads to
-    it. A ``finding`` is to be looked at."""
+    """What stands in a cell: a text with what is said beside it, or numbers of events, each of which leads
+    to it, or, with ``when``, an instant. A ``finding`` is to be looked at."""
 
     text: str = ""
     aside: str = ""
     finding: bool = False
     seqs: tuple[int, ...] = ()
+    when: bool = False
 
 
 Row = tuple[Entry, ...]

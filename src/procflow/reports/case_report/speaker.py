@@ -38,6 +38,10 @@ class Speaker:
         """An instant to the minute; empty for none."""
         return at.isoformat(" ", "minutes")[:16] if at is not None else ""
 
+    def at(self, at: datetime | None) -> Entry:
+        """An instant in a cell."""
+        return Entry(self.moment(at), when=True)
+
     def clock(self, length: timedelta) -> str:
         """A length by the clock, in the unit that reads best."""
         return amount_words(self.lang, by_the_clock(_EPOCH, _EPOCH + length))

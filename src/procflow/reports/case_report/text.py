@@ -52,7 +52,9 @@ def _section(section: Section, width: int, lang: Lang) -> Iterator[str]:
     for label, cell in section.facts:
         mark = "! " if cell.finding else "  "
         margin = mark + padded(visible(label), _LABEL)
-        yield from _wrapped(margin if columns(margin) <= _LABEL + 2 else f"{margin}  ", _whole(cell, lang), width)
+        yield from _wrapped(
+            margin if columns(margin) <= _LABEL + 2 else f"{margin}  ", _whole(cell, lang), width
+        )
     for grid in section.grids:
         yield from _grid(grid, width, lang)
 

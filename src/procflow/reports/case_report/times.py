@@ -259,7 +259,9 @@ class Times:
     def _asked_now(self, known: _Open) -> str:
         """What is asked of whom, in short."""
         persons = self.subject.words.listed(list(known.asks), "or")
-        return say("open_now", self.subject.lang, place=known.place, persons=persons) if persons else known.place
+        return (
+            say("open_now", self.subject.lang, place=known.place, persons=persons) if persons else known.place
+        )
 
     def timed(self) -> tuple[Timed, ...]:
         """Every item and wait, in the order in which they began."""
