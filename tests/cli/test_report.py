@@ -41,7 +41,7 @@ def test_the_same_for_programs(cli: Cli, case: str) -> None:
     found = cli("report", case, "--db", "cases.db", "--json").json
     assert (found["summary"]["case"], found["summary"]["status"]) == (case, "running")
     assert found["wrong"] == []
-    assert [event["seq"] for event in found["events"]][0] == 1
+    assert next(event["seq"] for event in found["events"]) == 1
     assert found["timed"][-1]["how"] == "open"
 
 
@@ -54,8 +54,9 @@ def test_an_exported_file_needs_no_database(cli: Cli, case: str, tmp_path: Path)
     from_database, from_file = (Path(name).read_text(encoding="utf-8") for name in ("db.txt", "file.txt"))
     events = "\nEvery event\n"
     assert events in from_file
-    assert from_file.split(events)[1].split("\nThe record\n")[0] == (
-        from_database.split(events)[1].split("\nThe record\n")[0]
+    assert (
+        from_file.split(events)[1].split("\nThe record\n")[0]
+        == (from_database.split(events)[1].split("\nThe record\n")[0])
     )
     assert "procflow verify FILE" in from_file
 

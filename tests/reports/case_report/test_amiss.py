@@ -109,7 +109,7 @@ def test_a_missing_event_is_named(whole: KeptCase) -> None:
 
     kept = changed(cut)
     report = case_report(kept)
-    assert [(each.kind, each.text) for each in report.wrong][0] == (
+    assert next((each.kind, each.text) for each in report.wrong) == (
         "missing",
         f"Event {report.wrong[0].seq} is missing.",
     )

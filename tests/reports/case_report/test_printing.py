@@ -50,13 +50,13 @@ def hostile(kept: KeptCase, comment: str) -> KeptCase:
     """The case with a comment on its last answer, and with names that begin the same."""
     assert kept.organization is not None
     named = Title(comment[:60], comment[:60])
-    people = {
-        name: structs.replace(person, title=named) for name, person in kept.organization.people.items()
-    }
+    people = {name: structs.replace(person, title=named) for name, person in kept.organization.people.items()}
     organization = structs.replace(kept.organization, people=people)
     last = max(each.seq for each in kept.envelopes if isinstance(each.event, e.SeatAnswered))
     envelopes = tuple(
-        structs.replace(each, event=structs.replace(each.event, comment=comment)) if each.seq == last else each
+        structs.replace(each, event=structs.replace(each.event, comment=comment))
+        if each.seq == last
+        else each
         for each in kept.envelopes
     )
     known = dict.fromkeys(kept.organizations, organization)
@@ -110,7 +110,8 @@ def test_what_people_wrote_stays_text(comment: str, late: KeptCase) -> None:
 def test_a_page_comes_in_pieces_and_grows_with_its_events(late: KeptCase) -> None:
     """A case with many more events: the last of it told again and again."""
     last = late.envelopes[-1]
-    reminded = structs.replace(last, event=e.Reminded(last.event.item, "t", ("xu",)))  # type: ignore[union-attr]
+    assert isinstance(last.event, e.ItemOpened)
+    reminded = structs.replace(last, event=e.Reminded(last.event.item, "t", ("xu",)))
     more = tuple(structs.replace(reminded, seq=last.seq + number) for number in range(1, 501))
     long = replace(late, envelopes=(*late.envelopes, *more))
     pieces = [len(piece) for piece in html_pieces(case_report(long))]

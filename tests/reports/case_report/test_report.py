@@ -12,6 +12,7 @@ from procflow.case import events as e
 from procflow.case.record import Envelope
 from procflow.reports import tell
 from procflow.reports.case_report import CaseReport, case_report
+from procflow.reports.case_report.acts import performance
 from procflow.worktime import Calendar
 
 
@@ -122,7 +123,11 @@ def test_time_against_the_limit(late: KeptCase, lateness: CaseReport) -> None:
     answered = of(late, e.SeatAnswered)[0]
     assert (seat.asked, seat.ended) == (opened.at, answered.at)
     assert (seat.how, seat.by) == ("answered", "Zhang Yongnian")
-    assert (seat.late, seat.handed_up, seat.reminded) == (True, ("chief engineer (Zhang Yongnian), until 2026-03-05 09:00",), 1)
+    assert (seat.late, seat.handed_up, seat.reminded) == (
+        True,
+        ("chief engineer (Zhang Yongnian), until 2026-03-05 09:00",),
+        1,
+    )
     assert seat.used == "2 / 1 business day"
     assert seat.worked == calendar(late).business_between(opened.at, answered.at)
     counts = lateness.summary.counts
@@ -153,7 +158,7 @@ def test_what_is_open_is_held_against_the_instant_of_reading(late: KeptCase) -> 
 
 def test_an_instant_without_a_zone_is_misuse(late: KeptCase) -> None:
     with pytest.raises(ValueError, match="zone"):
-        case_report(late, now=datetime(2026, 3, 2))  # noqa: DTZ001
+        case_report(late, now=datetime(2026, 3, 2))
 
 
 def test_assumptions_are_those_that_the_way_touched(refused: KeptCase, refusal: CaseReport) -> None:
@@ -183,7 +188,8 @@ def test_a_grant_with_its_paper(signed: KeptCase) -> None:
         "valid",
         (answer.seq,),
     )
-    done = answer.event.who  # type: ignore[union-attr]
+    done = performance(answer.event)
+    assert done is not None and done.document is not None
     assert grant.document_hash == done.document
     (party,) = [each for each in report.parties if each.person == "xie"]
     assert [(each.giver, each.grant) for each in party.behalf] == [("Zheng Guoping", "quality-2026")]
