@@ -1,7 +1,10 @@
 """Pages from templates: one base with its style for all of them. A template prints what a report model holds
 and computes nothing; every text is escaped."""
 
+from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -12,19 +15,49 @@ from procflow.wording import Lang, phrase
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_LANGUAGES: dict[Lang, str] = {"en": "en", "zh": "zh-Hant"}
+TAGS: dict[Lang, str] = {"en": "en", "zh": "zh-Hant"}
+"""How the languages are called in markup."""
+
+_BASE = "style.css"
 
 
-def page(template: str, *, lang: Lang, title: str, **model: object) -> bytes:
-    """A page as UTF-8. Raises :class:`MissingReports` without the extra ``reports``."""
+def page(
+    template: str,
+    *,
+    lang: Lang,
+    title: str,
+    styles: Sequence[str] = (),
+    style: str = "",
+    script: str = "",
+    **model: object,
+) -> bytes:
+    """A page as UTF-8. Raises :class:`MissingReports` without the extra ``reports``.
+
+    ``styles`` names style sheets of ``templates`` that are put behind that of all pages, ``style`` is one
+    that was made elsewhere, and ``script`` names the one script that the page may run.
+    """
     written = _environment().get_template(template)
-    style = files(__package__).joinpath("templates", "style.css").read_text(encoding="utf-8")
+    sheets = [_file(name) for name in (_BASE, *styles)]
+    run = _file(script) if script else ""
 
     def say(name: str, /, **args: object) -> str:
         return phrase(name, lang, args, __package__)
 
-    text = written.render(language=_LANGUAGES[lang], title=title, style=style, say=say, **model)
+    text = written.render(
+        language=TAGS[lang],
+        title=title,
+        style="".join((*sheets, style)),
+        script=run,
+        script_hash=b64encode(sha256(run.encode()).digest()).decode() if run else "",
+        say=say,
+        **model,
+    )
     return text.encode("utf-8", "replace")
+
+
+@cache
+def _file(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache

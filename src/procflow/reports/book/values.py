@@ -1,0 +1,396 @@
+"""What the pages of a book say. Texts are in one language, that of the book; ids are those of the files.
+
+Templates print these and compute nothing: links are worked out, seen from the page that they stand on.
+"""
+
+from dataclasses import dataclass
+
+from procflow.diagnostics import Severity
+from procflow.drawing.formats.html import Figure
+from procflow.reports.tables import Table
+from procflow.wording import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A title in the language of the book; ``other`` is the same in the other one, empty where both agree."""
+
+    text: str
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A name that leads somewhere; an empty ``href`` leads nowhere. ``id`` is shown beside it, if given."""
+
+    text: str
+    href: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of what is known of something: ``Deadline``, ``2 business days``; or where else to look."""
+
+    label: str
+    texts: tuple[str, ...]
+    refs: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A clause or an open question with its text; one without is not in the register, or not in the file."""
+
+    ref: Ref
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An element of a file that clauses can ask for: what it is, what it is called, and where it stands.
+
+    ``own`` are the clauses and questions that it names itself, ``around`` those that it takes from the
+    element that it lies in. ``missing`` is the finding that it has neither and should.
+    """
+
+    anchor: str
+    kind: str
+    title: str
+    name: str
+    own: tuple[Cited, ...]
+    around: tuple[Cited, ...]
+    missing: bool
+    place: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on from a step: ``sort`` is what kind of way it is, empty for the usual flow."""
+
+    label: str
+    sort: str
+    target: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A step, a seat of it (``parts``), an any-time event or a place of an arbitration.
+
+    ``own`` is the element that it is, None where it is none of the file's; ``cited`` are its clauses then.
+    ``items`` are the elements in it, each with its clauses. ``number`` counts the steps of a process.
+    """
+
+    anchor: str
+    number: int
+    kind: str
+    title: Said
+    name: str
+    lines: tuple[Line, ...]
+    ways: tuple[Way, ...]
+    own: Item | None
+    cited: tuple[Cited, ...]
+    items: tuple[Item, ...]
+    parts: tuple["Part", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts under a heading; the main flow has none."""
+
+    title: Said
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the checker says of a file."""
+
+    severity: Severity
+    word: str
+    code: str
+    message: str
+    reason: str
+    help: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """An element that carries a clause, and the file that it is an element of."""
+
+    kind: str
+    ref: Ref
+    owner: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseEntry:
+    """A clause with what carries it. ``informative`` says why nothing has to, ``nothing`` is the finding that
+    nothing does."""
+
+    anchor: str
+    name: str
+    text: Said
+    carriers: tuple[Carrier, ...]
+    questions: tuple[Carrier, ...]
+    informative: str
+    nothing: bool
+    more: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapEntry:
+    """Numbers that the source skips, and what the register says of it."""
+
+    numbers: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEntry:
+    """What the source leaves open, what is assumed, and what follows the assumption."""
+
+    anchor: str
+    name: str
+    ask: Said
+    assumed: Said
+    clauses: tuple[Cited, ...]
+    follow: tuple[Ref, ...]
+    owner: Ref
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is otherwise in a later version."""
+
+    text: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """A version of a process: where it is kept, and in words what the next ``newer`` one has otherwise."""
+
+    version: str
+    hash: str
+    where: str
+    current: bool
+    newer: str
+    changes: tuple[Change, ...]
+    picture: "Figure | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the definitions: what it is, how it is called in both languages, and where it is used."""
+
+    anchor: str
+    kind: str
+    title: Said
+    name: str
+    used: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A word that procflow itself uses, explained."""
+
+    anchor: str
+    word: Said
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A way back to a page above, or to the same page in the other language."""
+
+    text: str
+    href: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a page: its path in the book, its title, the ways back, the page in the other
+    language (None where there is none), and where the search is (empty where the page searches itself)."""
+
+    path: str
+    title: Said
+    crumbs: tuple[Crumb, ...]
+    turned: Crumb | None
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPage:
+    """Everything of one process.
+
+    Of a file by itself, ``clauses`` are those of the whole register with its ``gaps`` and everything that
+    carries them, ``own`` the words of procflow, and ``index`` is what the page is searched by; a whole book
+    has pages for these, and here the clauses that the process carries.
+    """
+
+    frame: Frame
+    id: str
+    facts: tuple[tuple[str, Ref], ...]
+    figure: Figure
+    picture: str
+    groups: tuple[Group, ...]
+    data: tuple[Item, ...]
+    tables: tuple[Item, ...]
+    rules: tuple[Item, ...]
+    sheet: tuple[Item, ...]
+    matrices: tuple[Table, ...]
+    notes: tuple[str, ...]
+    register: Ref | None
+    clauses: tuple[ClauseEntry, ...]
+    gaps: tuple[GapEntry, ...]
+    questions: tuple[QuestionEntry, ...]
+    findings: tuple[Finding, ...]
+    terms: tuple[Term, ...]
+    own: tuple[Own, ...]
+    versions: tuple[VersionEntry, ...]
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionPage:
+    """Everything of one position."""
+
+    frame: Frame
+    id: str
+    facts: tuple[tuple[str, Ref], ...]
+    figure: Figure
+    picture: str
+    items: tuple[Item, ...]
+    tables: tuple[Table, ...]
+    clauses: tuple[ClauseEntry, ...]
+    questions: tuple[QuestionEntry, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A clause register on one side, and what carries it on the other."""
+
+    frame: Frame
+    id: str
+    document: str
+    counts: tuple[tuple[str, int], ...]
+    clauses: tuple[ClauseEntry, ...]
+    gaps: tuple[GapEntry, ...]
+    questions: tuple[QuestionEntry, ...]
+    loose: tuple[Carrier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A part that a role or a group has in a process: where, by which letters, and why."""
+
+    process: Ref
+    activity: Ref
+    letters: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEntry:
+    """A role or a group: who holds it, whom it reports to or who sits in it, and its part in each process."""
+
+    anchor: str
+    title: Said
+    name: str
+    lines: tuple[Line, ...]
+    acting: tuple[Acting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationPage:
+    """An organization as its processes see it."""
+
+    frame: Frame
+    id: str
+    notes: tuple[str, ...]
+    roles: tuple[RoleEntry, ...]
+    groups: tuple[RoleEntry, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """The words of all definitions, and those of procflow."""
+
+    frame: Frame
+    groups: tuple[tuple[str, tuple[Term, ...]], ...]
+    own: tuple[Own, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the search finds: a title in both languages, what it is, what it lies in, the way to it, and the
+    text that is looked through."""
+
+    title: str
+    other: str
+    kind: str
+    inside: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page that searches the whole book."""
+
+    frame: Frame
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the front page."""
+
+    ref: Ref
+    other: str
+    says: tuple[str, ...]
+    weighty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenFile:
+    """A file that could not be used, with what is wrong with it."""
+
+    file: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What the book holds."""
+
+    frame: Frame
+    on: str
+    processes: tuple[Listed, ...]
+    positions: tuple[Listed, ...]
+    registers: tuple[Listed, ...]
+    organizations: tuple[Listed, ...]
+    more: tuple[Ref, ...]
+    broken: tuple[BrokenFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole book in one language. ``single`` says that each process is to be a file by itself, in which
+    case there is nothing but processes."""
+
+    lang: Lang
+    single: bool
+    front: FrontPage
+    processes: tuple[ProcessPage, ...]
+    positions: tuple[PositionPage, ...] = ()
+    registers: tuple[RegisterPage, ...] = ()
+    organizations: tuple[OrganizationPage, ...] = ()
+    glossary: GlossaryPage | None = None
+    search: SearchPage | None = None
