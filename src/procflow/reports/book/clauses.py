@@ -124,13 +124,14 @@ def gap_entries(accounts: Accounts, voice: Voice) -> tuple[GapEntry, ...]:
 
 
 def question_entries(
-    asked: Iterable[AskedQuestion], carriers: Carriers, citing: Citing, given: Given
+    asked: Iterable[AskedQuestion], carriers: Carriers, citing: Citing, given: Given, *, shared: bool = False
 ) -> tuple[QuestionEntry, ...]:
-    """Open questions with their assumptions, and the elements that follow these."""
+    """Open questions with their assumptions, and the elements that follow these; ``shared`` where they are
+    those of several files, which may give one id to several."""
     voice = carriers.voice
     return tuple(
         QuestionEntry(
-            anchor=question_anchor(each.question.name),
+            anchor=question_anchor(f"{each.owner}/{each.question.name}" if shared else each.question.name),
             name=each.question.name,
             ask=voice.both(each.question.ask),
             assumed=voice.both(each.question.assumed),

@@ -98,6 +98,21 @@ class Titled:
             case _:
                 assert_never(element.kind)
 
+    def short(self, element: Element) -> str:
+        """The title without that of the step around."""
+        place, _, inner = element.name.partition(": ")
+        match element.kind:
+            case Kind.ANSWER | Kind.OUTCOME:
+                return self._way(place, inner)
+            case Kind.ESCALATION:
+                return self.voice.say("element.short_escalation", number=inner.rpartition(" ")[2])
+            case Kind.AFTER_RULING:
+                return self.voice.say("element.short_after_ruling")
+            case Kind.BRANCH:
+                return self._branch(*element.name.split("/", 1))
+            case _:
+                return self.title(element)
+
     def _place(self, name: str) -> str:
         if name == "each level":
             return self.voice.say("element.each_level")
@@ -182,6 +197,7 @@ class Items:
                     anchor=self.anchors[number],
                     kind=kind_words(element.kind, titled.voice.lang),
                     title=titled.title(element),
+                    short=titled.short(element),
                     name=element.name,
                     own=citing.cited(element.basis),
                     around=citing.cited(element.around),

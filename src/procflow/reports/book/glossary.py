@@ -1,12 +1,13 @@
 """The words of all definitions on one page."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from procflow.reports.book.chapter import Chapter
 from procflow.reports.book.own import own_words
 from procflow.reports.book.places import Places, anchor
 from procflow.reports.book.terms import KINDS, Use, Word
-from procflow.reports.book.values import Frame, GlossaryPage, Ref, Term
+from procflow.reports.book.values import Frame, GlossaryPage, Ref, Term, Used
 from procflow.reports.book.voice import Voice
 
 _Key = tuple[str, str, str, str]
@@ -26,7 +27,7 @@ def glossary_page(chapters: Sequence[Chapter], places: Places, frame: Frame, voi
         mine = [key for key in titles if key[0] == kind]
         mine.sort(key=lambda key: voice.one(titles[key].title).casefold())
         terms = tuple(
-            _term(titles[key], number, _refs(used[key], places, frame, voice), voice)
+            _term(titles[key], number, _used(used[key], places, frame, voice), voice)
             for number, key in enumerate(mine, 1)
         )
         if terms:
@@ -34,16 +35,22 @@ def glossary_page(chapters: Sequence[Chapter], places: Places, frame: Frame, voi
     return GlossaryPage(frame, tuple(groups), own_words(voice))
 
 
-def _refs(used: Sequence[tuple[Chapter, Use]], places: Places, frame: Frame, voice: Voice) -> tuple[Ref, ...]:
-    refs = []
-    for chapter, use in used:
+def _used(
+    used: Sequence[tuple[Chapter, Use]], places: Places, frame: Frame, voice: Voice
+) -> tuple[Used, ...]:
+    """The places by the processes that they are in."""
+    found = []
+    for chapter, places_in in groupby(used, key=lambda pair: pair[0]):
         page = places.processes[chapter.process.name]
-        text = voice.say("element.inside", outer=voice.one(chapter.process.title), inner=use.text)
-        refs.append(Ref(text, places.way(frame.path, page, use.anchor) if use.anchor else ""))
-    return tuple(refs)
+        at = tuple(
+            Ref(use.text, places.way(frame.path, page, use.anchor) if use.anchor else "")
+            for _, use in places_in
+        )
+        found.append(Used(Ref(voice.one(chapter.process.title), places.way(frame.path, page)), at))
+    return tuple(found)
 
 
-def _term(word: Word, number: int, used: tuple[Ref, ...], voice: Voice) -> Term:
+def _term(word: Word, number: int, used: tuple[Used, ...], voice: Voice) -> Term:
     return Term(
         anchor=anchor(f"word-{word.kind}", f"{word.name}-{number}"),
         kind=voice.say(f"word.{word.kind}"),

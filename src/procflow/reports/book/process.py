@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from procflow.analysis.coverage import Accounts, Element, Kind, asked_questions
-from procflow.definition.process import DataField, GroupType
+from procflow.definition.process import (
+    CaseOpen,
+    DataField,
+    EventRaised,
+    Fact,
+    GroupType,
+    Occasion,
+    StepDone,
+)
 from procflow.diagnostics.catalogue.words import translated
 from procflow.drawing.formats.html import figure
 from procflow.drawing.picture import picture
@@ -160,13 +169,40 @@ class Making:
             case Kind.FIELD:
                 field = self._field(element.name)
                 return replace(item, lines=tuple(self._field_lines(field))) if field is not None else item
+            case Kind.FACT:
+                return replace(item, lines=(self._once(self.chapter.process.facts[element.name]),))
+            case Kind.TABLE if element.name in self.chapter.process.maps:
+                known = self.chapter.process.maps[element.name]
+                lines = tuple(Line(value, (self._role(role),)) for value, role in known.roles.items())
+                return replace(item, lines=lines)
             case Kind.ROW:
                 table, _, number = element.name.rpartition(" row ")
                 row = self.chapter.process.tables[table].rows[int(number) - 1]
-                decides = self.chapter.subject.role_title(self.chapter.subject.named_role(row.then))
-                return replace(item, lines=(Line(self.voice.say("row.decides"), (decides,)),))
+                return replace(item, lines=(Line(self.voice.say("row.decides"), (self._role(row.then),)),))
             case _:
                 return item
+
+    def _role(self, name: str) -> str:
+        subject = self.chapter.subject
+        return subject.role_title(subject.named_role(name))
+
+    def _once(self, fact: Fact) -> Line:
+        """What makes a fact true."""
+        words, say = self.chapter.subject.words, self.voice.say
+        match fact.true_once:
+            case Occasion.OBJECTION_OPENED:
+                text = say("once.objection")
+            case StepDone(step):
+                text = say("once.step", step=words.step(step))
+            case EventRaised(event):
+                text = say("once.event", event=words.event(event))
+            case CaseOpen(process, by):
+                titles = self.given.titles()
+                title = self.voice.one(titles[process]) if process in titles else process
+                text = say("once.case", process=title, by=words.covered(by))
+            case _:
+                assert_never(fact.true_once)
+        return Line(say("once"), (text,))
 
     def _field(self, name: str) -> DataField | None:
         outer, _, inner = name.partition(".")
@@ -181,18 +217,18 @@ class Making:
         return next((field for field in fields if field.name == inner), None)
 
     def _field_lines(self, field: DataField) -> Iterator[Line]:
-        say, role_of = self.voice.say, self.chapter.subject
+        say = self.voice.say
         yield Line(say("field.type"), (self._type(field),))
         if field.required:
             yield Line(say("field.required"), (say("word.yes"),))
         if field.personal:
             yield Line(say("field.personal"), (say("word.yes"),))
-        readers = [role_of.role_title(role_of.named_role(role)) for role in field.see]
+        readers = [self._role(role) for role in field.see]
         if readers:
             yield Line(say("field.see"), (self.voice.listed(readers),))
         changing = field.change.by if field.change is not None else ()
         if changing:
-            named = [role_of.role_title(role_of.named_role(role)) for role in changing]
+            named = [self._role(role) for role in changing]
             yield Line(say("field.change"), (self.voice.listed(named),))
 
     def _type(self, field: DataField) -> str:

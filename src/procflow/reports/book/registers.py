@@ -22,7 +22,7 @@ def register_page(
         counts=_counts(accounts, voice),
         clauses=clause_entries(accounts, carriers),
         gaps=gap_entries(accounts, voice),
-        questions=question_entries(accounts.questions, carriers, citing, given),
+        questions=question_entries(accounts.questions, carriers, citing, given, shared=True),
         loose=tuple(carriers.carrier(each) for each in loose),
     )
 

@@ -25,7 +25,7 @@ from procflow.definition.process import (
 )
 from procflow.program import Program
 from procflow.reports.book.places import anchor
-from procflow.reports.book.values import Ref, Term
+from procflow.reports.book.values import Ref, Term, Used
 from procflow.reports.book.voice import Voice
 from procflow.reports.matrices import Responsibility
 from procflow.reports.matrices.disputes import CADENCE
@@ -200,15 +200,20 @@ def _needed(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield from outcome.allowed.reads if outcome.allowed is not None else ()
 
 
-def terms(words: Iterable[Word], voice: Voice, page: str = "") -> tuple[Term, ...]:
-    """Words as they are printed, with the ways to their places on a page; empty: on the same one."""
+def terms(words: Iterable[Word], voice: Voice) -> tuple[Term, ...]:
+    """Words as they are printed on the page of their process."""
     return tuple(
         Term(
             anchor=anchor(f"word-{word.kind}", f"{word.name}-{number}"),
             kind=voice.say(f"word.{word.kind}"),
             title=voice.both(word.title),
             name=word.name,
-            used=tuple(Ref(use.text, f"{page}#{use.anchor}" if use.anchor else "") for use in word.used),
+            used=_used(word),
         )
         for number, word in enumerate(words, 1)
     )
+
+
+def _used(word: Word) -> tuple[Used, ...]:
+    at = tuple(Ref(use.text, f"#{use.anchor}" if use.anchor else "") for use in word.used)
+    return (Used(None, at),) if at else ()

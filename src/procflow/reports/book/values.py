@@ -49,13 +49,15 @@ class Cited:
 class Item:
     """An element of a file that clauses can ask for: what it is, what it is called, and where it stands.
 
-    ``own`` are the clauses and questions that it names itself, ``around`` those that it takes from the
-    element that it lies in. ``missing`` is the finding that it has neither and should.
+    ``short`` is its title where it stands beneath the element that it lies in. ``own`` are the clauses and
+    questions that it names itself, ``around`` those that it takes from that element. ``missing`` is the
+    finding that it has neither and should.
     """
 
     anchor: str
     kind: str
     title: str
+    short: str
     name: str
     own: tuple[Cited, ...]
     around: tuple[Cited, ...]
@@ -183,6 +185,14 @@ class VersionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """Where a word is used in one process, which is named where there are several."""
+
+    process: Ref | None
+    at: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word of the definitions: what it is, how it is called in both languages, and where it is used."""
 
@@ -190,7 +200,7 @@ class Term:
     kind: str
     title: Said
     name: str
-    used: tuple[Ref, ...]
+    used: tuple[Used, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote
 
 from procflow.analysis.coverage import Accounts, Kind, account_for
 from procflow.diagnostics import Span
@@ -146,7 +147,7 @@ class _Binder:
         """What stands around the page at a path: in a book the ways to its other parts."""
         if self.places.single:
             other = self.voice.other
-            turned = Crumb(self.voice.say("turn"), f"{other}.html", other) if path == FRONT else None
+            turned = Crumb(Voice(other).say("turn"), f"{other}.html", other) if path == FRONT else None
             return Frame(path, title, (), turned, "")
         voice, up = self.voice, "../" * (path.count("/") + 1)
         crumbs = [
@@ -154,7 +155,7 @@ class _Binder:
             for name, target in (("book", FRONT), ("glossary", GLOSSARY))
             if target != path
         ]
-        turned = Crumb(voice.say("turn"), f"{up}{voice.other}/{path}", voice.other)
+        turned = Crumb(Voice(voice.other).say("turn"), f"{up}{voice.other}/{quote(path)}", voice.other)
         search = "" if path == SEARCH else self.places.way(path, SEARCH)
         return Frame(path, title, tuple(crumbs), turned, search)
 

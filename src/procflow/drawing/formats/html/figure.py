@@ -84,5 +84,5 @@ def _card(picture: Picture, node: Node, links: Mapping[str, str], bolts: Sequenc
     )
     leads = links.get(node.element, "")
     if leads:
-        return element("a", *parts, href=leads, class_=node_classes(node), data_node=node.id, aria_label=said)
+        return element("a", *parts, href=leads, class_=node_classes(node), data_node=node.id)
     return element("g", *parts, class_=node_classes(node), data_node=node.id, role="img", aria_label=said)
