@@ -31,7 +31,8 @@ def width(char: str) -> int:
 
 def visible(text: str) -> str:
     """The text with characters that would steer a terminal or turn its direction shown as a sign instead."""
-    return "".join(_shown(char) for char in text)
+    # Nearly every text: what can be printed holds nothing of the kind.
+    return text if text.isprintable() else "".join(_shown(char) for char in text)
 
 
 def excerpt(line: str, start: int, end: int) -> Excerpt:

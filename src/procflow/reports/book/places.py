@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 
 from procflow.reports.book.given import Given, file_key
@@ -70,9 +71,13 @@ class Places:
         """A link from the page at a path to another, or to a place on it; empty where there is none."""
         if not target or (self.single and source != target):
             return ""
-        start = posixpath.dirname(source) or "."
-        page = "" if source == target else quote(posixpath.relpath(target, start))
+        page = "" if source == target else _between(source, target)
         return f"{page}#{quote(to, safe='/~')}" if to else page or "#content"
+
+
+@cache
+def _between(source: str, target: str) -> str:
+    return quote(posixpath.relpath(target, posixpath.dirname(source) or "."))
 
 
 def _paths(folder: str, named: Iterable[tuple[str, str]]) -> dict[str, str]:
