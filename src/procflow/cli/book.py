@@ -12,7 +12,7 @@ from procflow.cli.settings import Settings
 from procflow.files import is_folder, yaml_files
 
 if TYPE_CHECKING:
-    from procflow.definition import Loaded
+    from procflow.definition import Loaded, Shelf
     from procflow.diagnostics import Diagnostic
     from procflow.reports.book import Given, GivenBroken, GivenPosition, GivenProcess, GivenVersion
     from procflow.source import ReadResult
@@ -24,12 +24,13 @@ def given_at(settings: Settings, paths: tuple[Path, ...]) -> "Given":
 
     Raises :class:`Failure` where there is nothing, and ``StoreError`` for what is no database.
     """
+    from procflow.definition import Shelf
     from procflow.reports.book import Given
 
     places = paths or process_places(settings)
     for place in places:
         require_there(place)
-    found = _Found()
+    found = _Found(Shelf())
     files: dict[Path, Path] = {}
     for path in (path for place in places for path in yaml_files(place)):
         files.setdefault(path.resolve(), path)
@@ -48,6 +49,7 @@ def given_at(settings: Settings, paths: tuple[Path, ...]) -> "Given":
 class _Found:
     """What was read so far: processes by id with all their versions, positions by id, files with errors."""
 
+    shelf: "Shelf"
     processes: "dict[str, list[GivenProcess]]" = field(default_factory=dict)
     positions: "dict[str, GivenPosition]" = field(default_factory=dict)
     broken: "list[GivenBroken]" = field(default_factory=list)
@@ -66,7 +68,7 @@ class _Found:
             return
         match kind_of(keys):
             case "process":
-                self._process(path, load_process(path, result))
+                self._process(path, load_process(path, result, self.shelf))
             case "position":
                 self._position(path)
             case _:

@@ -5,12 +5,14 @@ from itertools import pairwise
 
 from procflow.drawing.compose import Detail, draw_process
 from procflow.drawing.formats.html import figure
-from procflow.drawing.marks import difference, differences
+from procflow.drawing.marks import difference
 from procflow.drawing.picture import picture
 from procflow.reports.book.given import Given, GivenProcess, GivenVersion
 from procflow.reports.book.steps import language_of
 from procflow.reports.book.values import Change, VersionEntry
 from procflow.reports.book.voice import Voice
+from procflow.reports.differences import differences
+from procflow.reports.tables.model import cited
 
 
 def versions(of: GivenProcess, voice: Voice, given: Given) -> tuple[VersionEntry, ...]:
@@ -44,7 +46,10 @@ def _entry(
         for each in (version, newer)
     )
     drawn = difference(old, new)
-    changes = tuple(Change(text, "") for text in differences(drawn))
+    told = differences(
+        version.program, newer.program, newer.organization, voice.lang, before=version.organization
+    )
+    changes = tuple(Change(each.text, cited(each.basis)) for each in told)
     shown = figure(picture(drawn), {}) if changes else None
     return VersionEntry(
         process.version, version.hash, where, current, newer.program.process.version, changes, shown
