@@ -89,8 +89,10 @@ class Titled:
                 return self.words.title(known.title) if known is not None else name
             case Kind.TOPIC:
                 return next((self.words.title(t.title) for t in self.words.topics() if t.name == name), name)
-            case Kind.RULING_TIME | Kind.APPEAL | Kind.OWNER | Kind.CADENCE:
-                return self.voice.say(f"element.{element.kind.name.lower()}")
+            case Kind.RULING_TIME:
+                return self.voice.say("element.time_to_rule")
+            case Kind.APPEAL | Kind.OWNER | Kind.CADENCE:
+                return self.voice.say(f"element.{element.kind}")
             case Kind.INVARIANT:
                 return self._rule(name)
             case Kind.POSITION | Kind.DUTY | Kind.ACCOUNTABILITY | Kind.POWER | Kind.SECTION:
