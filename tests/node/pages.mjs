@@ -1,5 +1,6 @@
 // Opens pages of reports in Chromium, from their files, and prints for each what is wrong with it there: errors,
-// what axe finds in light and in dark, and whether it is wider than the window at three widths.
+// what axe finds in light and in dark, whether it is wider than the window at three widths; what the keyboard comes
+// to first; and, where the page searches, what it finds.
 // node pages.mjs FOLDER-WITH-node_modules FILE…
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,9 +12,10 @@ const require = createRequire(join(folder, "package.json"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [390, 1280, 1920];
+const QUERIES = ["Ask", "請假", "ｌｅａｖｅ　clerk", "須經主管核", "zzz"];
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
-const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, bypassCSP: true });
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 
 // Of the same page in other colours only those can be another.
 async function complaints(page, only) {
@@ -34,6 +36,32 @@ async function tooWide(page) {
   return found;
 }
 
+// What the keyboard comes to first, and where it leads.
+async function first(page) {
+  await page.keyboard.press("Tab");
+  const found = await page.evaluate(() => document.activeElement.className);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  return [found, await page.evaluate(() => document.activeElement.closest("main") !== null)];
+}
+
+async function searches(page) {
+  if (!(await page.locator("#search-index").count())) return null;
+  const found = {};
+  for (const query of QUERIES) {
+    await page.locator("#search-field").fill(query);
+    await page.waitForTimeout(250);
+    found[query] = await page.evaluate(() => ({
+      titles: [...document.querySelectorAll("#search-found a")].map((link) => link.textContent),
+      status: document.querySelector("#search-status").textContent,
+    }));
+  }
+  await page.locator("#search-field").fill(QUERIES[0]);
+  await page.locator("#search-found a").first().click();
+  const target = await page.evaluate(() => document.querySelector(":target")?.textContent ?? "");
+  return { found, target };
+}
+
 const seen = {};
 for (const file of files) {
   const page = await context.newPage();
@@ -42,11 +70,12 @@ for (const file of files) {
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto(pathToFileURL(file).href);
+  const focus = await first(page);
   await page.evaluate(axe);
   const light = await complaints(page);
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await complaints(page, ["color-contrast"]);
-  seen[file] = { errors, axe: { light, dark }, tooWide: await tooWide(page) };
+  seen[file] = { errors, focus, axe: { light, dark }, tooWide: await tooWide(page), search: await searches(page) };
   await page.close();
 }
 await browser.close();
