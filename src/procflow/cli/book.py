@@ -1,13 +1,21 @@
 """What goes into a book: the definitions at hand with what is found in them, and the versions on record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from procflow.cli.drawings import definition_file, ids_at_hand
 from procflow.cli.exits import Failure
 from procflow.cli.output import remark
-from procflow.cli.places import database_file, is_new, process_places, require_there, top_keys
+from procflow.cli.places import (
+    database_file,
+    is_new,
+    names_a_file,
+    process_places,
+    require_there,
+    top_keys,
+)
 from procflow.cli.settings import Settings
 from procflow.files import is_folder, yaml_files
 
@@ -18,18 +26,16 @@ if TYPE_CHECKING:
     from procflow.source import ReadResult
 
 
-def given_at(settings: Settings, paths: tuple[Path, ...]) -> "Given":
-    """The definitions in files and folders, or at hand where nothing is named; those of cases on record are
-    versions of them.
+def given_at(settings: Settings, names: Sequence[str]) -> "Given":
+    """The definitions in files and folders, by their ids, or at hand where nothing is named; those of cases
+    on record are versions of them.
 
     Raises :class:`Failure` where there is nothing, and ``StoreError`` for what is no database.
     """
     from procflow.definition import Shelf
     from procflow.reports.book import Given
 
-    places = paths or process_places(settings)
-    for place in places:
-        require_there(place)
+    places = tuple(_place(settings, name) for name in names) or process_places(settings)
     found = _Found(Shelf())
     files: dict[Path, Path] = {}
     for path in (path for place in places for path in yaml_files(place)):
@@ -43,6 +49,18 @@ def given_at(settings: Settings, paths: tuple[Path, ...]) -> "Given":
     root = str(places[0]) if len(places) == 1 and is_folder(places[0]) else ""
     processes = tuple(_of_one(versions, on_record) for versions in found.processes.values())
     return Given(processes, tuple(found.positions.values()), tuple(found.broken), root)
+
+
+def _place(settings: Settings, name: str) -> Path:
+    if is_folder(Path(name)) or names_a_file(name):
+        require_there(Path(name))
+        return Path(name)
+    path = definition_file(settings, name)
+    if path is None:
+        known = ", ".join(ids_at_hand(settings)) or "none"
+        text = f"there is no process, position, file or folder {name}; processes and positions: {known}"
+        raise Failure("not-found", text)
+    return path
 
 
 @dataclass(slots=True)

@@ -61,7 +61,7 @@ def given(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Given:
     """Some of the bundled processes and the bundled position."""
     folder = repository / "processes"
     nothing = Settings(db=str(tmp_path_factory.mktemp("none") / "none.db"))
-    return given_at(nothing, tuple(folder / f"{name}.yaml" for name in CHOSEN))
+    return given_at(nothing, [str(folder / f"{name}.yaml") for name in CHOSEN])
 
 
 @pytest.fixture(scope="session")

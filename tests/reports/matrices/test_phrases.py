@@ -24,8 +24,8 @@ PACKAGES = (
 NAMES = [(package, name) for package in PACKAGES for name in phrase_names(package)]
 
 # What code puts together from a group and a name.
-JOINED = ("actor", "count", "element", "group", "head", "kind", "meaning", "own", "rule", "section")
-JOINED += ("title", "word", "words")
+JOINED = {"actor", "count", "element", "group", "head", "kind", "meaning", "own", "rule", "section"}
+JOINED |= {"title", "word", "words"}
 
 
 class _Echo(dict[str, str]):

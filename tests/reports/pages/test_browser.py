@@ -49,7 +49,7 @@ def seen(
     )
     (folder / "leave.yaml").write_text(text, encoding="utf-8")
     (folder / "broken.yaml").write_text("process: broken\n", encoding="utf-8")
-    given = given_at(Settings(db=str(folder / "none.db")), (folder,))
+    given = given_at(Settings(db=str(folder / "none.db")), [str(folder)])
     site = pages([book(given, lang, DAY) for lang in LANGS])
     alone = single_pages([book(given, lang, DAY, single=True) for lang in LANGS])
     loaded = load_process(folder / "leave.yaml")

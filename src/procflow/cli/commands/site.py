@@ -11,7 +11,7 @@ from procflow.cli.settings import Settings, group_options, pass_settings
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.argument("names", nargs=-1, metavar="[PATH|PROCESS|POSITION]...")
 @click.option(
     "-o",
     "--output",
@@ -30,20 +30,21 @@ from procflow.cli.settings import Settings, group_options, pass_settings
 @group_options
 @pass_settings
 def site(
-    settings: Settings, paths: tuple[Path, ...], *, output: Path, single: bool, on: datetime | None
+    settings: Settings, names: tuple[str, ...], *, output: Path, single: bool, on: datetime | None
 ) -> None:
     """Write the book of procedures: pages that need no server.
 
-    PATH is a file or a folder; without any, the processes at hand. Every process with its picture, steps,
-    tables, clauses beside their elements, open questions, findings, matrices, words and versions; positions,
-    clause registers, organizations, a glossary, and a search; in English and Chinese. The definitions that
-    cases in the database run on count as versions. Files with errors are listed on the front page.
+    PATH is a file or a folder, the others are ids; without any, the processes at hand. Every process with
+    its picture, steps, tables, clauses beside their elements, open questions, findings, matrices, words and
+    versions; positions, clause registers, organizations, a glossary, and a search; in English and Chinese.
+    The definitions that cases in the database run on count as versions. Files with errors are listed on the
+    front page.
 
     \b
     Examples:
       procflow site processes -o book
       procflow site -o book --on 2026-03-02
-      procflow site processes/contract-review.yaml -o mail --single
+      procflow site contract-review -o mail --single
       procflow site processes -o book --db cases.db
     """
     from procflow.cli.book import given_at
@@ -53,7 +54,7 @@ def site(
 
     day = day_of(on)
     require_own(output)
-    given = given_at(settings, paths)
+    given = given_at(settings, names)
     langs = sorted(LANGS, key=lambda lang: lang != settings.lang)
     books = [book(given, lang, day, single=single) for lang in langs]
     files = single_pages(books) if single else pages(books)
