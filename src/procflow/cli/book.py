@@ -1,5 +1,6 @@
 """What goes into a book: the definitions at hand with what is found in them, and the versions on record."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,9 +47,18 @@ def given_at(settings: Settings, names: Sequence[str]) -> "Given":
     if not found.processes and not found.positions and not found.broken:
         raise Failure("not-found", f"there is no process and no position in {', '.join(map(str, places))}")
     on_record = tuple(_on_record(settings, found))
-    root = str(places[0]) if len(places) == 1 and is_folder(places[0]) else ""
     processes = tuple(_of_one(versions, on_record) for versions in found.processes.values())
-    return Given(processes, tuple(found.positions.values()), tuple(found.broken), root)
+    return Given(processes, tuple(found.positions.values()), tuple(found.broken), _root(places))
+
+
+def _root(places: Iterable[Path]) -> str:
+    """The folder that all places lie in, which their files are shown from: where it lies says nothing to a
+    reader. Empty where there is none."""
+    folders = [os.path.normpath(place if is_folder(place) else place.parent) for place in places]
+    try:
+        return os.path.commonpath(folders)
+    except ValueError:  # some from here, some from the top
+        return ""
 
 
 def _place(settings: Settings, name: str) -> Path:

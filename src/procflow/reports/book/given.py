@@ -73,7 +73,7 @@ class Given:
         """A file as it is shown: seen from the folder that the book is of."""
         inside = file_key(file)
         if self.root:
-            inside = inside.removeprefix(f"{file_key(self.root)}{os.sep}")
+            inside = inside.removeprefix(os.path.join(file_key(self.root), ""))
         return f"{inside}:{line}" if line else inside
 
     def registers(self) -> tuple[Register, ...]:

@@ -12,7 +12,7 @@ from procflow.drawing.compose import Detail, draw_process
 from procflow.drawing.formats.words import say as form_word
 from procflow.program import Program
 from procflow.reports.book.places import anchor
-from procflow.reports.book.values import Cited, Group, Item, Line, Part, Ref, Said, Way
+from procflow.reports.book.values import Cited, Group, Item, Line, Part, Ref, Way
 from procflow.reports.book.voice import Voice, pair
 from procflow.wording import Lang, phrase
 
@@ -30,11 +30,12 @@ def language_of(lang: Lang) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """A process drawn three ways: as the book shows it, seat by seat, and in the other language."""
+    """A process drawn as the book shows it and seat by seat, each in both languages."""
 
     shown: Drawing
     seats: Drawing
     other: Drawing
+    other_seats: Drawing
 
     @classmethod
     def of(
@@ -47,6 +48,7 @@ class Drawings:
             draw_process(*parts, language=here, detail=Detail.OVERVIEW),
             draw_process(*parts, language=here),
             draw_process(*parts, language=there, detail=Detail.OVERVIEW),
+            draw_process(*parts, language=there),
         )
 
 
@@ -98,13 +100,14 @@ class Steps:
 
     def _seats(self, review: Node) -> Iterator[Part]:
         """The seats of a folded review, with what is known of each."""
+        titles = {each.id: each.title for each in self.drawings.other_seats.nodes}
         for node in self.drawings.seats.nodes:
             if node.shape is Shape.SEAT and node.element.startswith(f"{review.element}/"):
                 yield Part(
                     anchor=_anchor(node),
                     number=0,
                     kind=form_word("shape.seat", language_of(self.voice.lang)),
-                    title=Said(" ".join(node.title)),
+                    title=pair(" ".join(node.title), " ".join(titles.get(node.id, ()))),
                     name=node.element,
                     lines=self._lines(node),
                     ways=(),
