@@ -5,14 +5,28 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from procflow.analysis.coverage import Element, Kind
-from procflow.definition.process import Basis, Call, Parallel, Question, Review, Task, Title
+from procflow.definition.process import (
+    Basis,
+    Call,
+    Limit,
+    Notice,
+    Parallel,
+    Question,
+    Review,
+    Task,
+    Title,
+    Wait,
+)
 from procflow.definition.register import Register
 from procflow.reports.book.given import Given
 from procflow.reports.book.places import Anchors, anchor
 from procflow.reports.book.values import Cited, Item, Ref
 from procflow.reports.book.voice import Voice
 from procflow.reports.matrices.shown import kind_words
-from procflow.wording import Words
+from procflow.wording import Words, escalation_words
+
+EACH_LEVEL = "each level"
+"""What coverage calls the levels of a dispute together."""
 
 
 def clause_anchor(name: str) -> str:
@@ -73,8 +87,7 @@ class Titled:
             case Kind.ANSWER | Kind.OUTCOME:
                 return self.voice.say("element.way", place=self._place(place), way=self._way(place, inner))
             case Kind.ESCALATION:
-                number = inner.rpartition(" ")[2]
-                return self.voice.say("element.escalation", place=self._place(place), number=number)
+                return self.voice.say("element.way", place=self._place(place), way=self._escalation(element))
             case Kind.AFTER_RULING:
                 return self.voice.say("element.after_ruling", place=self._place(place))
             case Kind.FIELD | Kind.FACT:
@@ -107,7 +120,7 @@ class Titled:
             case Kind.ANSWER | Kind.OUTCOME:
                 return self._way(place, inner)
             case Kind.ESCALATION:
-                return self.voice.say("element.short_escalation", number=inner.rpartition(" ")[2])
+                return self._escalation(element)
             case Kind.AFTER_RULING:
                 return self.voice.say("element.short_after_ruling")
             case Kind.BRANCH:
@@ -116,7 +129,7 @@ class Titled:
                 return self.title(element)
 
     def _place(self, name: str) -> str:
-        if name == "each level":
+        if name == EACH_LEVEL:
             return self.voice.say("element.each_level")
         step, slash, inner = name.partition("/")
         if not slash:
@@ -139,6 +152,28 @@ class Titled:
         if isinstance(step, Task | Review | Call):
             titles.update({known.name: known.title for known in step.outcomes.values()})
         return self.words.title(titles[name]) if name in titles else name
+
+    def _escalation(self, element: Element) -> str:
+        """What happens around a deadline; by its number where it cannot be found."""
+        place, _, inner = element.name.partition(": ")
+        limit = self._limit(place)
+        known = limit.escalations if limit is not None else ()
+        found = (escalation_words(self.words, each) for each in known if each.span == element.span)
+        return next(found, inner)
+
+    def _limit(self, place: str) -> Limit | None:
+        if place == EACH_LEVEL:
+            arbitration = self.words.process.arbitration
+            return arbitration.limit if arbitration is not None else None
+        name, _, seat = place.partition("/")
+        step = self.words.program.steps.get(name)
+        match step:
+            case Task() | Notice() | Wait() | Call():
+                return step.limit
+            case Review():
+                return next((each.limit for each in step.seats if each.name == seat), None)
+            case _:
+                return None
 
     def _field(self, name: str) -> str:
         outer, _, inner = name.partition(".")

@@ -20,6 +20,7 @@ from procflow.drawing.picture import picture
 from procflow.guards.types import Choice, Choices, type_name
 from procflow.reports.book.chapter import Chapter
 from procflow.reports.book.clauses import Carriers, clause_entries, gap_entries, question_entries
+from procflow.reports.book.elements import EACH_LEVEL
 from procflow.reports.book.given import Given, file_key
 from procflow.reports.book.own import own_words
 from procflow.reports.book.places import Places
@@ -51,7 +52,6 @@ _DATA = (Kind.FIELD, Kind.FACT)
 _TABLES = (Kind.TABLE, Kind.ROW)
 _RULES = (Kind.OWNER, Kind.CADENCE, Kind.TOPIC, Kind.RULING_TIME, Kind.APPEAL, Kind.INVARIANT)
 _SHEET = (Kind.SECTION, Kind.LINE)
-_EACH_LEVEL = "each level:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,4 +246,4 @@ class Making:
 
 
 def _is_rule(element: Element) -> bool:
-    return element.kind in _RULES or element.name.startswith(_EACH_LEVEL)
+    return element.kind in _RULES or element.name.startswith(f"{EACH_LEVEL}:")

@@ -27,15 +27,21 @@
     return share >= 0.6 ? share : 0;
   }
 
+  // What holds every word; where nothing does, what holds some, the most first.
   function find(query) {
     const terms = fold(query).split(/[\s,;，；、]+/u).filter(Boolean);
     if (terms.length === 0) return null;
-    return rows
-      .map((row) => ({ row, worths: terms.map((term) => worth(row, term)) }))
-      .filter(({ worths }) => worths.every((each) => each > 0))
-      .map(({ row, worths }) => ({ row, worth: worths.reduce((sum, each) => sum + each, 0) }))
-      .sort((one, other) => other.worth - one.worth)
-      .map(({ row }) => row);
+    const found = rows
+      .map((row) => {
+        const worths = terms.map((term) => worth(row, term));
+        const held = worths.filter((each) => each > 0).length;
+        return { row, held, worth: worths.reduce((sum, each) => sum + each, 0) };
+      })
+      .filter(({ held }) => held > 0)
+      .sort((one, other) => other.held - one.held || other.worth - one.worth);
+    const all = found.filter(({ held }) => held === terms.length);
+    const rest = all.length ? all : found;
+    return { all: all.length > 0, rows: rest.map(({ row }) => row) };
   }
 
   function element(tag, text, attributes = {}) {
@@ -58,12 +64,13 @@
 
   function show() {
     const found = find(field.value);
-    list.replaceChildren(...(found ?? []).slice(0, MOST).map(line));
+    const count = found?.rows.length ?? 0;
+    list.replaceChildren(...(found?.rows ?? []).slice(0, MOST).map(line));
     if (found === null) status.textContent = "";
-    else if (found.length === 0) status.textContent = words.nothing;
+    else if (count === 0) status.textContent = words.nothing;
     else {
-      const said = found.length > MOST ? words.more.replace("{most}", MOST) : words.found;
-      status.textContent = said.replace("{count}", found.length);
+      const said = count > MOST ? words.more.replace("{most}", MOST) : words.found;
+      status.textContent = (found.all ? said : words.some).replace("{count}", count);
     }
   }
 
