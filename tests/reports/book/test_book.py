@@ -1,5 +1,6 @@
 """What a book says of definitions."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ import pytest
 from procflow.analysis.coverage import account_for
 from procflow.diagnostics import Diagnostic, Span
 from procflow.reports.book import Book, Given, GivenBroken, GivenProcess, book
+from procflow.reports.book.search import folded
 from procflow.reports.book.values import ClauseEntry, Item, Part, ProcessPage
 from procflow.wording import LANGS, Lang
 from tests.reports.book.conftest import DAY
@@ -145,3 +147,33 @@ def test_an_older_version_is_told_in_words(given: Given) -> None:
     assert before.newer == "1.0.0"
     assert any("Submit the agreed terms" in change.text for change in before.changes)
     assert before.picture is not None
+
+
+def rows(book: Book) -> list[list[str]]:
+    assert book.search is not None
+    found: list[list[str]] = json.loads(book.search.index)
+    return found
+
+
+def test_everything_is_found_under_both_languages(books: tuple[Book, ...]) -> None:
+    for each in books:
+        texts = [row[5] for row in rows(each)]
+        for words in ("提交擬簽條款", "submit the agreed terms", "c7.1", "final-authority", "合同金額"):
+            assert any(words in text for text in texts), (each.lang, words)
+
+
+def test_case_and_width_make_no_difference() -> None:
+    assert folded("ＡＢＣ　Ｃ３．１", "Ｑ①") == "abc c3.1 q1"
+
+
+def test_nothing_in_the_index_can_end_its_element(books: tuple[Book, ...]) -> None:
+    for each in books:
+        assert each.search is not None
+        assert "<" not in each.search.index and ">" not in each.search.index
+
+
+def test_each_process_finds_its_own_parts_alone(books: tuple[Book, ...]) -> None:
+    for each in books:
+        inside = [row[3] for row in rows(each) if row[4].startswith("processes/contract-review.html#")]
+        titles = {page.frame.title.text for page in each.processes if page.id == "contract-review"}
+        assert inside and set(inside) == titles
