@@ -133,6 +133,18 @@ def test_findings_and_broken_files_are_told(given: Given, lang: Lang) -> None:
     ]
 
 
+def test_the_front_page_leads_to_everything(books: tuple[Book, ...]) -> None:
+    for each in books:
+        front = each.front
+        for listed, there in (
+            (front.processes, each.processes),
+            (front.positions, each.positions),
+            (front.registers, each.registers),
+            (front.organizations, each.organizations),
+        ):
+            assert [line.ref.href for line in listed] == [page.frame.path for page in there]
+
+
 def test_an_older_version_is_told_in_words(given: Given) -> None:
     of = given.processes[0]
     assert of.now.program.process.name == "contract-review"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from procflow.drawing.formats.html import figure_style
+from procflow.reports.book.places import single_path
 from procflow.reports.book.values import Book, Frame, PositionPage, ProcessPage
 from procflow.reports.book.voice import Voice
 from procflow.reports.pages import TAGS, page
@@ -27,8 +28,7 @@ def single_pages(books: Sequence[Book]) -> dict[str, bytes]:
     for book in books:
         found[f"{book.lang}.html"] = _front(book)
         for process in book.processes:
-            path = process.frame.path.removesuffix(".html")
-            found[f"{path}.{book.lang}.html"] = _process(book, process)
+            found[single_path(process.frame.path, book.lang)] = _process(book, process)
     return found
 
 

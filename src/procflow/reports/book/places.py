@@ -75,6 +75,11 @@ class Places:
         return f"{page}#{quote(to, safe='/~')}" if to else page or "#content"
 
 
+def single_path(path: str, lang: str) -> str:
+    """The file of a process that stands by itself, in one language."""
+    return f"{path.removesuffix('.html')}.{lang}.html"
+
+
 @cache
 def _between(source: str, target: str) -> str:
     return quote(posixpath.relpath(target, posixpath.dirname(source) or "."))
