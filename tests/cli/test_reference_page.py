@@ -100,6 +100,8 @@ def test_json_about_definitions(cli: Any, leave: Path, sections: dict[str, str])
     assert keys(sections["A test run"]) == set(cli("test", scenarios, "--json").json)
     matrix = cli("matrix", "responsibility", "contract-review", "--json").json[0]
     assert keys(sections["A matrix"]) == set(matrix)
+    site = cli("site", leave.parent, "-o", leave.parent / "book", "--json")
+    assert keys(sections["A book"]) == set(site.json)
     assert keys(sections["A coverage"]) == set(cli("coverage", "contract-review", "--json").json[0])
 
 

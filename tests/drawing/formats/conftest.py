@@ -1,11 +1,6 @@
-import json
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,28 +25,6 @@ def drawn(process: str, detail: Detail) -> Drawing:
     assert loaded.process is not None and loaded.organization is not None
     program = compile_program(loaded.process, loaded.hash)
     return draw_process(program, loaded.organization, loaded.register, detail=detail)
-
-
-@pytest.fixture(scope="session")
-def peer() -> Callable[[str, Iterable[Path]], dict[str, Any]]:
-    """Asks a script of ``tests/node`` about files: what it says of each, by the file's name."""
-    folder = Path(sys.prefix) / "node"
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("Node.js is not here, in which these peers run")
-    if not (folder / ".ready").is_file():
-        pytest.skip(
-            "the packages of tests/node are not here; make test installs them where npm and a network are"
-        )
-
-    def ask(script: str, files: Iterable[Path]) -> dict[str, Any]:
-        command = [node, str(ROOT / "tests" / "node" / script), str(folder), *map(str, files)]
-        ended = subprocess.run(command, capture_output=True, timeout=300, check=False)
-        assert ended.returncode == 0, ended.stderr.decode()[-2000:]
-        said: dict[str, Any] = json.loads(ended.stdout)
-        return {Path(file).name: found for file, found in said.items()}
-
-    return ask
 
 
 @pytest.fixture

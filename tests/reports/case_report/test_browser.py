@@ -9,14 +9,10 @@ import pytest
 
 from procflow import Fault, KeptCase
 from procflow.reports.case_report import case_report, html_pieces, way_of
-from tests.drawing.formats.conftest import peer
 from tests.reports.case_report.test_printing import MARKUP, hostile
-
-__all__ = ["peer"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 PAGES = ["whole", "broken"]
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture(scope="module")

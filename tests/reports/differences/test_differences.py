@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from procflow.definition.process import Process
 from procflow.diagnostics import Span
 from procflow.guards import AnyCell, Guard, compile_guard
-from procflow.program import Program
+from procflow.program import Program, compile_program
 from procflow.reports import Lang
 from procflow.reports.differences import About, Difference, Kind, differences, show_differences
 from procflow.wording import LANGS
@@ -388,3 +388,13 @@ def test_no_change_of_what_a_case_runs_on_is_silent(repository: Path) -> None:
                 assert all(each.places and all(each.places) and each.text for each in found), where
                 assert not any("part “" in each.text or "「.」" in each.text for each in found), where
     assert len(seen) > 120
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_arbitration_comes_and_goes_as_one(contract: Compiled, lang: Lang) -> None:
+    program, organization = contract
+    without = compile_program(structs.replace(program.process, arbitration=None), "0" * 64)
+    for old, new, kind in ((without, program, Kind.ADDED), (program, without, Kind.REMOVED)):
+        found = differences(old, new, organization, lang, before=organization)
+        (about,) = (each for each in found if each.about is About.ARBITRATION)
+        assert about.kind is kind

@@ -9,13 +9,23 @@ import pytest
 from procflow.analysis.coverage import Kind
 from procflow.definition.position import Nature
 from procflow.definition.process import Mode
+from procflow.diagnostics import Severity
 from procflow.reports.matrices import Standing
 from procflow.reports.matrices.shown.coverage import kind_words
 from procflow.wording import LANGS, phrase, phrase_names
 from procflow.worktime import Period
 
-PACKAGES = ("procflow.reports.matrices", "procflow.reports.matrices.shown", "procflow.reports.pages")
+PACKAGES = (
+    "procflow.reports.matrices",
+    "procflow.reports.matrices.shown",
+    "procflow.reports.pages",
+    "procflow.reports.book",
+)
 NAMES = [(package, name) for package in PACKAGES for name in phrase_names(package)]
+
+# What code puts together from a group and a name.
+JOINED = {"actor", "count", "element", "group", "head", "kind", "meaning", "own", "rule", "section"}
+JOINED |= {"title", "word", "words"}
 
 
 class _Echo(dict[str, str]):
@@ -42,12 +52,10 @@ def test_every_phrase_is_said_somewhere(repository: Path) -> None:
     made |= {f"standing.{standing.name.lower()}" for standing in Standing}
     made |= {f"when.{when.name}" for when in (*Period, *Nature)}
     made |= {f"why.last_{mode.name}" for mode in Mode}
+    made |= {f"severity.{severity}" for severity in Severity}
     for package, name in NAMES:
         group, _, last = name.partition(".")
-        assert name in words or name in made or (group in ("actor", "head", "rule") and last in words), (
-            package,
-            name,
-        )
+        assert name in words or name in made or (group in JOINED and last in words), (package, name)
 
 
 def test_every_kind_of_element_has_a_word() -> None:

@@ -1,6 +1,6 @@
 """Coverage of the written rules: which elements carry each clause, and what each element is there for."""
 
-from procflow.analysis.coverage.account import account_for
+from procflow.analysis.coverage.account import account_for, asked_questions
 from procflow.analysis.coverage.elements import position_elements, process_elements, sheet_elements
 from procflow.analysis.coverage.gaps import gaps_of
 from procflow.analysis.coverage.values import (
@@ -20,6 +20,7 @@ __all__ = [
     "Gap",
     "Kind",
     "account_for",
+    "asked_questions",
     "gaps_of",
     "position_elements",
     "process_elements",

@@ -1,6 +1,6 @@
 """Holding a clause register against the elements that name its clauses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from procflow.analysis.coverage.elements import position_elements, process_elements, sheet_elements
 from procflow.analysis.coverage.gaps import gaps_of
@@ -27,7 +27,7 @@ def account_for(
         *(element for position in positions for element in position_elements(position)),
         *(element for sheet in sheets for element in sheet_elements(sheet)),
     )
-    questions = tuple(_questions((*processes, *positions), elements))
+    questions = tuple(asked_questions((*processes, *positions), elements))
     return Accounts(
         register=register,
         clauses=tuple(_clause(clause, elements, questions) for clause in register.clauses.values()),
@@ -37,7 +37,10 @@ def account_for(
     )
 
 
-def _questions(files: Iterable[Process | Position], elements: Sequence[Element]) -> Iterable[AskedQuestion]:
+def asked_questions(
+    files: Iterable[Process | Position], elements: Sequence[Element]
+) -> Iterator[AskedQuestion]:
+    """The open questions of files, each with those of the elements that follow its assumption."""
     for file in files:
         for question in file.questions.values():
             follow = (e for e in elements if e.owner == file.name and question.name in e.basis.questions)

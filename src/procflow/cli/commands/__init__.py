@@ -17,6 +17,7 @@ _FILES = {
     "diff": "diff",
     "forecast": "forecast",
     "render": "render",
+    "site": "site",
     "start": "start",
     "inbox": "inbox",
     "do": "answer",

@@ -1,10 +1,10 @@
 """procflow matrix"""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
-from procflow.cli.exits import Failure
+from procflow.cli.days import day_of
 from procflow.cli.matrices import told, told_coverage
 from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.tables import ending_of, give, table_options
@@ -55,13 +55,6 @@ def matrix(
     ending = ending_of(output, form)
     if person is not None and kind != "responsibility":
         raise click.UsageError(f"--person goes with responsibility; {kind} is about processes")
-    day = _day(on)
+    day = day_of(on)
     about = told_coverage(settings, what) if kind == "coverage" else told(settings, kind, what, person, day)
     give(settings, output, ending, about.shapes, about.document)
-
-
-def _day(on: datetime | None) -> date:
-    day = on.date() if on is not None else datetime.now().astimezone().date()
-    if not date.min.year < day.year < date.max.year:
-        raise Failure("no-day", f"{day} is at the very end of time; name a day between")
-    return day

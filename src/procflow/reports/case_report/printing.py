@@ -27,7 +27,7 @@ def html_pieces(report: CaseReport, picture: Picture | None = None, why: str = "
         "case_report.html.j2",
         lang=report.lang,
         title=laid.title,
-        sheet="case_report.css",
+        styles=("case_report.css",),
         style=two_themes(None) if picture is not None else "",
         laid=laid,
         known=known,

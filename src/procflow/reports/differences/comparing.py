@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from msgspec import Struct
 
 from procflow.definition.process import (
+    Arbitration,
     AsLimited,
     Each,
     Escalation,
@@ -120,6 +121,10 @@ def _compared(trail: tuple[Crumb, ...]) -> Iterator[Edit]:
         case (Struct(), Struct()) if isinstance(old, _SAME_BY_NAME) and isinstance(new, _SAME_BY_NAME):
             yield Edit(trail, Kind.CHANGED, kinds=True)
             yield from _attributes(trail, old, new)
+        case (None, Arbitration()):
+            yield Edit(trail, Kind.ADDED, listed=True)
+        case (Arbitration(), None):
+            yield Edit(trail, Kind.REMOVED, listed=True)
         case _:
             yield from _whole(trail)
 

@@ -242,7 +242,7 @@ def summary(words: Words, element: object) -> str:
             return value_words(words, "target", target)
         case Question(assumed=assumed):
             return words.title(assumed)
-        case Before() | After() | Never() | Same() | Different() | Table() | RoleMap():
+        case Before() | After() | Never() | Same() | Different() | Table() | RoleMap() | Arbitration():
             return ""
         case _:
             return say(words, f"kind.{type(element).__name__}")

@@ -1,0 +1,73 @@
+"""The front page: what the book holds, and what could not be used."""
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote
+
+from procflow.diagnostics import Severity
+from procflow.reports.book.given import Given, GivenProcess, file_key
+from procflow.reports.book.places import GLOSSARY, SEARCH, Places, single_path
+from procflow.reports.book.values import BrokenFile, Frame, FrontPage, Listed, Ref, Said
+from procflow.reports.book.voice import Voice
+
+
+def front_page(given: Given, places: Places, frame: Frame, voice: Voice, on: date) -> FrontPage:
+    """A line for everything in the book, then the files that have errors, with all that was found in them."""
+    further = ((voice.say("title.glossary"), GLOSSARY), (voice.say("title.search"), SEARCH))
+    return FrontPage(
+        frame=frame,
+        on=voice.say("front.on", on=on.isoformat()),
+        processes=tuple(_process(each, places, voice) for each in given.processes),
+        positions=tuple(
+            _listed(
+                places.positions.get(each.position.name, ""),
+                voice.both(each.position.title),
+                (each.position.name,),
+            )
+            for each in given.positions
+        ),
+        registers=tuple(
+            _listed(
+                places.registers.get(file_key(each.span.file), ""),
+                voice.both(each.title),
+                (voice.say("front.clauses", count=len(each.clauses)),),
+            )
+            for each in given.registers()
+        ),
+        organizations=tuple(
+            _listed(
+                places.organizations.get(file_key(each.span.file), ""),
+                voice.both(each.title),
+                (voice.say("front.roles", roles=len(each.roles), people=len(each.people)),),
+            )
+            for each in given.organizations()
+        ),
+        more=() if places.single else tuple(Ref(text, path) for text, path in further),
+        broken=tuple(
+            BrokenFile(given.place(each.file), tuple(voice.finding(found, given) for found in each.findings))
+            for each in given.broken
+        ),
+    )
+
+
+def _listed(path: str, title: Said, says: Iterable[str], *, weighty: bool = False) -> Listed:
+    return Listed(Ref(title.text, quote(path)), title.other, tuple(says), weighty)
+
+
+def _process(of: GivenProcess, places: Places, voice: Voice) -> Listed:
+    process = of.now.program.process
+    path = places.processes[process.name]
+    if places.single:
+        path = single_path(path, voice.lang)
+    weighty = any(found.severity is not Severity.NOTE for found in of.findings)
+    return _listed(path, voice.both(process.title), _of_process(of, voice), weighty=weighty)
+
+
+def _of_process(of: GivenProcess, voice: Voice) -> Iterable[str]:
+    process = of.now.program.process
+    yield voice.say("front.version", name=process.name, version=process.version)
+    yield voice.say("front.steps", count=len(of.now.program.steps))
+    if process.questions:
+        yield voice.say("front.questions", count=len(process.questions))
+    found = sum(each.severity is not Severity.NOTE for each in of.findings)
+    yield voice.say("front.findings", count=found) if found else voice.say("front.sound")

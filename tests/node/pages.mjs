@@ -1,0 +1,82 @@
+// Opens pages of reports in Chromium, from their files, and prints for each what is wrong with it there: errors,
+// what axe finds in light and in dark, whether it is wider than the window at three widths; what the keyboard comes
+// to first; and, where the page searches, what it finds.
+// node pages.mjs FOLDER-WITH-node_modules FILE…
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [folder, ...files] = process.argv.slice(2);
+const require = createRequire(join(folder, "package.json"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const WIDTHS = [390, 1280, 1920];
+const QUERIES = ["Ask", "請假", "ｌｅａｖｅ　clerk", "須經主管核", "boss zzz", "zzz"];
+
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+
+// Of the same page in other colours only those can be another.
+async function complaints(page, only) {
+  return page.evaluate(async (rules) => {
+    const wanted = rules ? { runOnly: { type: "rule", values: rules } } : {};
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...wanted });
+    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 160)}`));
+  }, only);
+}
+
+async function tooWide(page) {
+  const found = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) found.push(`${wide} at ${width}`);
+  }
+  return found;
+}
+
+// What the keyboard comes to first, and where it leads.
+async function first(page) {
+  await page.keyboard.press("Tab");
+  const found = await page.evaluate(() => document.activeElement.className);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  return [found, await page.evaluate(() => document.activeElement.closest("main") !== null)];
+}
+
+async function searches(page) {
+  if (!(await page.locator("#search-index").count())) return null;
+  const found = {};
+  for (const query of QUERIES) {
+    await page.locator("#search-field").fill(query);
+    await page.waitForTimeout(250);
+    found[query] = await page.evaluate(() => ({
+      titles: [...document.querySelectorAll("#search-found a")].map((link) => link.textContent),
+      status: document.querySelector("#search-status").textContent,
+    }));
+  }
+  await page.locator("#search-field").fill(QUERIES[0]);
+  await page.locator("#search-found a").first().click();
+  const target = await page.evaluate(() => document.querySelector(":target")?.textContent ?? "");
+  return { found, target };
+}
+
+const seen = {};
+for (const file of files) {
+  const page = await context.newPage();
+  const errors = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(pathToFileURL(file).href);
+  const focus = await first(page);
+  await page.evaluate(axe);
+  const light = await complaints(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await complaints(page, ["color-contrast"]);
+  seen[file] = { errors, focus, axe: { light, dark }, tooWide: await tooWide(page), search: await searches(page) };
+  await page.close();
+}
+await browser.close();
+console.log(JSON.stringify(seen));
