@@ -199,7 +199,7 @@ def _return(followed: Followed, undoing: Undoing) -> Return:
         to=Named(to, words.step(to)) if to is not None else None,
         passed_at=words.local(undoing.passed_at),
         at=words.local(undoing.at),
-        by=Named(undoing.by, words.person(undoing.by)),
+        by=Named(undoing.by, words.name(undoing.by)),
         changed=tuple(Named(name, _title(words, name)) for name in undoing.changed),
         between=followed.business(undoing.passed_at, undoing.at),
         basis=basis.of_step(words.program, undoing.step),

@@ -1,6 +1,7 @@
 """Cases just under a threshold, and cases that together lie beyond one."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -94,8 +95,10 @@ class Nearness:
         found = []
         for group in self._groups.values():
             for (by, same), parts in group.parts.items():
+                written = Counter(" ".join(said.split()) for said, _ in parts)
+                name = min(written, key=lambda said: (-written[said], said))
                 for run in _runs(group.threshold, self.sampling, [part for _, part in parts]):
-                    found.append(self._split(group.threshold, by, Named(same, parts[0][0]), run))
+                    found.append(self._split(group.threshold, by, Named(same, name), run))
         found.sort(key=lambda each: (-each.near, -each.most / each.threshold.value, each.first, each.by.id))
         return tuple(found)
 

@@ -34,9 +34,11 @@ class _Pass:
 
 @dataclass(slots=True)
 class _Way:
-    """The way of one scope: after how many moves each step was first come to, and what passed on it."""
+    """The way of one scope: after how many moves each step was first come to, and what passed on it;
+    ``reached`` is when each milestone was reached last."""
 
     moves: int = 0
+    reached: dict[str, datetime] = field(default_factory=dict)
     visited: dict[str, int] = field(default_factory=dict)
     passes: list[_Pass] = field(default_factory=list)
 
@@ -70,9 +72,9 @@ class Passes:
             case e.MilestoneReached(step=step):
                 way = self._way(event.scope)
                 way.passes.append(_Pass(way.moves, step, envelope.at))
+                way.reached[step] = envelope.at
             case e.MilestoneVoided(step=step):
-                passed = [each.at for each in self._way(event.scope).passes if each.step == step]
-                self._undo(envelope, step, passed[-1] if passed else envelope.at, None)
+                self._undo(envelope, step, self._way(event.scope).reached.get(step, envelope.at), None)
                 self._voided = True
             case e.Moved():
                 self._moved(envelope, event)
