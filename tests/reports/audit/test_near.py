@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from procflow.reports.audit import Audit, Sampling
+from procflow.reports.audit import Audit, Sampling, audit, show_audit
 from tests.reports.audit.conftest import ORDERS, Orders, percent
 
 
@@ -29,7 +29,7 @@ def test_what_lies_just_under_a_threshold_of_a_table(orders: Orders) -> None:
     assert (near.threshold.below, near.threshold.unit, near.decided) == (True, "EUR", 5)
     assert near.threshold.basis.questions == ("Q2",)
     first = near.cases[0]
-    assert (first.missing, first.under, first.beyond) == (0, "Boss", "Chief")
+    assert (first.missing, first.under, first.beyond) == (Fraction(0), "Boss", "Chief")
     assert at(orders.audit(near=percent(11)), "final")[Decimal(1000)][-1] == Decimal("899.99")
     assert at(orders.audit(near=percent(0)), "final") == {Decimal(1000): [Decimal(1000)]}
 
@@ -129,16 +129,17 @@ def test_fields_that_were_asked_for(orders: Orders) -> None:
     for customer in ("North", "South"):
         orders.order("600", customer=customer, note="rack", actor="ann" if customer == "North" else "amy")
     assert orders.audit().splits == ()
-    (found,) = orders.audit(same=("note",)).splits
+    audited = orders.audit(same=("note", "colour"))
+    (found,) = audited.splits
     assert (found.by.id, found.same.name) == ("note", "rack")
+    assert audited.unknown == ("colour",)
+    assert "No process that was audited has a field colour." in show_audit(audited, "en").notes
 
 
 def test_versions_with_the_same_threshold_are_one(orders: Orders, orders_of: Callable[[str], Orders]) -> None:
     orders.order("950")
     later = orders_of(ORDERS.replace("version: 1.0.0", "version: 2.0.0"))
     later.order("960")
-    from procflow.reports.audit import audit
-
     found = audit([*orders.records(), *later.records()], later.clock())
     assert [(each.version, each.cases) for each in found.counted] == [("1.0.0", 1), ("2.0.0", 1)]
     (near,) = found.near

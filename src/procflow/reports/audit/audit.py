@@ -163,6 +163,7 @@ class Auditor:
             late_by_place=self.late.by_place(),
             assumptions=self._assumptions(),
             left_out=tuple(self.left_out),
+            unknown=self.near.unknown(),
         )
 
     def _assumptions(self) -> tuple[Assumption, ...]:

@@ -47,12 +47,14 @@ class Nearness:
     starter: str
     _groups: dict[_Key, _Group] = field(default_factory=dict)
     _watched: dict[str, tuple[Watched, ...]] = field(default_factory=dict)
+    _fields: set[str] = field(default_factory=set)
 
     def add(self, followed: Followed) -> None:
         """Take a case in."""
         known = self._watched.get(followed.words.program.hash)
         if known is None:
             known = self._watched[followed.words.program.hash] = watched(followed.words)
+            self._fields.update(name for name, _ in key_fields(followed, self.sampling.same))
         for found in beneath(followed, known):
             at = found.watched.threshold if isinstance(found, Under) else found.threshold
             group = self._groups.setdefault(_key(at), _Group(at))
@@ -80,6 +82,10 @@ class Nearness:
                 title = field_words(followed.words, name)
                 shown = followed.words.name(value) if isinstance(known.type, Person) else value
                 yield Named(name, title), _folded(value), shown
+
+    def unknown(self) -> tuple[str, ...]:
+        """The fields that were asked for and that no process has."""
+        return tuple(name for name in self.sampling.same or () if name not in self._fields)
 
     def near(self) -> tuple[Near, ...]:
         """The thresholds that cases lie just under, those with most cases first."""

@@ -304,8 +304,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """Everything that was found, as it stood at ``at``. ``notes`` are all cases that were audited, in the
-    order in which they were started; instants are in the zone of each process's calendar."""
+    """Everything that was found, as it stood at ``at``.
+
+    ``notes`` are all cases that were audited, in the order in which they were started, ``unknown`` the fields
+    of ``same`` that no process of theirs has. Instants are in the zone of each process's calendar.
+    """
 
     at: datetime
     since: date | None
@@ -324,3 +327,4 @@ class Audit:
     late_by_place: tuple[LateSum, ...]
     assumptions: tuple[Assumption, ...]
     left_out: tuple[LeftOut, ...]
+    unknown: tuple[str, ...] = ()

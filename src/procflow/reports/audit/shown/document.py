@@ -33,6 +33,8 @@ def _notes(voice: Voice, found: Audit) -> Iterator[str]:
         yield voice.say("note.since", day=found.since.isoformat())
     if found.until is not None:
         yield voice.say("note.until", day=found.until.isoformat())
+    if found.unknown:
+        yield voice.say("note.unknown", fields=voice.row(found.unknown))
     if found.left_out:
         yield voice.say("note.left_out", count=len(found.left_out))
 
