@@ -81,7 +81,7 @@ def test_every_format(cli: Any, orders: list[str], tmp_path: Path) -> None:
         assert cli("audit", "-o", file).code == 0
     rows = list(csv.reader(io.StringIO((tmp_path / "sample.csv").read_text(encoding="utf-8-sig"))))
     assert [row[-1] for row in rows if row and row[0] == orders[0]] == ["S1, S2, N1"]
-    assert len(openpyxl.load_workbook(tmp_path / "sample.xlsx").sheetnames) == 15
+    assert len(openpyxl.load_workbook(tmp_path / "sample.xlsx").sheetnames) == 16
     assert orders[1] in (tmp_path / "sample.html").read_text(encoding="utf-8")
 
 

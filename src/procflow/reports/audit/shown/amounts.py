@@ -3,19 +3,31 @@
 from collections.abc import Iterator
 
 from procflow.reports.audit.shown.voice import Voice
-from procflow.reports.audit.values import Audit, Near, NearCase, Split
+from procflow.reports.audit.values import Audit, CaseNote, Near, NearCase, Split
 from procflow.reports.tables.model import Cell, Table, cited
 
 
 def amount_tables(voice: Voice, found: Audit) -> Iterator[Table]:
-    """Split orders first, then the thresholds with cases just under them, then those cases."""
+    """Split orders with their cases, then the thresholds with cases just under them, then those cases."""
     sampling = found.sampling
     heads = voice.heads(
-        "number", "same", "process", "threshold", "count", "near", "most", "period", "values", "basis"
+        "number", "same", "process", "threshold", "count", "near", "most", "period", "cases", "basis"
     )
     note = voice.say("note.splits", part=voice.percent(sampling.part), days=sampling.days)
     rows = tuple(_split(voice, number, each) for number, each in enumerate(found.splits, 1))
     yield Table("splits", voice.say("table.splits"), heads, rows, note)
+    heads = voice.heads("number", "case", "value", "starter", "started", "status")
+    rows = tuple(
+        (
+            Cell(f"S{number}"),
+            Cell(part.case.case),
+            voice.money(part.value, each.threshold),
+            *_started(voice, part.case),
+        )
+        for number, each in enumerate(found.splits, 1)
+        for part in each.parts
+    )
+    yield Table("split-cases", voice.say("table.split_cases"), heads, rows)
     note = voice.say("note.near", near=voice.percent(sampling.near))
     heads = voice.heads("number", "threshold", "field", "place", "process", "count", "decided", "basis")
     rows = tuple(_near(voice, number, each) for number, each in enumerate(found.near, 1))
@@ -33,9 +45,9 @@ def amount_tables(voice: Voice, found: Audit) -> Iterator[Table]:
 
 def _split(voice: Voice, number: int, each: Split) -> tuple[Cell, ...]:
     threshold = each.threshold
-    values = (f"{part.case.case}: {voice.amount(part.value, threshold)}" for part in each.parts)
+    cases = [part.case.case for part in each.parts]
     return (
-        voice.number("S", number, [part.case.case for part in each.parts]),
+        voice.number("S", number, cases),
         Cell(each.same.name, each.by.name, finding=each.near > 1),
         Cell(threshold.process),
         Cell(voice.limit(threshold).text, f"{threshold.place.name} · {threshold.field.name}"),
@@ -43,7 +55,7 @@ def _split(voice: Voice, number: int, each: Split) -> tuple[Cell, ...]:
         Cell(str(each.near)),
         voice.money(each.most, threshold),
         Cell(f"{voice.day(each.first)} – {voice.day(each.last)}"),
-        Cell(voice.row(values)),
+        voice.cases(cases),
         Cell(cited(threshold.basis)),
     )
 
@@ -70,7 +82,10 @@ def _near_case(voice: Voice, number: int, near: Near, each: NearCase) -> tuple[C
         voice.share(each.missing),
         Cell(each.under),
         Cell(each.beyond),
-        Cell(each.case.starter.name),
-        voice.moment(each.case.started_at),
-        voice.status(each.case),
+        *_started(voice, each.case),
     )
+
+
+def _started(voice: Voice, note: CaseNote) -> tuple[Cell, Cell, Cell]:
+    """Who started a case, when, and how it stands."""
+    return Cell(note.starter.name), voice.moment(note.started_at), voice.status(note)
