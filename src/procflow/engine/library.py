@@ -40,7 +40,6 @@ class Library:
         self._organizations: dict[str, Organization] = {}
         self._stored_organizations: dict[str, Organization] = {}
         self._organization_contents: dict[str, bytes] = {}
-        self._registers: dict[str, Register | None] = {}
         self._unsound: list[Unsound] = []
 
     def add(self, loaded: Loaded) -> Program:

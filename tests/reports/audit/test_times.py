@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
+from procflow.guards import Date
 from procflow.reports.audit import LeftOut, Undone, audit
 from tests.reports.audit.conftest import Orders
 
@@ -127,3 +130,14 @@ def test_a_case_that_cannot_be_audited_is_said(orders: Orders) -> None:
     assert found.left_out[0] == gone
     assert found.left_out[1].case == record.envelopes[0].case
     assert "does not begin with the start" in found.left_out[1].reason
+
+
+def test_a_definition_that_does_not_fit_is_said(orders: Orders) -> None:
+    orders.order(990)
+    (record,) = orders.records()
+    fields = record.program.process.fields
+    customer = replace(fields["customer"], type=Date())
+    process = replace(record.program.process, fields={**fields, "customer": customer})
+    other = type(record)(replace(record.program, process=process), record.organization, record.envelopes)
+    found = audit([other, record], orders.clock())
+    assert ([each.case for each in found.left_out], len(found.notes)) == ([record.envelopes[0].case], 1)

@@ -43,7 +43,7 @@ def audit(
     The cases may be of several processes and versions. Each record is followed once and not kept, so that a
     source may read it when it is asked for. Cases count that were started from ``since`` to ``until``, both
     days with them, by the clock of the process's calendar. A record that does not begin with the start of a
-    case is left out, with the reason.
+    case, or that its definition does not fit, is left out, with the reason.
     """
     auditor = Auditor(now, sampling or Sampling(), lang, since, until)
     for each in source:
@@ -96,6 +96,7 @@ class Auditor:
         words = Words(each.program, each.organization, self.lang)
         try:
             followed = follow(each, words, self.now)
+            thresholds = self.near.look(followed)
         except (ValueError, LookupError) as error:
             case = next((envelope.case for envelope in each.envelopes), "")
             self.left_out.append(LeftOut(case, words.process.name, str(error)))
@@ -104,7 +105,8 @@ class Auditor:
             return
         self._notes.append(followed.note)
         self._count(followed)
-        for gather in (self.near, self.pairs, self.deputies, self.late):
+        self.near.add(followed, thresholds)
+        for gather in (self.pairs, self.deputies, self.late):
             gather.add(followed)
         self.returns += (_return(followed, undoing) for undoing in followed.undone)
         self._assume(followed)

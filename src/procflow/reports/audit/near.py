@@ -49,13 +49,17 @@ class Nearness:
     _watched: dict[str, tuple[Watched, ...]] = field(default_factory=dict)
     _fields: set[str] = field(default_factory=set)
 
-    def add(self, followed: Followed) -> None:
-        """Take a case in."""
+    def look(self, followed: Followed) -> tuple[Under | Watched, ...]:
+        """The thresholds that a case came to. Raises ``ValueError`` for data that its version cannot hold."""
         known = self._watched.get(followed.words.program.hash)
         if known is None:
             known = self._watched[followed.words.program.hash] = watched(followed.words)
             self._fields.update(name for name, _ in key_fields(followed, self.sampling.same))
-        for found in beneath(followed, known):
+        return tuple(beneath(followed, known))
+
+    def add(self, followed: Followed, thresholds: tuple[Under | Watched, ...]) -> None:
+        """Take a case in that came to some thresholds."""
+        for found in thresholds:
             at = found.watched.threshold if isinstance(found, Under) else found.threshold
             group = self._groups.setdefault(_key(at), _Group(at))
             group.decided += 1
