@@ -13,13 +13,17 @@ from msgspec import Struct
 
 from procflow.definition.process import (
     AsLimited,
+    CaseOpen,
+    Doer,
     Each,
     Escalation,
+    EventRaised,
     GroupType,
     Line,
     Process,
     Row,
     Step,
+    StepDone,
     Target,
     Task,
     Threshold,
@@ -35,7 +39,7 @@ from procflow.worktime import Deadline, Duration, Moment, Recurrence
 # Said as a whole, never part by part.
 _WHOLE = (
     Title | Target | Cell | FieldType | Deadline | AsLimited | Moment | Duration | Escalation | Recurrence
-) | (Threshold | Each | WaitsFor)
+) | (Threshold | Each | WaitsFor | Doer | StepDone | EventRaised | CaseOpen)
 # Two of these of one name are one thing, also where they are of two kinds.
 _SAME_BY_NAME = Step | Topic
 
