@@ -17,6 +17,7 @@ def test_two_who_could_each_have_been_others(orders: Orders) -> None:
     found = orders.audit(least=4)
     assert together(found) == {("ann", "bob"): (4, 4)}
     (pair,) = found.pairs
+    assert (pair.elsewhere, pair.without) == (0, 1)
     assert pair.share == 1
     assert [place.id for place in pair.places] == ["ask", "look/boss"]
     assert [person.name for person in pair.persons] == ["Ann", "Bob"]
@@ -30,6 +31,9 @@ def test_the_share_is_of_the_one_who_acts_in_fewer(orders: Orders) -> None:
     assert together(orders.audit(least=1)) == {("ann", "bob"): (3, 3), ("ann", "ben"): (1, 1)}
     orders.approved(boss="bob", actor="amy")
     assert together(orders.audit(least=3, together=percent(75))) == {("ann", "bob"): (3, 4)}
+    (pair,) = orders.audit(least=3, together=percent(75)).pairs
+    assert (pair.elsewhere, pair.without) == (1, 1)
+    assert pair.otherwise == 1
     assert together(orders.audit(least=3, together=percent(76))) == {}
 
 

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import click
 
-from procflow.cli.exits import Failure
 from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.tables import ending_of, give, language_of, table_options
 
@@ -102,7 +101,7 @@ def audit(
     ending = ending_of(output, form)
     first, last = (each.date() if each is not None else None for each in (since, until))
     if first is not None and last is not None and last < first:
-        raise Failure("no-day", f"--until {last} lies before --since {first}")
+        raise click.UsageError(f"--until {last} lies before --since {first}")
     sampling = Sampling(
         Fraction(near, 100), Fraction(part, 100), days, same or None, Fraction(together, 100), least
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import combinations
 
 from procflow.reports.audit.following import Followed
@@ -21,6 +22,7 @@ class Pairs:
     """Gathers who acts with whom at different places of a case, where both places had a choice."""
 
     sampling: Sampling
+    _cases: Counter[str] = field(default_factory=Counter)
     _alone: dict[str, Counter[str]] = field(default_factory=dict)
     _together: dict[tuple[str, str, str], _Together] = field(default_factory=dict)
     _forced: Counter[tuple[str, Named, str]] = field(default_factory=Counter)
@@ -29,6 +31,7 @@ class Pairs:
     def add(self, followed: Followed) -> None:
         """Take a case in."""
         process, case = followed.note.process, followed.note.case
+        self._cases[process] += 1
         places: dict[str, dict[str, Named]] = {}
         forced: set[tuple[Named, str]] = set()
         for act in followed.acts:
@@ -49,17 +52,23 @@ class Pairs:
                 together.places |= places[one] | places[other]
 
     def pairs(self) -> tuple[Pair, ...]:
-        """The pairs that are together as often as was asked for, the most cases first."""
+        """The pairs that are together as often as was asked for; first those where the other is else seldom
+        there."""
         found = []
         for (process, one, other), together in self._together.items():
-            of = min(self._alone[process][one], self._alone[process][other])
-            persons = (self._names[one], self._names[other])
-            pair = Pair(process, persons, tuple(together.places.values()), tuple(together.cases), of)
+            of, more = sorted((self._alone[process][one], self._alone[process][other]))
+            pair = Pair(
+                process=process,
+                persons=(self._names[one], self._names[other]),
+                places=tuple(together.places.values()),
+                cases=tuple(together.cases),
+                of=of,
+                elsewhere=more - len(together.cases),
+                without=self._cases[process] - of,
+            )
             if len(pair.cases) >= self.sampling.least and pair.share >= self.sampling.together:
                 found.append(pair)
-        return tuple(
-            sorted(found, key=lambda pair: (-len(pair.cases), -pair.share, pair.process, _ids(pair)))
-        )
+        return tuple(sorted(found, key=_telling))
 
     def forced(self) -> tuple[Forced, ...]:
         """The places where one person alone could act, in as many cases as was asked for."""
@@ -73,8 +82,9 @@ class Pairs:
         )
 
 
-def _ids(pair: Pair) -> tuple[str, str]:
-    return pair.persons[0].id, pair.persons[1].id
+def _telling(pair: Pair) -> tuple[Fraction, int, str, str, str]:
+    one, other = pair.persons
+    return pair.otherwise - pair.share, -len(pair.cases), pair.process, one.id, other.id
 
 
 @dataclass(slots=True)

@@ -160,6 +160,8 @@ class Pair:
     """Two persons who act in the same cases, each at a place where somebody else could have acted too.
 
     ``cases`` are those with both, of ``of`` with the one who acts in fewer; ``places`` are where they acted.
+    Of ``without``, the cases without that one, the other acts in ``elsewhere``: where that is as often, the
+    two are together because the other acts nearly everywhere.
     """
 
     process: str
@@ -167,11 +169,18 @@ class Pair:
     places: tuple[Named, ...]
     cases: tuple[str, ...]
     of: int
+    elsewhere: int
+    without: int
 
     @property
     def share(self) -> Fraction:
         """The cases with both, of those with the one who acts in fewer."""
         return Fraction(len(self.cases), self.of)
+
+    @property
+    def otherwise(self) -> Fraction:
+        """The cases with the other, of those without the one who acts in fewer; 0 where there are none."""
+        return Fraction(self.elsewhere, self.without) if self.without else Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ def person_tables(voice: Voice, found: Audit) -> Iterator[Table]:
             Cell(str(len(each.cases))),
             Cell(str(each.of)),
             voice.share(each.share),
+            voice.share(each.otherwise) if each.without else Cell("–"),
             voice.names(each.places),
             voice.cases(each.cases),
         )
         for number, each in enumerate(found.pairs, 1)
     )
-    heads = voice.heads("number", "persons", "process", "count", "of_fewer", "share", "places", "cases")
+    heads = voice.heads(
+        "number", "persons", "process", "count", "of_fewer", "share", "otherwise", "places", "cases"
+    )
     note = voice.say("note.pairs", share=voice.percent(sampling.together), least=sampling.least)
     yield Table("pairs", voice.say("table.pairs"), heads, rows, note)
     forced = tuple(
