@@ -15,6 +15,7 @@ _FILES = {
     "coverage": "coverage",
     "matrix": "matrix",
     "diff": "diff",
+    "audit": "audit",
     "forecast": "forecast",
     "render": "render",
     "site": "site",

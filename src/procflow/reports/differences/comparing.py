@@ -14,13 +14,17 @@ from msgspec import Struct
 from procflow.definition.process import (
     Arbitration,
     AsLimited,
+    CaseOpen,
+    Doer,
     Each,
     Escalation,
+    EventRaised,
     GroupType,
     Line,
     Process,
     Row,
     Step,
+    StepDone,
     Target,
     Task,
     Threshold,
@@ -36,7 +40,7 @@ from procflow.worktime import Deadline, Duration, Moment, Recurrence
 # Said as a whole, never part by part.
 _WHOLE = (
     Title | Target | Cell | FieldType | Deadline | AsLimited | Moment | Duration | Escalation | Recurrence
-) | (Threshold | Each | WaitsFor)
+) | (Threshold | Each | WaitsFor | Doer | StepDone | EventRaised | CaseOpen)
 # Two of these of one name are one thing, also where they are of two kinds.
 _SAME_BY_NAME = Step | Topic
 

@@ -34,10 +34,9 @@ from procflow.definition.process import (
     Title,
     Topic,
 )
-from procflow.guards import type_name
 from procflow.reports.differences.comparing import Crumb
 from procflow.reports.differences.model import About
-from procflow.reports.differences.values import field_title, say, value_words
+from procflow.reports.differences.values import field_title, say, type_words, value_words
 from procflow.wording import Words, condition
 
 Element = (
@@ -220,10 +219,8 @@ def summary(words: Words, element: object) -> str:
             return value_words(words, "target", target)
         case Answer(effect=effect):
             return value_words(words, "effect", effect)
-        case DataField(type=GroupType(fields)):
-            return words.listed([words.title(field.title) for field in fields])
         case DataField(type=kind):
-            return type_name(kind) if not isinstance(kind, GroupType) else ""
+            return type_words(words, kind)
         case Fact(true_once=true_once):
             return value_words(words, "true_once", true_once)
         case Row(cells=cells, then=then):

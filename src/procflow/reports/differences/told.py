@@ -160,9 +160,9 @@ def _changed(voices: _Voices, edit: Edit, named: str, what: str, names: tuple[st
         return _sentence(words, "changed.somehow", whose=named, what=what)
     way = f"changed.{_direction(edit)}"
     own = f"{way}.{attribute}"
-    return _sentence(
-        words, own if known_phrase(own, __package__) else way, whose=named, what=what, old=old, new=new
-    )
+    # What a role or a title deeper within is of, the sentence of the element itself does not say.
+    fits = known_phrase(own, __package__) and (len(names) == 1 or attribute == "target")
+    return _sentence(words, own if fits else way, whose=named, what=what, old=old, new=new)
 
 
 def _apart(edit: Edit, old: str, new: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from procflow.definition.process import (
     Continue,
     Continues,
     Counts,
+    Each,
     EndsAt,
     Escalation,
     EventRaised,
@@ -22,6 +23,7 @@ from procflow.definition.process import (
     ForField,
     ForTime,
     GroupLevel,
+    GroupType,
     Leave,
     Limit,
     Object,
@@ -34,7 +36,19 @@ from procflow.definition.process import (
     Title,
 )
 from procflow.diagnostics import Span
-from procflow.guards import AnyCell, Choice, Choices, FieldType, Guard, RangeCell, ValuesCell, type_name
+from procflow.guards import (
+    AnyCell,
+    Checklist,
+    Choice,
+    Choices,
+    FieldType,
+    Guard,
+    Money,
+    Opaque,
+    RangeCell,
+    ValuesCell,
+    type_name,
+)
 from procflow.wording import (
     Words,
     cell_words,
@@ -46,7 +60,18 @@ from procflow.wording import (
     moment_words,
     phrase,
 )
-from procflow.worktime import After, At, Duration, FromField, Offset, describe
+from procflow.worktime import (
+    After,
+    At,
+    DayOfYear,
+    Duration,
+    FromField,
+    NthDay,
+    Offset,
+    On,
+    Recurrence,
+    describe,
+)
 
 _ROLES = {
     *("role", "roles", "starter", "alarm", "convened_by", "reassigned_by", "raised_by", "among"),
@@ -152,10 +177,51 @@ def _struct_words(words: Words, attribute: str, value: Struct) -> str:
             return say(words, "cell.and").join(cell_words(words, value).split("  "))
         case Threshold(share, strict):
             return f"{'>' if strict else '≥'} {share}"
-        case Choice(values) | Choices(values):
-            return words.aside(type_name(value), ", ".join(values))
+        case Choice(values) | Choices(values) | Checklist(values):
+            return words.aside(_type_words(words, value), ", ".join(values))
+        case Money(currency):
+            return words.aside(_type_words(words, value), currency)
+        case Recurrence():
+            return _recurrence(words, value)
+        case Each(field, by):
+            named = say(words, "value.PersonIn", field=words.covered(field))
+            return named if by is None else words.aside(named, _place(words, by))
         case _:
             return _flow_words(words, attribute, value)
+
+
+def _type_words(words: Words, kind: FieldType) -> str:
+    """The type of a field, as an owner calls it."""
+    name = kind.word if isinstance(kind, Opaque) else type(kind).__name__
+    return _own(words, f"type.{name}", type_name(kind))
+
+
+def type_words(words: Words, kind: FieldType | GroupType) -> str:
+    """The type of a field with what it may hold; a group by its fields."""
+    if isinstance(kind, GroupType):
+        return words.listed([words.title(field.title) for field in kind.fields])
+    return value_words(words, "type", kind)
+
+
+def _recurrence(words: Words, recurrence: Recurrence) -> str:
+    every = say(words, f"every.{recurrence.every.name}")
+    on = _on(words, recurrence.on) if recurrence.on is not None else ""
+    at = "" if recurrence.at is None else f"{recurrence.at // 60:02}:{recurrence.at % 60:02}"
+    moment = at or say(words, "value.opening")
+    shift = value_words(words, "shift", recurrence.shift)
+    return words.series([*(part for part in (every, on, moment) if part), shift])
+
+
+def _on(words: Words, on: On) -> str:
+    match on:
+        case DayOfYear(month, day):
+            return say(words, "value.DayOfYear", month=month, day=day)
+        case NthDay(number, from_end, business):
+            name = "value.nth_business_day" if business else "value.nth_day"
+            told = say(words, name, number=number)
+            return say(words, "value.from_end", day=told) if from_end else told
+        case _:
+            return say(words, f"weekday.{on.name}")
 
 
 def _repeated(words: Words, said: str, repeat: Duration) -> str:
@@ -200,13 +266,14 @@ def _flow_words(words: Words, attribute: str, value: Struct) -> str:
 
 def _parts(words: Words, value: Struct) -> str:
     """What has no words of its own: attribute by attribute, under the names that the attributes have."""
-    kind = type_name(value) if isinstance(value, FieldType) else ""
+    if isinstance(value, FieldType):
+        return _type_words(words, value)
     said = []
-    for name in value.__struct_fields__ if not kind else ():
+    for name in value.__struct_fields__:
         text = value_words(words, name, getattr(value, name))
         if text and not isinstance(getattr(value, name), Span):
             said.append(say(words, "value.part", what=label(words, type(value).__name__, (name,)), text=text))
-    return kind or words.series(said) or type(value).__name__
+    return words.series(said) or type(value).__name__
 
 
 def label(words: Words, element: str, attributes: tuple[str, ...]) -> str:
