@@ -14,9 +14,11 @@ from procflow.reports.case_report.values import (
     Behind,
     CaseReport,
     Counts,
+    Disputed,
     Happened,
     RecordHead,
     Signature,
+    Timed,
 )
 from procflow.wording import Lang
 
@@ -39,20 +41,7 @@ def case_report(
     as_of = found.times.finish(now if now is not None else kept.read_at)
     assumptions = tuple(found.assumptions())
     timed, disputes, returns = found.times.timed(), tuple(found.turns.disputes()), found.turns.returns()
-    counts = Counts(
-        events=len(kept.envelopes),
-        persons=len(found.acts.parties()),
-        returns=len(returns),
-        objections=len(disputes),
-        rulings=sum(len(each.rulings) for each in disputes),
-        votes=sum(len(each.votes) for each in disputes),
-        asked=sum(1 for each in timed if each.item),
-        overdue=sum(each.late for each in timed),
-        handed_up=sum(len(each.handed_up) for each in timed),
-        reminders=sum(each.reminded for each in timed),
-        alarms=found.times.alarms,
-        rounds=max(found.times.rounds.values(), default=0),
-    )
+    counts = _counts(subject, found, timed, disputes)
     return CaseReport(
         lang=lang,
         wrong=tuple(wrong_of(subject)),
@@ -74,6 +63,25 @@ def case_report(
         papers=tuple(found.papers),
         record=_record(subject),
         events=Again(lambda: _events(subject)),
+    )
+
+
+def _counts(
+    subject: Subject, found: Gathered, timed: tuple[Timed, ...], disputes: tuple[Disputed, ...]
+) -> Counts:
+    return Counts(
+        events=len(subject.kept.envelopes),
+        persons=len(found.acts.parties()),
+        returns=len(found.turns.returns()),
+        objections=len(disputes),
+        rulings=sum(len(each.rulings) for each in disputes),
+        votes=sum(len(each.votes) for each in disputes),
+        asked=sum(1 for each in timed if each.item),
+        overdue=sum(each.late for each in timed),
+        handed_up=sum(len(each.handed_up) for each in timed),
+        reminders=sum(each.reminded for each in timed),
+        alarms=found.times.alarms,
+        rounds=max(found.times.rounds.values(), default=0),
     )
 
 

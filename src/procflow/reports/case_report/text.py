@@ -86,7 +86,7 @@ def _whole(entry: Entry, lang: Lang) -> str:
 
 
 def _told(line: Told, width: int, lang: Lang) -> Iterator[str]:
-    yield from _wrapped("  ", f"{line.number}  {line.time}  {line.who}", width)
+    yield from _wrapped(f"  {line.number}  ", f"{line.time} {line.who}", width)
     yield from _wrapped("      ", " ".join(part for part in (line.text, line.detail) if part), width)
     for label, text in line.behind:
         yield from _wrapped("        ", f"{label}{'：' if lang == 'zh' else ': '}{text}", width)
