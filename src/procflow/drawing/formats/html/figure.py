@@ -33,8 +33,8 @@ class Figure:
 
     @property
     def paper(self) -> str:
-        """The sheet that it is printed on: A3 where it would be too small to read on A4, upright or not; as long
-        as it has to be where it would be too small on that."""
+        """The sheet that it is printed on, upright or not: A3 where it would be too small to read on A4, and
+        several of them where it would be too small on one."""
         if self.height > _LONG * self.width:
             return "a3-long"
         long, across = max(self.width, self.height), min(self.width, self.height)
