@@ -135,6 +135,14 @@ def test_a_folder_with_other_things_is_refused(cli: Any, shop: Path, tmp_path: P
     assert {path.name for path in shop.iterdir()} == {"leave.yaml", "shop.yaml"}
 
 
+def test_single_files_need_a_process(cli: Any, tmp_path: Path) -> None:
+    ended = cli("site", "order-desk-head", "-o", "book", "--single")
+    assert ended.code == 2 and "--single writes processes" in ended.err
+    assert not (tmp_path / "book").exists()
+    assert cli("site", "order-desk-head", "-o", "book").code == 0
+    assert (tmp_path / "book" / "zh" / "positions" / "order-desk-head.html").is_file()
+
+
 @pytest.mark.parametrize("what", ["gone", "empty"])
 def test_nothing_to_write_is_told(cli: Any, tmp_path: Path, what: str) -> None:
     (tmp_path / "empty").mkdir()

@@ -1,14 +1,14 @@
 // Opens pages with pictures in Chromium and prints, for each, what a reader with a keyboard finds there.
 // node html.mjs FOLDER-WITH-node_modules FILE…
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { complaintsOf } from "./complaints.mjs";
 
 const [folder, ...files] = process.argv.slice(2);
 const require = createRequire(join(folder, "package.json"));
 const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const complaints = complaintsOf(require);
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -42,16 +42,6 @@ const shown = (page) =>
     subtitle: document.querySelector(".ui-subtitle").textContent,
     moment: document.querySelector(".ui-moment")?.textContent ?? "",
   }));
-
-// Of the same page in other colours only those can be another.
-async function complaints(page, only) {
-  await page.evaluate(axe);
-  return page.evaluate(async (rules) => {
-    const wanted = rules ? { runOnly: { type: "rule", values: rules } } : {};
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...wanted });
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 160)}`));
-  }, only);
-}
 
 async function cards(page) {
   const said = {};

@@ -2,29 +2,20 @@
 // what axe finds in light and in dark, whether it is wider than the window at three widths; what the keyboard comes
 // to first; and, where the page searches, what it finds.
 // node pages.mjs FOLDER-WITH-node_modules FILE…
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { complaintsOf } from "./complaints.mjs";
 
 const [folder, ...files] = process.argv.slice(2);
 const require = createRequire(join(folder, "package.json"));
 const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const complaints = complaintsOf(require);
 const WIDTHS = [390, 1280, 1920];
 const QUERIES = ["Ask", "請假", "ｌｅａｖｅ　clerk", "須經主管核", "boss zzz", "zzz"];
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-
-// Of the same page in other colours only those can be another.
-async function complaints(page, only) {
-  return page.evaluate(async (rules) => {
-    const wanted = rules ? { runOnly: { type: "rule", values: rules } } : {};
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...wanted });
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 160)}`));
-  }, only);
-}
 
 async function tooWide(page) {
   const found = [];
@@ -71,7 +62,6 @@ for (const file of files) {
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto(pathToFileURL(file).href);
   const focus = await first(page);
-  await page.evaluate(axe);
   const light = await complaints(page);
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await complaints(page, ["color-contrast"]);

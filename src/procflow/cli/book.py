@@ -176,6 +176,7 @@ def _on_record(settings: Settings, found: _Found) -> "Iterator[GivenVersion]":
     organization that its process is in now."""
     from procflow.definition.content import process_from_content, register_from_content
     from procflow.diagnostics import DefinitionError
+    from procflow.engine.loading import UNREADABLE
     from procflow.program import compile_program
     from procflow.reports.book import GivenVersion
     from procflow.store import Damaged, open_store
@@ -189,7 +190,7 @@ def _on_record(settings: Settings, found: _Found) -> "Iterator[GivenVersion]":
                 content = store.content("definition", digest)
                 process = process_from_content(content)
                 register = register_from_content(content)
-            except (Damaged, DefinitionError, ValueError) as error:
+            except (Damaged, DefinitionError, *UNREADABLE) as error:
                 remark(f"the definition {digest} in {settings.db} is left out: {error}")
                 continue
             known = found.processes.get(process.name)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from procflow.cli.days import day_of
+from procflow.cli.exits import Failure
 from procflow.cli.output import print_json, say
 from procflow.cli.settings import Settings, group_options, pass_settings
 
@@ -55,6 +56,8 @@ def site(
     day = day_of(on)
     require_own(output)
     given = given_at(settings, names)
+    if single and not given.processes:
+        raise Failure("not-found", "there is no process here without errors, and --single writes processes")
     langs = sorted(LANGS, key=lambda lang: lang != settings.lang)
     books = [book(given, lang, day, single=single) for lang in langs]
     files = single_pages(books) if single else pages(books)

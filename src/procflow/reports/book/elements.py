@@ -207,6 +207,21 @@ class Titled:
         return self.voice.say(f"rule.{kind}", step=self._place(step), other=self._place(other))
 
 
+def item_of(element: Element, anchor: str, titles: tuple[str, str], citing: Citing, given: Given) -> Item:
+    """An element as it stands on a page, under its title and the shorter one."""
+    return Item(
+        anchor=anchor,
+        kind=kind_words(element.kind, citing.voice.lang),
+        title=titles[0],
+        short=titles[1],
+        name=element.name,
+        own=citing.cited(element.basis),
+        around=citing.cited(element.around),
+        missing=not element.accounted,
+        place=given.place(element.span.file, element.span.line),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Items:
     """The elements of a page with their anchors, in the order of the file."""
@@ -228,22 +243,5 @@ class Items:
     def items(self, titled: Titled, citing: Citing, given: Given) -> Iterator[tuple[Element, Item]]:
         """Each element in words."""
         for number, element in enumerate(self.elements):
-            yield (
-                element,
-                Item(
-                    anchor=self.anchors[number],
-                    kind=kind_words(element.kind, titled.voice.lang),
-                    title=titled.title(element),
-                    short=titled.short(element),
-                    name=element.name,
-                    own=citing.cited(element.basis),
-                    around=citing.cited(element.around),
-                    missing=not element.accounted,
-                    place=given.place(element.span.file, element.span.line),
-                ),
-            )
-
-    def anchor_of(self, element: Element) -> str:
-        """The place of an element; empty if it is none of these."""
-        number = next((n for n, each in enumerate(self.elements) if each == element), None)
-        return self.anchors[number] if number is not None else ""
+            titles = (titled.title(element), titled.short(element))
+            yield element, item_of(element, self.anchors[number], titles, citing, given)

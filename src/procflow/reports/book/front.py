@@ -13,6 +13,7 @@ from procflow.reports.book.voice import Voice
 
 def front_page(given: Given, places: Places, frame: Frame, voice: Voice, on: date) -> FrontPage:
     """A line for everything in the book, then the files that have errors, with all that was found in them."""
+    whole = not places.single
     further = ((voice.say("title.glossary"), GLOSSARY), (voice.say("title.search"), SEARCH))
     return FrontPage(
         frame=frame,
@@ -25,6 +26,7 @@ def front_page(given: Given, places: Places, frame: Frame, voice: Voice, on: dat
                 (each.position.name,),
             )
             for each in given.positions
+            if whole
         ),
         registers=tuple(
             _listed(
@@ -33,6 +35,7 @@ def front_page(given: Given, places: Places, frame: Frame, voice: Voice, on: dat
                 (voice.say("front.clauses", count=len(each.clauses)),),
             )
             for each in given.registers()
+            if whole
         ),
         organizations=tuple(
             _listed(
@@ -41,8 +44,9 @@ def front_page(given: Given, places: Places, frame: Frame, voice: Voice, on: dat
                 (voice.say("front.roles", roles=len(each.roles), people=len(each.people)),),
             )
             for each in given.organizations()
+            if whole
         ),
-        more=() if places.single else tuple(Ref(text, path) for text, path in further),
+        more=tuple(Ref(text, path) for text, path in further if whole),
         broken=tuple(
             BrokenFile(given.place(each.file), tuple(voice.finding(found, given) for found in each.findings))
             for each in given.broken

@@ -9,14 +9,14 @@ from procflow.drawing.compose import draw_position
 from procflow.drawing.formats.html import figure
 from procflow.drawing.picture import picture
 from procflow.reports.book.clauses import Carriers, clause_entries, question_entries
-from procflow.reports.book.elements import Citing
+from procflow.reports.book.elements import Citing, item_of
 from procflow.reports.book.given import Given, GivenPosition, file_key
 from procflow.reports.book.places import Anchors, Places
 from procflow.reports.book.steps import language_of
 from procflow.reports.book.values import ClauseEntry, Frame, Item, Line, PositionPage, Ref
 from procflow.reports.book.voice import Voice
 from procflow.reports.matrices import PositionMatrix, Subject, of_position
-from procflow.reports.matrices.shown import kind_words, show_position
+from procflow.reports.matrices.shown import show_position
 from procflow.wording import phrase
 
 Part = Duty | Accountability | Power
@@ -48,19 +48,11 @@ class PositionChapter:
         found = []
         for element in position_elements(position):
             part = titles.get((element.kind, element.name))
-            title = part.title if part is not None else position.title
-            item = Item(
-                anchor=anchors.take(element.kind.value, element.name),
-                kind=kind_words(element.kind, voice.lang),
-                title=voice.one(title),
-                short=voice.one(title),
-                name=element.name,
-                own=citing.cited(element.basis),
-                around=citing.cited(element.around),
-                missing=not element.accounted,
-                place=given.place(element.span.file, element.span.line),
-                lines=tuple(_lines(part, voice)) if part is not None else (),
-            )
+            titled = voice.one(part.title if part is not None else position.title)
+            where = anchors.take(element.kind.value, element.name)
+            item = item_of(element, where, (titled, titled), citing, given)
+            if part is not None:
+                item = replace(item, lines=tuple(_lines(part, voice)))
             found.append((element, item))
         return cls(of, citing, tuple(found))
 

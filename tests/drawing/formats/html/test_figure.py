@@ -48,7 +48,8 @@ def test_names_with_markup_stay_text(text: str) -> None:
     [
         (Size(500, 900), "a4-tall"),
         (Size(900, 500), "a4-wide"),
-        (Size(500, 3000), "a3-tall"),
+        (Size(800, 2000), "a3-tall"),
+        (Size(800, 9000), "a3-long"),
         (Size(3000, 500), "a3-wide"),
     ],
 )

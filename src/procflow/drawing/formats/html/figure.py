@@ -17,6 +17,7 @@ from procflow.drawing.text import plain
 from procflow.drawing.theme import LIGHT
 
 _MARGIN = 12.0
+_LONG = 3.0  # what is higher goes over several sheets
 _A4_LONG, _A4_ACROSS = 1500.0, 1060.0  # pixels at which texts are 7 points high on the sheet
 
 
@@ -32,7 +33,10 @@ class Figure:
 
     @property
     def paper(self) -> str:
-        """The sheet that it is printed on: A3 where it would be too small to read on A4, upright or not."""
+        """The sheet that it is printed on, upright or not: A3 where it would be too small to read on A4, and
+        several of them where it would be too small on one."""
+        if self.height > _LONG * self.width:
+            return "a3-long"
         long, across = max(self.width, self.height), min(self.width, self.height)
         sheet = "a3" if long > _A4_LONG or across > _A4_ACROSS else "a4"
         return f"{sheet}-{'wide' if self.width > self.height else 'tall'}"
