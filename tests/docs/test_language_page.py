@@ -186,7 +186,8 @@ def test_every_cadence_of_the_page_can_be_used(page: str, example: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["company.yaml", "purchasing-rules.yaml", "purchase-sheet.yaml", "buyer.yaml"]
+    "name",
+    ["company.yaml", "purchasing-rules.yaml", "purchase-sheet.yaml", "purchase-file.yaml", "buyer.yaml"],
 )
 def test_the_files_beside_it_stand_alone(example: Path, name: str) -> None:
     assert check_file(example.with_name(name))[0] == ()

@@ -16,6 +16,7 @@ from procflow.store import (
     ItemRow,
     KeyRow,
     NotFound,
+    OpenedRow,
     Store,
     StoreError,
     TimerRow,
@@ -357,3 +358,20 @@ def test_a_closed_store_says_so(store: Store, make_commit: MakeCommit, make_case
         with pytest.raises(StoreError, match="closed"):
             call()
     store.close()
+
+
+def test_cases_are_counted_in_the_order_in_which_they_were_opened(
+    store: Store, make_commit: MakeCommit
+) -> None:
+    """Neither by their instants, which a clock that was set back gives out of order, nor by later commits."""
+    for case, at in (("c", NOON), ("a", NOON - timedelta(days=1)), ("b", NOON)):
+        commit = make_commit(case)
+        store.commit(replace(commit, row=replace(commit.row, started_at=at)))
+    first = store.load("c")
+    store.commit(make_commit("c", expected=first.row.version, head=first.head))
+    opened = store.opened("contract-review")
+    assert [row.case for row in opened] == ["c", "a", "b"]
+    assert [row.started_at for row in opened[1:]] == [NOON - timedelta(days=1), NOON]
+    row, commits = first.row, store.commit_rows("c")
+    assert opened[0] == OpenedRow("c", opened[0].started_at, row.definition, commits[0].organization)
+    assert store.opened("other") == ()

@@ -11,7 +11,7 @@ from procflow.cli.settings import Settings
 from procflow.files import is_file, yaml_files
 
 if TYPE_CHECKING:
-    from procflow.definition import Loaded, LoadedPosition, Shelf
+    from procflow.definition import Loaded, LoadedPosition, LoadedSheet, Shelf
     from procflow.definition.position import Position
     from procflow.definition.process import Process
     from procflow.definition.register import Register
@@ -61,11 +61,11 @@ class _Found:
     shelf: "Shelf"
     by_register: dict[Path, Naming] = field(default_factory=dict)
     registers: dict[str, Path | None] = field(default_factory=dict)
-    sheets: set[str] = field(default_factory=set)
+    sheets: set[Path] = field(default_factory=set)
 
     def take(self, path: Path, asked: str | None) -> None:
-        """Read a file, if it is a process or a position."""
-        from procflow.definition import load_position, load_process
+        """Read a file, if it is a process, a position or a review sheet."""
+        from procflow.definition import load_position, load_process, load_sheet
         from procflow.definition.folder import kind_of
         from procflow.source import read_file
 
@@ -78,6 +78,8 @@ class _Found:
                 self._process(path, load_process(path, result, self.shelf), asked)
             case "position":
                 self._position(path, load_position(path, self.shelf), asked)
+            case "sheet":
+                self._sheet(path, load_sheet(path, shelf=self.shelf), asked)
             case _:
                 return
 
@@ -90,9 +92,22 @@ class _Found:
         if naming is None:
             return
         naming.processes.append(process)
-        if loaded.sheet is not None and loaded.sheet.span.file not in self.sheets:
-            self.sheets.add(loaded.sheet.span.file)
-            naming.sheets.append(loaded.sheet)
+        if loaded.sheet is not None:
+            self._add(loaded.sheet, naming)
+
+    def _sheet(self, path: Path, loaded: "LoadedSheet", asked: str | None) -> None:
+        """A sheet that says which process it prints; one that does not comes with the process naming it."""
+        if loaded.sheet is None:
+            _mistaken(path, loaded, asked)
+        elif loaded.register is not None:
+            where = Path(loaded.register.span.file).resolve()
+            self._add(loaded.sheet, self.by_register.setdefault(where, Naming(loaded.register)))
+
+    def _add(self, sheet: "Sheet", naming: Naming) -> None:
+        file = Path(sheet.span.file).resolve()
+        if file not in self.sheets:
+            self.sheets.add(file)
+            naming.sheets.append(sheet)
 
     def _position(self, path: Path, loaded: "LoadedPosition", asked: str | None) -> None:
         if loaded.position is None:
@@ -127,7 +142,7 @@ class _Found:
         return (self.by_register[where],)
 
 
-def _mistaken(path: Path, loaded: "Loaded | LoadedPosition", asked: str | None) -> None:
+def _mistaken(path: Path, loaded: "Loaded | LoadedPosition | LoadedSheet", asked: str | None) -> None:
     """Refuse what is asked for where it has mistakes, and warn of anything else that is left out for them."""
     from procflow.diagnostics import DefinitionError
 

@@ -14,10 +14,12 @@ from procflow.definition.load import (
     Loaded,
     LoadedOrganization,
     LoadedPosition,
+    LoadedSheet,
     check_file,
     load_organization,
     load_position,
     load_process,
+    load_sheet,
 )
 from procflow.definition.shelf import Shelf
 
@@ -25,12 +27,14 @@ __all__ = [
     "Loaded",
     "LoadedOrganization",
     "LoadedPosition",
+    "LoadedSheet",
     "Shelf",
     "check_file",
     "content_hash",
     "load_organization",
     "load_position",
     "load_process",
+    "load_sheet",
     "organization_content",
     "organization_from_content",
     "process_content",

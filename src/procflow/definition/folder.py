@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from procflow.files import YAML_ENDINGS, is_file
@@ -55,6 +56,36 @@ def drawable(files: Iterable[Path]) -> dict[str, Path]:
         if kind in ("process", "position"):
             found.setdefault(next(value for key, value in keys if key == kind), path)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A sheet file: the id that it gives itself, and that of the process that it prints, empty where neither
+    says which."""
+
+    name: str
+    path: Path
+    process: str
+
+
+def sheets_in(files: Iterable[Path]) -> tuple[SheetFile, ...]:
+    """The sheets among files, each once, by what they and the processes among the files say of each other."""
+    found: dict[Path, SheetFile] = {}
+    named: dict[Path, str] = {}
+    for path in files:
+        keys = dict(reversed(_own_keys(path)))
+        if any(key in _KEYS_OF_SCENARIOS for key in keys):
+            continue
+        match kind_of(list(reversed(keys))):
+            case "process" if keys.get("sheet"):
+                named[(path.parent / keys["sheet"]).resolve()] = keys["process"]
+            case "sheet":
+                prints = path.parent / keys["prints"] if keys.get("prints") else None
+                process = dict(_own_keys(prints)).get("process", "") if prints is not None else ""
+                found.setdefault(path.resolve(), SheetFile(keys["sheet"], path, process))
+            case _:
+                pass
+    return tuple(replace(sheet, process=named.get(at, sheet.process)) for at, sheet in found.items())
 
 
 def kind_of(keys: Collection[str]) -> str:

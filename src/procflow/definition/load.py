@@ -56,6 +56,16 @@ class LoadedPosition(Struct, frozen=True):
     register: Register | None = None
 
 
+class LoadedSheet(Struct, frozen=True):
+    """A sheet file and the process that it says it prints: the sheet, unless the findings hold an error."""
+
+    sheet: Sheet | None
+    process: Process | None
+    register: Register | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+
+
 class Loaded(Struct, frozen=True):
     """A process file and what it names.
 
@@ -106,11 +116,14 @@ class _Reading(Struct):
             return None
         node = self.read(target)
         if node is not None and _kind(node) != key and not node.poisoned:
-            wanted = {"register": "clause register", "sheet": "review sheet"}.get(key, key)
-            args = {"path": written.text, "wanted": wanted, "key": key}
-            self.found.append(Diagnostic("D202", written.span, args))
+            self.found.append(_no_kind(key, written.text, written.span))
             return None
         return node
+
+
+def _no_kind(key: str, path: str, span: Span) -> Diagnostic:
+    wanted = {"register": "clause register", "sheet": "review sheet"}.get(key, key)
+    return Diagnostic("D202", span, {"path": path, "wanted": wanted, "key": key})
 
 
 def beside(path: Path, written: str) -> Path:
@@ -145,6 +158,31 @@ def load_position(path: Path, shelf: Shelf | None = None) -> LoadedPosition:
     return LoadedPosition(None if has_errors(found) else position, found, reading.sources, register)
 
 
+def load_sheet(
+    path: Path,
+    process: Process | None = None,
+    register: Register | None = None,
+    shelf: Shelf | None = None,
+) -> LoadedSheet:
+    """Read a sheet file, and hold it to the process that it names; where one is given, to that instead.
+
+    ``shelf`` as for :func:`load_process`.
+    """
+    reading = _Reading(shelf or Shelf())
+    node = reading.read(path)
+    if node is not None and _kind(node) != "sheet":
+        span = node.entries[0].key.span if node.entries else Span.whole_file(str(path))
+        reading.found.append(_no_kind("sheet", str(path), span))
+        node = None
+    if node is None:
+        return LoadedSheet(None, process, register, _in_order(reading.found), reading.sources)
+    if process is None:
+        return _sheet(path, reading, node)
+    sheet, found = build_sheet(node, process, register)
+    reading.found.extend(found)
+    return LoadedSheet(sheet, process, register, _in_order(reading.found), reading.sources)
+
+
 def load_organization(path: Path) -> LoadedOrganization:
     """Read an organization file with the documents of its grants."""
     reading = _Reading()
@@ -172,7 +210,7 @@ def check_file(
         case "position":
             _position(path, reading, node)
         case "sheet":
-            reading.found.extend(build_sheet(node, None, None)[1])
+            _sheet(path, reading, node)
         case _:
             reading.found.append(_unknown(path, node))
     return _in_order(reading.found), reading.sources
@@ -215,7 +253,7 @@ def _process(path: Path, reading: _Reading, node: MapNode | None, neighbours: Ne
     register = _register(path, reading, node, clauses)
     process, found = build_process(node, organization, register, neighbours)
     reading.found.extend(found)
-    sheet = _sheet(path, reading, node, process, register)
+    sheet = _sheet_of(path, reading, node, process, register)
     sound = not has_errors(reading.found)
     content = process_content(node, clauses, process.organization) if process and sound else b""
     return Loaded(
@@ -231,16 +269,37 @@ def _process(path: Path, reading: _Reading, node: MapNode | None, neighbours: Ne
     )
 
 
-def _sheet(
+def _sheet_of(
     path: Path, reading: _Reading, node: MapNode, process: Process | None, register: Register | None
 ) -> Sheet | None:
     """The sheet that a process names, held to the process."""
-    named = reading.named(path, _text(node, "sheet"), "sheet")
-    if named is None:
+    written = _text(node, "sheet")
+    named = reading.named(path, written, "sheet")
+    if named is None or written is None:
         return None
     sheet, found = build_sheet(named, process, register)
     reading.found.extend(found)
+    prints = _text(named, "prints")
+    if prints is not None and beside(beside(path, written.text), prints.text).resolve() != path.resolve():
+        args = {"other": prints.text, "process": path.name}
+        reading.found.append(Diagnostic("P124", prints.span, args))
     return sheet
+
+
+def _sheet(path: Path, reading: _Reading, node: MapNode) -> LoadedSheet:
+    """A sheet with the process that it says it prints; without one its names are taken as they are."""
+    written = _text(node, "prints")
+    process = register = None
+    named = reading.named(path, written, "process")
+    if written is not None and named is not None:
+        file = beside(path, written.text)
+        loaded = _process(file, reading, named, _neighbours(file.parent, reading.shelf))
+        process, register = loaded.process, loaded.register
+    sheet, found = build_sheet(node, process, register)
+    reading.found.extend(found)
+    ordered = _in_order(reading.found)
+    sound = not has_errors(d for d in ordered if d.span.file == str(path))
+    return LoadedSheet(sheet if sound else None, process, register, ordered, reading.sources)
 
 
 def _position(path: Path, reading: _Reading, node: MapNode) -> tuple[Position | None, Register | None]:

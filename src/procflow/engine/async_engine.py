@@ -164,6 +164,7 @@ class AsyncEngine:
     why = _awaits(reads.why)
     why_not = _awaits(reads.why_not)
     head = _awaits(reads.head)
+    numbered = _awaits(reads.numbered)
     verify = _awaits(reads.verify)
     attachment = _awaits(reads.attachment)
     export = _awaits(reads.export)

@@ -42,6 +42,12 @@ class ListCases(Struct, frozen=True):
     """Answered with the rows of all cases, oldest first."""
 
 
+class ListOpened(Struct, frozen=True):
+    """Answered with the cases of a process in the order in which they were opened."""
+
+    process: str
+
+
 class ListCaseIds(Struct, frozen=True):
     """Answered with the ids of all cases that anything is kept of."""
 
@@ -157,6 +163,7 @@ StoreEffect = (
     | ReadHistory
     | CheckRecord
     | ListCases
+    | ListOpened
     | ListCaseIds
     | FindAsked
     | FindItems
@@ -192,6 +199,8 @@ def perform(store: Store, effect: StoreEffect) -> Any:
             return verify_case(store, case)
         case ListCases():
             return store.cases()
+        case ListOpened(process):
+            return store.opened(process)
         case ListCaseIds():
             return store.case_ids()
         case FindAsked(addressees):

@@ -141,6 +141,7 @@ class Engine:
     why = _waits_for(reads.why)
     why_not = _waits_for(reads.why_not)
     head = _waits_for(reads.head)
+    numbered = _waits_for(reads.numbered)
     verify = _waits_for(reads.verify)
     attachment = _waits_for(reads.attachment)
     export = _waits_for(reads.export)

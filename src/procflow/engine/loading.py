@@ -38,7 +38,7 @@ def program_of(library: Library, state: CaseState) -> Operation[Program]:
     known = library.known_program(state.definition)
     if known is not None:
         return known
-    return (yield from _taken_in(state, "definition", state.definition, library.add_program))
+    return (yield from taken_in(state.id, "definition", state.definition, library.add_program))
 
 
 def organization_of(library: Library, state: CaseState) -> Operation[Organization]:
@@ -51,7 +51,7 @@ def organization_of(library: Library, state: CaseState) -> Operation[Organizatio
     if known is not None:
         return known
     key = state.organization_hash
-    return (yield from _taken_in(state, "organization", key, library.add_organization))
+    return (yield from taken_in(state.id, "organization", key, library.add_organization))
 
 
 def organization_then(library: Library, state: CaseState) -> Operation[Organization]:
@@ -64,21 +64,21 @@ def organization_then(library: Library, state: CaseState) -> Operation[Organizat
     if kept is not None:
         return kept
     # It must not count as an organization at hand, which an inbox would look through.
-    return (yield from _taken_in(state, "organization", key, organization_from_content))
+    return (yield from taken_in(state.id, "organization", key, organization_from_content))
 
 
-def _taken_in(state: CaseState, kind: str, key: str, take: Callable[[bytes], T]) -> Operation[T]:
+def taken_in(case: str, kind: str, key: str, take: Callable[[bytes], T]) -> Operation[T]:
     """What is made of content that is kept for a case. Raises :class:`Damaged` where that cannot be done."""
     try:
         content: bytes = yield Fetch(kind, key)
         return take(content)
     except NotFound:
-        raise Damaged(f"case {state.id} is damaged: its {kind} {key} is not kept any more") from None
+        raise Damaged(f"case {case} is damaged: its {kind} {key} is not kept any more") from None
     except DefinitionError as error:
         said = error.diagnostics[0].message() if error.diagnostics else "it has errors"
-        raise Damaged(f"the {kind} of case {state.id} is none that this release knows: {said}") from None
+        raise Damaged(f"the {kind} of case {case} is none that this release knows: {said}") from None
     except UNREADABLE as error:
-        raise Damaged(f"the {kind} of case {state.id} cannot be read by this release: {error}") from None
+        raise Damaged(f"the {kind} of case {case} cannot be read by this release: {error}") from None
 
 
 def state_of(snapshot: Snapshot) -> CaseState:

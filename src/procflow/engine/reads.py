@@ -10,6 +10,7 @@ from procflow.case import AnswerItem, CaseState, Refused
 from procflow.case.record import Fault, StoredCommit
 from procflow.case.why import Why
 from procflow.definition.organization import Organization
+from procflow.definition.sheet import Numbering
 from procflow.engine import clock, exporting, lookups, operations
 from procflow.engine import verify as verifying
 from procflow.engine.core import Core
@@ -20,6 +21,7 @@ from procflow.engine.given import as_mapping, require_text
 from procflow.engine.loading import envelope_of, load_state, reads, require_reader, seeing_of
 from procflow.engine.lookups import LeftOut, listed_state, warn
 from procflow.engine.masking import names_in_history
+from procflow.engine.numbering import Numbered, number_of
 from procflow.engine.papers import Paper, read_papers
 from procflow.engine.readers import Reader, as_reader
 from procflow.engine.requests import command_key, request_of
@@ -34,6 +36,7 @@ from procflow.engine.views import (
     history_event,
     item_view,
     seen_event,
+    unseen_fields,
 )
 from procflow.exported.files import field_names
 from procflow.exported.reading import KeptCase, as_read, as_seen
@@ -151,7 +154,8 @@ def record(core: Core, case: str, *, reader: str | Reader) -> Operation[Record]:
     envelopes = [envelope_of(case, stored) for commit in commits for stored in commit.events]
     names = names_in_history(seeing, (envelope.event for envelope in envelopes))
     seen = tuple(seen_event(seeing, envelope, names) for envelope in envelopes)
-    return Record(seeing.program, seeing.organization, seen, core.library.register_of(seeing.program))
+    register = core.library.register_of(seeing.program)
+    return Record(seeing.program, seeing.organization, seen, register, tuple(sorted(unseen_fields(seeing))))
 
 
 def why(core: Core, case: str, person: str | None = None, *, reader: str | Reader) -> Operation[Why]:
@@ -212,6 +216,21 @@ def head(core: Core, case: str) -> Operation[str]:
     require_text("case", case)
     snapshot: Snapshot = yield Load(case)
     return snapshot.head.hex()
+
+
+def numbered(core: Core, case: str, per: Numbering | str, *, reader: str | Reader) -> Operation[Numbered]:
+    """Which case of its process a case is: the first, the second and so on that was opened in the same year
+    (``year``), month (``month``) or ever (``never``), by the clock of its calendar.
+
+    Numbers of a process are never given twice in one database, and never change.
+
+    >>> first = engine.start("contract-review", actor="lin")
+    >>> second = engine.start("contract-review", actor="lin")
+    >>> engine.numbered(second.id, "year", reader="lin")
+    Numbered(period='2026', count=2)
+    """
+    seeing, state = yield from _looked_at(core, case, reader)
+    return (yield from number_of(core.library, state.id, seeing.program.process.name, Numbering(per)))
 
 
 def verify(core: Core, case: str | None = None) -> Operation[Mapping[str, tuple[Fault, ...]]]:

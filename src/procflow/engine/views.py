@@ -236,13 +236,14 @@ class Record:
     """What a story of a case is told from, and a picture drawn: its events, and the definition, the
     organization and the clause register that name things.
 
-    Values of fields that the reader may not see are left out.
+    Values of fields that the reader may not see, which are the ``hidden`` ones, are left out.
     """
 
     program: Program
     organization: Organization
     envelopes: tuple[Envelope, ...]
     register: Register | None = None
+    hidden: tuple[str, ...] = ()
 
 
 def seen_event(seeing: Seeing, envelope: Envelope, names: frozenset[str]) -> Envelope:
@@ -253,7 +254,7 @@ def seen_event(seeing: Seeing, envelope: Envelope, names: frozenset[str]) -> Env
         envelope = structs.replace(envelope, event=event)
     if not isinstance(event, DataChanged | CallRequested):
         return envelope
-    hidden = _hidden(seeing)
+    hidden = unseen_fields(seeing)
     if not hidden:
         return envelope
     if isinstance(event, CallRequested):
@@ -267,7 +268,7 @@ def seen_event(seeing: Seeing, envelope: Envelope, names: frozenset[str]) -> Env
     return structs.replace(envelope, event=seen)
 
 
-def _hidden(seeing: Seeing) -> set[str]:
+def unseen_fields(seeing: Seeing) -> set[str]:
     """The fields that a reader may not see. Of two events that have one of a name, each counts for both."""
     process = seeing.program.process
     own = (event.fields for event in process.events.values())

@@ -19,6 +19,7 @@ from procflow.store.port import (
     KeyRow,
     KeyTaken,
     NotFound,
+    OpenedRow,
     Snapshot,
     StoreError,
     TimerRow,
@@ -77,6 +78,13 @@ class MemoryStore:
             self._check_open()
             rows = [known.snapshot.row for known in self._cases.values()]
         return tuple(sorted(rows, key=lambda row: (row.started_at, row.case)))
+
+    def opened(self, process: str) -> tuple[OpenedRow, ...]:
+        with self._lock:
+            self._check_open()
+            # A dict keeps the order in which its keys came.
+            found = [known for known in self._cases.values() if known.snapshot.row.process == process]
+        return tuple(_opened(known) for known in found)
 
     def case_ids(self) -> tuple[str, ...]:
         with self._lock:
@@ -258,3 +266,8 @@ def _in_utc(item: ItemRow) -> ItemRow:
 
 def _urgency(item: ItemRow) -> tuple[bool, datetime, datetime, str]:
     return item.due is None, item.due or item.opened_at, item.opened_at, item.item
+
+
+def _opened(known: _Case) -> OpenedRow:
+    row = known.snapshot.row
+    return OpenedRow(row.case, row.started_at, row.definition, known.rows[0].organization)

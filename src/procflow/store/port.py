@@ -98,6 +98,15 @@ class CaseRow(Struct, frozen=True):
     started_at: datetime
 
 
+class OpenedRow(Struct, frozen=True):
+    """A case with what it was opened under: the SHA-256 of its definition, and of its organization then."""
+
+    case: str
+    started_at: datetime
+    definition: str
+    organization: str
+
+
 class CommitRow(Struct, frozen=True):
     """What stands beside a commit of a case to look it up by; ``position`` counts the commits of all cases in
     the order they were written."""
@@ -173,6 +182,11 @@ class Store(Protocol):
 
     def cases(self) -> tuple[CaseRow, ...]:
         """All cases, by the instant they started, then by id."""
+        ...
+
+    def opened(self, process: str) -> tuple[OpenedRow, ...]:
+        """The cases of a process in the order in which they were opened: that of their first commits, which
+        no later case changes."""
         ...
 
     def case_ids(self) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ from procflow.definition.process import (
     WhenNone,
     Window,
 )
-from procflow.definition.sheet import FieldLine, SignedLine
+from procflow.definition.sheet import FieldLine, Place, SignedLine
 from procflow.definition.values import json_value, read_value, typed
 from procflow.worktime import NthDay, Period, Recurrence
 
@@ -197,7 +197,7 @@ def test_cadence_position_and_sheet() -> None:
     assert loaded.sheet is not None
     lines = [line.what for section in loaded.sheet.sections for line in section.lines]
     assert lines[0] == FieldLine("orders")
-    assert lines[2] == SignedLine("compile", None, ("person", "date"))
+    assert lines[2] == SignedLine((Place("compile"),), ("person", "date"))
     position = load_position(OK / "position.yaml").position
     assert position is not None
     assert position.duties["D3"].procedures == ("daily-report", "order-follow-up")

@@ -42,7 +42,17 @@ from procflow.definition.process import (
     Wait,
     joined,
 )
-from procflow.definition.sheet import FieldLine, Sheet, SignedLine
+from procflow.definition.sheet import (
+    BlankLine,
+    EventLine,
+    FieldLine,
+    Line,
+    ResultLine,
+    Sheet,
+    SignedLine,
+    TableLine,
+    TopicLine,
+)
 from procflow.diagnostics import Span
 
 NOTHING = Basis()
@@ -75,25 +85,37 @@ def position_elements(position: Position) -> tuple[Element, ...]:
 
 
 def sheet_elements(sheet: Sheet) -> tuple[Element, ...]:
-    """The sections and lines of a review sheet: they carry clauses, and what they show answers for itself."""
+    """The sections, lines and remarks of a review sheet: they carry clauses, and what they show answers for
+    itself."""
     of = _Owner(sheet.name)
     found = []
     for section in sheet.sections:
         found.append(of.element(Kind.SECTION, section.title.en, section.basis, section.span, bound=False))
-        for line in section.lines:
-            name = _line_name(line.what)
-            found.append(of.element(Kind.LINE, name, line.basis, line.span, section.basis, bound=False))
+        found.extend(_lines(of, section.lines, section.basis))
+    for number, remark in enumerate(sheet.remarks, 1):
+        found.append(of.element(Kind.REMARK, f"remark {number}", remark.basis, remark.span, bound=False))
     return tuple(found)
 
 
-def _line_name(what: FieldLine | SignedLine) -> str:
-    match what:
-        case FieldLine(name):
+def _lines(of: "_Owner", lines: Iterable[Line], around: Basis) -> Iterator[Element]:
+    for line in lines:
+        yield of.element(Kind.LINE, _line_name(line), line.basis, line.span, around, bound=False)
+        if isinstance(line.what, EventLine):
+            yield from _lines(of, line.what.lines, line.basis if line.basis != NOTHING else around)
+
+
+def _line_name(line: Line) -> str:
+    match line.what:
+        case FieldLine(name) | TopicLine(name) | TableLine(name) | EventLine(name):
             return name
-        case SignedLine(step, seat):
-            return f"{step}/{seat}" if seat is not None else step
+        case SignedLine(places):
+            return places[0].name if len(places) == 1 else f"{places[0].name} …"
+        case ResultLine():
+            return "result"
+        case BlankLine():
+            return line.title.en if line.title is not None else "blank"
         case _:
-            assert_never(what)
+            assert_never(line.what)
 
 
 def _both(first: Element, second: Element) -> Element:

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     POWER = "power"
     SECTION = "section"
     LINE = "line"
+    REMARK = "remark"
 
 
 class Element(Struct, frozen=True):

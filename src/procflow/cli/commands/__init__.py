@@ -31,6 +31,7 @@ _FILES = {
     "history": "reading",
     "why": "why",
     "report": "report",
+    "sheet": "sheet",
     "export": "exporting",
     "verify": "verifying",
     "advance": "advance",

@@ -108,7 +108,7 @@ class Titled:
                 return self.voice.say(f"element.{element.kind}")
             case Kind.INVARIANT:
                 return self._rule(name)
-            case Kind.POSITION | Kind.DUTY | Kind.ACCOUNTABILITY | Kind.POWER | Kind.SECTION:
+            case Kind.POSITION | Kind.DUTY | Kind.ACCOUNTABILITY | Kind.POWER | Kind.SECTION | Kind.REMARK:
                 return name
             case _:
                 assert_never(element.kind)

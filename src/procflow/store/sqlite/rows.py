@@ -10,7 +10,7 @@ from typing import NoReturn
 import msgspec
 
 from procflow.case.record import PersonalValue, StoredCommit, StoredEvent
-from procflow.store.port import CaseRow, CommitRow, ItemRow, KeyRow, Snapshot, TimerRow
+from procflow.store.port import CaseRow, CommitRow, ItemRow, KeyRow, OpenedRow, Snapshot, TimerRow
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -48,6 +48,12 @@ def case_row(row: Row) -> CaseRow:
     return CaseRow(
         _text(case), _text(process), _number(version), _text(definition), _text(status), _instant(started_at)
     )
+
+
+def opened_row(row: Row) -> OpenedRow:
+    """From what a case was opened under, in the order of the fields."""
+    case, started_at, definition, organization = row
+    return OpenedRow(_text(case), _instant(started_at), _text(definition), _text(organization))
 
 
 def text(row: Row) -> str:

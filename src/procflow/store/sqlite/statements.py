@@ -7,6 +7,11 @@ _ITEM = "item, case_id, step, seat, role, addressees, due, opened_at"
 
 LOAD = f"SELECT {_CASE}, state, head FROM cases WHERE case_id = ?"
 CASES = f"SELECT {_CASE} FROM cases ORDER BY started_at, case_id"
+# From cases to commits, of which there are many times as many.
+OPENED = """SELECT c.case_id, c.started_at, c.definition, m.organization
+    FROM cases AS c CROSS JOIN commits AS m ON m.case_id = c.case_id
+    AND m.version = (SELECT min(version) FROM commits WHERE case_id = c.case_id)
+    WHERE c.process = ? ORDER BY m.position"""
 CASE_IDS = f"{' UNION '.join(f'SELECT case_id FROM {table}' for table in _OF_CASES)} ORDER BY case_id"
 VERSION = "SELECT version FROM cases WHERE case_id = ?"
 

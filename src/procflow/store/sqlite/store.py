@@ -20,6 +20,7 @@ from procflow.store.port import (
     ItemRow,
     KeyRow,
     NotFound,
+    OpenedRow,
     Snapshot,
     StoreError,
     TimerRow,
@@ -87,6 +88,10 @@ class SQLiteStore:
     def cases(self) -> tuple[CaseRow, ...]:
         with self._reading() as connection:
             return tuple(map(rows.case_row, connection.execute(sql.CASES)))
+
+    def opened(self, process: str) -> tuple[OpenedRow, ...]:
+        with self._reading() as connection:
+            return tuple(map(rows.opened_row, connection.execute(sql.OPENED, (rows.key(process),))))
 
     def case_ids(self) -> tuple[str, ...]:
         with self._reading() as connection:

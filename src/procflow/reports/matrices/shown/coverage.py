@@ -33,6 +33,7 @@ KINDS_ZH = {
     Kind.ACCOUNTABILITY: "責任",
     Kind.POWER: "權限",
     Kind.SECTION: "單據欄組",
+    Kind.REMARK: "單據備註",
     Kind.LINE: "單據行",
 }
 
