@@ -64,3 +64,13 @@ def _cut(word: str, size: int) -> Iterator[str]:
         yield word[:end]
         word = word[end:]
     yield word
+
+
+def _fitting(word: str, size: int) -> int:
+    """How many characters of a word that is too long fit, one at least."""
+    used = 0
+    for number, char in enumerate(word):
+        used += width(char)
+        if used > size:
+            return max(number, 1)
+    return len(word)
