@@ -1,7 +1,7 @@
 """What goes into a book: the definitions at hand with what is found in them, and the versions on record."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from procflow.files import is_folder, yaml_files
 
 if TYPE_CHECKING:
     from procflow.definition import Loaded, Shelf
+    from procflow.definition.sheet import Sheet
     from procflow.diagnostics import Diagnostic
     from procflow.reports.book import Given, GivenBroken, GivenPosition, GivenProcess, GivenVersion
     from procflow.source import ReadResult
@@ -47,7 +48,8 @@ def given_at(settings: Settings, names: Sequence[str]) -> "Given":
     if not found.processes and not found.positions and not found.broken:
         raise Failure("not-found", f"there is no process and no position in {', '.join(map(str, places))}")
     on_record = tuple(_on_record(settings, found))
-    processes = tuple(_of_one(versions, on_record) for versions in found.processes.values())
+    newest = (_of_one(versions, on_record) for versions in found.processes.values())
+    processes = tuple(_with_sheet(each, found.sheets) for each in newest)
     return Given(processes, tuple(found.positions.values()), tuple(found.broken), _root(places))
 
 
@@ -83,6 +85,7 @@ class _Found:
     broken: "list[GivenBroken]" = field(default_factory=list)
     read: set[Path] = field(default_factory=set)
     others: "list[tuple[Path, ReadResult]]" = field(default_factory=list)
+    sheets: "dict[str, Sheet]" = field(default_factory=dict)
 
     def take(self, path: Path) -> None:
         """Read a file, whatever it is."""
@@ -99,6 +102,9 @@ class _Found:
                 self._process(path, load_process(path, result, self.shelf))
             case "position":
                 self._position(path)
+            case "sheet":
+                self._sheet(path)
+                self.others.append((path, result))
             case _:
                 self.others.append((path, result))
 
@@ -117,6 +123,14 @@ class _Found:
         known = self.processes.setdefault(loaded.process.name, [])
         if all(each.now.hash != version.hash for each in known):
             known.append(GivenProcess(version, loaded.sheet, findings))
+
+    def _sheet(self, path: Path) -> None:
+        """A sheet that says which process it prints, for a process that names none."""
+        from procflow.definition import load_sheet
+
+        loaded = load_sheet(path, shelf=self.shelf)
+        if loaded.sheet is not None and loaded.process is not None:
+            self.sheets.setdefault(loaded.process.name, loaded.sheet)
 
     def _position(self, path: Path) -> None:
         from procflow.definition import load_position
@@ -148,6 +162,14 @@ class _Found:
 
         remark(f"{path} has errors and is left out; the front page lists them")
         self.broken.append(GivenBroken(str(path), tuple(findings)))
+
+
+def _with_sheet(process: "GivenProcess", sheets: "Mapping[str, Sheet]") -> "GivenProcess":
+    """A process with the sheet that it names, or else one that says that it prints it."""
+    from dataclasses import replace
+
+    printing = sheets.get(process.now.program.process.name)
+    return process if process.sheet is not None else replace(process, sheet=printing)
 
 
 def _of_one(known: "list[GivenProcess]", on_record: "tuple[GivenVersion, ...]") -> "GivenProcess":

@@ -51,7 +51,7 @@ from procflow.wording import phrase
 _DATA = (Kind.FIELD, Kind.FACT)
 _TABLES = (Kind.TABLE, Kind.ROW)
 _RULES = (Kind.OWNER, Kind.CADENCE, Kind.TOPIC, Kind.RULING_TIME, Kind.APPEAL, Kind.INVARIANT)
-_SHEET = (Kind.SECTION, Kind.LINE)
+_SHEET = (Kind.SECTION, Kind.LINE, Kind.REMARK)
 
 
 @dataclass(frozen=True, slots=True)
