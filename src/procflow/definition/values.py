@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar, assert_never
 
 from procflow.definition.process import DataField, GroupType
@@ -119,8 +120,8 @@ def _mapping(stored: object) -> Mapping[str, object]:
 
 def _typed(field_type: FieldType, stored: object) -> Value | tuple[str, ...]:
     match field_type:
-        case Number() | Money() | Percent() if isinstance(stored, str) and _NUMBER.fullmatch(stored):
-            return Decimal(stored)
+        case Number() | Money() | Percent() if isinstance(stored, str):
+            return _number_of(stored)
         case Text() | Person() | Choice() if isinstance(stored, str):
             return stored
         case Flag() if isinstance(stored, bool):
@@ -135,6 +136,14 @@ def _typed(field_type: FieldType, stored: object) -> Value | tuple[str, ...]:
             return tuple(map(str, stored))
         case _:
             raise ValueError(f"{stored!r} is no stored value of this type")
+
+
+# The same few amounts are read with every command on a case.
+@lru_cache(maxsize=4096)
+def _number_of(stored: str) -> Decimal:
+    if not _NUMBER.fullmatch(stored):
+        raise ValueError(f"{stored!r} is no stored number")
+    return Decimal(stored)
 
 
 def _read(field: DataField, raw: object, name: str) -> Read:
