@@ -87,15 +87,16 @@ def stored_answers() -> Callable[[], float]:
     library = library_of(approvals())
 
     def measure() -> float:
-        engine = Engine(MemoryStore(), library, clock=lambda: NOW)
-        views = (engine.start("approvals", DATA, actor=person_for("seat-1")) for _ in range(CASES))
-        waiting = iter([view.open[0].item for view in views])
+        store = MemoryStore()
+        engine = Engine(store, library, clock=lambda: NOW)
+        started = (engine.start("approvals", DATA, actor=person_for("seat-1")) for _ in range(CASES))
+        waiting = iter([view.id for view in started])
 
         def case() -> None:
-            item = next(waiting)
-            for number in range(1, APPROVALS + 1):
-                done = engine.answer(item, "agree", actor=person_for(f"seat-{number}"))
-                item = done.opened[0].item if done.opened else ""
+            name = next(waiting)
+            for _ in range(APPROVALS):
+                (asked,) = store.items(case=name)
+                done = engine.answer(asked.item, "agree", actor=person_for(asked.role))
             require_end(done.case)
 
         return timed(case, CASES) / APPROVALS

@@ -11,7 +11,15 @@ from procflow.case.commands import CLOCK
 from procflow.case.doers import told
 from procflow.case.flow import Return, leave
 from procflow.case.group import close_vote
-from procflow.case.items import bound_to, calendar_of, dated, limit_of, raise_alarm, schedule
+from procflow.case.items import (
+    UNDATED,
+    bound_to,
+    calendar_of,
+    limit_of,
+    raise_alarm,
+    schedule,
+    undated,
+)
 from procflow.case.pausing import running_timers, suspended
 from procflow.case.people import offered_to
 from procflow.case.refusal import Refused
@@ -129,10 +137,12 @@ def _repeated(run: Run, timer: _Repeats, escalation: Escalation) -> _Repeats | N
     if escalation.repeat is None:
         return None
     calendar, now = calendar_of(run), run.context.now
-    with dated():
+    try:
         following = calendar.add(timer.due, escalation.repeat)
         if following <= now:
             following = calendar.add(now, escalation.repeat)
+    except UNDATED as error:
+        raise undated(error) from error
     return replace(timer, due=following)
 
 

@@ -58,9 +58,11 @@ def record_data(
             values[name] = stored
     if problems:
         raise Refused("bad-value", "; ".join(problems))
-    own = {n: v for n, v in values.items() if n in where.own}
-    _emit_values(run, where, {n: v for n, v in values.items() if n not in own} if own else values, who)
-    _emit_values(run, where, own, who, where.occurrence)
+    if not where.own:
+        _emit_values(run, where, values, who)
+        return
+    _emit_values(run, where, {n: v for n, v in values.items() if n not in where.own}, who)
+    _emit_values(run, where, {n: v for n, v in values.items() if n in where.own}, who, where.occurrence)
 
 
 def _unknown_person(run: Run, field: DataField, stored: object) -> str | None:

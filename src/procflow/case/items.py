@@ -34,6 +34,9 @@ from procflow.definition.process import Action, AsLimited, GoTo, HandUp, Limit, 
 from procflow.worktime import After, Calendar, Deadline, Duration, OutsideCalendar, due
 from procflow.worktime import instants_around as counted
 
+UNDATED = (KeyError, OutsideCalendar)
+"""What counting raises where a date is not set, or lies where no calendar reaches."""
+
 
 class Asked(Struct, frozen=True):
     """What is asked of whom: the content of a work item before it has an id."""
@@ -173,8 +176,10 @@ def schedule(
     """The due instant of an item that opens now and the timers around it, whose ids come from event
     ``seq``. A vote stays with its member: it is neither handed up nor does it lead elsewhere."""
     if lapses is not None:
-        with dated():
+        try:
             ends = calendar_of(run).add(run.context.now, lapses)
+        except UNDATED as error:
+            raise undated(error) from error
         return ends, {f"{seq}.0": LapseTimer(ends, item.id)}
     if limit is None:
         return None, {}
@@ -205,8 +210,10 @@ def instants_around(run: Run, limit: Limit, scope: str) -> tuple[datetime, tuple
     if known is not None and known.limit == limit:
         return known.instants
     deadline, moments = _meant(run, limit.deadline), [escalation.at for escalation in limit.escalations]
-    with dated():
+    try:
         found = counted(deadline, moments, calendar_of(run), run.context.now, _dates(run, deadline, scope))
+    except UNDATED as error:
+        raise undated(error) from error
     if isinstance(deadline, After):
         run.limited = Limited(limit, found)
     return found
@@ -215,8 +222,10 @@ def instants_around(run: Run, limit: Limit, scope: str) -> tuple[datetime, tuple
 def instant_from(run: Run, deadline: Deadline | AsLimited, scope: str) -> datetime:
     """The instant that a deadline means if it is counted from now, or from a date that the scope can read."""
     meant = _meant(run, deadline)
-    with dated():
+    try:
         return due(meant, calendar_of(run), run.context.now, _dates(run, meant, scope))
+    except UNDATED as error:
+        raise undated(error) from error
 
 
 def _meant(run: Run, deadline: Deadline | AsLimited) -> Deadline:
@@ -252,20 +261,12 @@ def calendar_of(run: Run) -> Calendar:
         raise Refused("no-calendar", text, allowed=tuple(organization.calendars)) from None
 
 
-class dated:
-    """Refuse where a date is not set, or lies where no calendar reaches."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, KeyError):
-            field = str(error.args[0])
-            raise Refused("data-missing", f"a deadline counts from {field}", missing=(field,)) from error
-        if isinstance(error, OutsideCalendar):
-            raise Refused("outside-calendar", f"a deadline cannot be set: {error}") from error
+def undated(error: KeyError | OutsideCalendar) -> Refused:
+    """The refusal for a date that is not set, or lies where no calendar reaches."""
+    if isinstance(error, OutsideCalendar):
+        return Refused("outside-calendar", f"a deadline cannot be set: {error}")
+    field = str(error.args[0])
+    return Refused("data-missing", f"a deadline counts from {field}", missing=(field,))
 
 
 def raise_alarm(

@@ -6,7 +6,7 @@ from procflow.case.data import record_attachments, record_data
 from procflow.case.doers import told
 from procflow.case.flow import leave, void_milestones
 from procflow.case.ids import next_try
-from procflow.case.items import calendar_of, dated
+from procflow.case.items import UNDATED, calendar_of, undated
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
 from procflow.case.state import CallJob, HandlerJob, Job, Timer
@@ -70,8 +70,10 @@ def _failed(run: Run, job: HandlerJob, timer: str, step: System, reason: str) ->
     retry = step.retry
     if retry is not None and job.attempt <= retry.times:
         pause = Duration(retry.back_off.amount * 2 ** (job.attempt - 1), retry.back_off.unit)
-        with dated():
+        try:
             again = calendar_of(run).add(run.context.now, pause)
+        except UNDATED as error:
+            raise undated(error) from error
         attempt = job.attempt + 1
         timers = {next_try(timer, attempt): HandlerJob(again, job.scope, attempt)}
     run.emit(e.HandlerFailed(job.scope, step.name, timer, job.attempt, reason, timers))

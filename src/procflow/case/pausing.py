@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from procflow.case.events import MainFlowResumed
-from procflow.case.items import calendar_of, dated, length_of, limit_of
+from procflow.case.items import UNDATED, calendar_of, length_of, limit_of, undated
 from procflow.case.lens import in_main_flow, item_of, open_events, place_of
 from procflow.case.refusal import Refused
 from procflow.case.run import Run
@@ -86,9 +86,11 @@ def _later(run: Run, instant: datetime, begun: datetime, length: Duration) -> da
     if length.unit not in (Unit.BUSINESS_DAYS, Unit.BUSINESS_HOURS):
         return instant + (now - begun)
     calendar = calendar_of(run)
-    with dated():
+    try:
         left = calendar.business_between(begun, instant)
         return calendar.add_business(now, left) if left else now
+    except UNDATED as error:
+        raise undated(error) from error
 
 
 def require_awake(run: Run, item: Item) -> None:

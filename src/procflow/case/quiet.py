@@ -6,7 +6,15 @@ from procflow.case import events as e
 from procflow.case.data import is_personal, is_set
 from procflow.case.doers import addressed, named_by, to_named, told
 from procflow.case.flow import leave
-from procflow.case.items import Asked, calendar_of, dated, instant_from, instants_around, open_item
+from procflow.case.items import (
+    UNDATED,
+    Asked,
+    calendar_of,
+    instant_from,
+    instants_around,
+    open_item,
+    undated,
+)
 from procflow.case.keys import held_by_another
 from procflow.case.lens import open_events
 from procflow.case.run import Run
@@ -98,12 +106,14 @@ def _moment(run: Run, scope: str, waits_for: WaitsFor) -> datetime | None:
     if not isinstance(waits_for.until, str):
         return instant_from(run, waits_for.until, scope)
     day = run.values(scope).get(waits_for.until)
-    with dated():
-        if isinstance(day, datetime):
-            return day
+    if isinstance(day, datetime):
+        return day
+    try:
         if isinstance(day, date):
             return calendar_of(run).start_of(day)
         raise KeyError(waits_for.until)
+    except UNDATED as error:
+        raise undated(error) from error
 
 
 def look_at_wait(run: Run, scope: str) -> None:
@@ -203,6 +213,8 @@ def enter_system(run: Run, scope: str, system: System) -> None:
     seq, now = run.next_seq(), run.context.now
     timers: dict[str, Timer] = {f"{seq}.handler": HandlerJob(now, scope, 1)}
     if system.time_limit is not None:
-        with dated():
+        try:
             timers[f"{seq}.limit"] = HandlerLimit(calendar_of(run).add(now, system.time_limit), scope)
+        except UNDATED as error:
+            raise undated(error) from error
     run.emit(e.HandlerAsked(scope, system.name, system.handler, timers))

@@ -8,10 +8,11 @@ the field, persons by id, groups as a mapping, lists as a list of these, and att
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import assert_never
+from functools import lru_cache
+from typing import TypeVar, assert_never
 
 from procflow.definition.process import DataField, GroupType
 from procflow.diagnostics import nearest
@@ -47,6 +48,7 @@ MAX_ENTRIES = 1_000
 Read = tuple[object, str | None]
 """A stored value, or what is wrong with the one given, in a sentence that begins with the field's name."""
 
+_TOO_LARGE = 10**MAX_NUMBER
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -118,8 +120,8 @@ def _mapping(stored: object) -> Mapping[str, object]:
 
 def _typed(field_type: FieldType, stored: object) -> Value | tuple[str, ...]:
     match field_type:
-        case Number() | Money() | Percent() if isinstance(stored, str) and _NUMBER.fullmatch(stored):
-            return Decimal(stored)
+        case Number() | Money() | Percent() if isinstance(stored, str):
+            return _number_of(stored)
         case Text() | Person() | Choice() if isinstance(stored, str):
             return stored
         case Flag() if isinstance(stored, bool):
@@ -134,6 +136,14 @@ def _typed(field_type: FieldType, stored: object) -> Value | tuple[str, ...]:
             return tuple(map(str, stored))
         case _:
             raise ValueError(f"{stored!r} is no stored value of this type")
+
+
+# The same few amounts are read with every command on a case.
+@lru_cache(maxsize=4096)
+def _number_of(stored: str) -> Decimal:
+    if not _NUMBER.fullmatch(stored):
+        raise ValueError(f"{stored!r} is no stored number")
+    return Decimal(stored)
 
 
 def _read(field: DataField, raw: object, name: str) -> Read:
@@ -154,12 +164,12 @@ def _read(field: DataField, raw: object, name: str) -> Read:
             stored = _date(raw)
             if stored is None:
                 return _no(name, raw, "date", "2026-03-02")
-            return _within(field, stored, typed(field, stored), name)
+            return _within(field, stored, date.fromisoformat, name)
         case DateTime():
             stored = _instant(raw)
             if stored is None:
                 return _no(name, raw, "date and time", "2026-03-02T09:00:00+08:00")
-            return _within(field, stored, typed(field, stored), name)
+            return _within(field, stored, datetime.fromisoformat, name)
         case Person():
             return _person(raw, name)
         case Checklist(values):
@@ -260,15 +270,15 @@ def _choices(values: tuple[str, ...], raw: object, name: str) -> Read:
 
 
 def _number(field: DataField, raw: object, name: str) -> Read:
-    what = {Money: "amount", Percent: "percentage"}.get(type(field.type), "number")
-    example = {Money: "1800000", Percent: "12.5"}.get(type(field.type), "3")
     value = _decimal(raw)
     if value is None:
+        what = {Money: "amount", Percent: "percentage"}.get(type(field.type), "number")
+        example = {Money: "1800000", Percent: "12.5"}.get(type(field.type), "3")
         return _no(name, raw, what, f"a number such as {example}")
     text = decimal_text(value)
     if len(text) > MAX_NUMBER:
         return None, f"{name}: a number may have at most {MAX_NUMBER} digits"
-    return _within(field, text, value, name)
+    return _within(field, text, Decimal, name)
 
 
 def _decimal(raw: object) -> Decimal | None:
@@ -277,7 +287,7 @@ def _decimal(raw: object) -> Decimal | None:
         case bool():
             return None
         case int():
-            return Decimal(raw) if abs(raw) < 10**MAX_NUMBER else None
+            return Decimal(raw) if abs(raw) < _TOO_LARGE else None
         case Decimal():
             value = raw
         case float():
@@ -311,21 +321,17 @@ def _instant(raw: object) -> str | None:
         return None
 
 
-def _within(field: DataField, stored: str, value: object, name: str) -> Read:
+_Ordered = TypeVar("_Ordered", Decimal, date, datetime)
+
+
+def _within(field: DataField, stored: str, meaning: Callable[[str], _Ordered], name: str) -> Read:
     """A stored value, if what it means is not outside of the field's bounds."""
-    if field.minimum is not None and _before(field, value, typed(field, field.minimum)):
-        return None, f"{name}: {stored} is below {field.minimum}, the least allowed"
-    if field.maximum is not None and _before(field, typed(field, field.maximum), value):
-        return None, f"{name}: {stored} is above {field.maximum}, the most allowed"
+    least, most = field.minimum, field.maximum
+    if isinstance(least, str) and meaning(stored) < meaning(least):
+        return None, f"{name}: {stored} is below {least}, the least allowed"
+    if isinstance(most, str) and meaning(stored) > meaning(most):
+        return None, f"{name}: {stored} is above {most}, the most allowed"
     return stored, None
-
-
-def _before(field: DataField, one: object, other: object) -> bool:
-    match one, other:
-        case (Decimal(), Decimal()) | (date(), date()):
-            return bool(one < other)  # type: ignore[operator]
-        case _:
-            raise ValueError(f"{field.name} has no order")
 
 
 def _group(group: GroupType, raw: object, name: str) -> Read:
