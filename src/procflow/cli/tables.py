@@ -2,12 +2,11 @@
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from procflow.cli.exits import Failure
+from procflow.cli.files import write_file
 from procflow.cli.output import bold, print_json, say, table, visible
 from procflow.cli.settings import Settings
 
@@ -31,22 +30,6 @@ def table_options(command: F) -> F:
     return output(form(command))
 
 
-def ending_of(output: str | None, form: str | None) -> "Ending | None":
-    """The format of the file that is asked for; None where none is.
-
-    Raises :class:`Failure` for an ending that names none, a usage error for a format without a file.
-    """
-    if output is None:
-        if form is not None:
-            raise click.UsageError("--format says how a file is written; name one with -o")
-        return None
-    asked = form or Path(output).suffix.removeprefix(".").lower()
-    for ending in FORMATS:
-        if asked == ending:
-            return ending
-    raise Failure("no-format", f"{output} ends with none of {', '.join(FORMATS)}; name one with --format")
-
-
 def give(
     settings: Settings,
     output: str | None,
@@ -58,7 +41,7 @@ def give(
     if ending is not None and output is not None:
         from procflow.reports.tables import written
 
-        _write(settings, output, written(document(), ending))
+        write_file(settings, output, (written(document(), ending),))
     elif settings.json:
         print_json(shapes)
     else:
@@ -68,17 +51,6 @@ def give(
 def language_of(settings: Settings) -> "Lang":
     """The language that was asked for."""
     return "zh" if settings.lang == "zh" else "en"
-
-
-def _write(settings: Settings, output: str, content: bytes) -> None:
-    if output == "-":
-        sys.stdout.buffer.write(content)
-        return
-    Path(output).write_bytes(content)
-    if settings.json:
-        print_json({"file": output, "bytes": len(content)})
-    else:
-        say(f"{output}: {len(content)} bytes")
 
 
 def _print(document: "Document") -> None:

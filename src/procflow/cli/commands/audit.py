@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import click
 
+from procflow.cli.files import wanted_ending
 from procflow.cli.settings import Settings, group_options, pass_settings
-from procflow.cli.tables import ending_of, give, language_of, table_options
+from procflow.cli.tables import FORMATS, give, language_of, table_options
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHARE = click.IntRange(0, 100)
@@ -98,7 +99,7 @@ def audit(
     from procflow.reports.audit import Sampling, show_audit
     from procflow.reports.audit import audit as sampled
 
-    ending = ending_of(output, form)
+    ending = wanted_ending(output, form, FORMATS)
     first, last = (each.date() if each is not None else None for each in (since, until))
     if first is not None and last is not None and last < first:
         raise click.UsageError(f"--until {last} lies before --since {first}")

@@ -2,8 +2,9 @@
 
 import click
 
+from procflow.cli.files import wanted_ending
 from procflow.cli.settings import Settings, group_options, pass_settings
-from procflow.cli.tables import ending_of, give, language_of, table_options
+from procflow.cli.tables import FORMATS, give, language_of, table_options
 
 
 @click.command()
@@ -30,7 +31,7 @@ def diff(settings: Settings, *, old: str, new: str, output: str | None, form: st
     from procflow.cli.versions import version_of
     from procflow.reports.differences import differences, show_differences
 
-    ending = ending_of(output, form)
+    ending = wanted_ending(output, form, FORMATS)
     lang = language_of(settings)
     before, organization_before = version_of(settings, old)
     now, organization = version_of(settings, new)

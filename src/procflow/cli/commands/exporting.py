@@ -1,12 +1,11 @@
 """procflow export"""
 
-import sys
 from pathlib import Path
 
 import click
 
 from procflow.cli.exported import names_a_file, read_file
-from procflow.cli.output import print_json, say
+from procflow.cli.files import write_file
 from procflow.cli.places import on_record
 from procflow.cli.settings import Settings, group_options, pass_settings
 
@@ -59,7 +58,7 @@ def export(
         content = _exported(settings, what, person, redact)
     for key in keys:
         content = sign_export(content, Path(key).read_bytes(), at=system_clock())
-    _write(settings, output, content)
+    write_file(settings, output, (content,))
 
 
 def _exported(settings: Settings, case: str, person: str | None, redact: tuple[str, ...]) -> bytes:
@@ -67,14 +66,3 @@ def _exported(settings: Settings, case: str, person: str | None, redact: tuple[s
 
     with on_record(settings) as engine:
         return engine.export(case, reader=Reader(person), redact=redact)
-
-
-def _write(settings: Settings, output: str, content: bytes) -> None:
-    if output == "-":
-        sys.stdout.buffer.write(content)
-        return
-    Path(output).write_bytes(content)
-    if settings.json:
-        print_json({"file": output, "bytes": len(content)})
-    else:
-        say(f"{output}: {len(content)} bytes")

@@ -5,9 +5,10 @@ from datetime import datetime
 import click
 
 from procflow.cli.days import day_of
+from procflow.cli.files import wanted_ending
 from procflow.cli.matrices import told, told_coverage
 from procflow.cli.settings import Settings, group_options, pass_settings
-from procflow.cli.tables import ending_of, give, table_options
+from procflow.cli.tables import FORMATS, give, table_options
 
 KINDS = ("responsibility", "authority", "separation", "deadlines", "coverage")
 
@@ -52,7 +53,7 @@ def matrix(
       procflow matrix deadlines order-follow-up order-exception --json
       procflow matrix coverage contract-review -o clauses.csv
     """
-    ending = ending_of(output, form)
+    ending = wanted_ending(output, form, FORMATS)
     if person is not None and kind != "responsibility":
         raise click.UsageError(f"--person goes with responsibility; {kind} is about processes")
     day = day_of(on)

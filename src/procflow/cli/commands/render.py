@@ -1,15 +1,13 @@
 """procflow render"""
 
-import sys
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from procflow.cli.exits import Failure
-from procflow.cli.output import print_json, say
+from procflow.cli.files import ending_of, write_file
 from procflow.cli.places import database_file, is_new, on_cases
 from procflow.cli.settings import Settings, common_options, pass_settings
 
@@ -119,17 +117,9 @@ def render(
     from procflow.drawing.compose import Detail, Lanes
 
     style = Style(Language(lang), Lanes(lanes), Detail(detail))
-    ending = _ending(output, form)
+    ending = ending_of(output, form, FORMATS)
     wanted = Wanted(what, ending, style, direction, theme, against, volume, at, person)
-    _write(settings, output, _bytes(settings, wanted))
-
-
-def _ending(output: str, form: str | None) -> str:
-    ending = form or Path(output).suffix.removeprefix(".").lower()
-    if ending not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise Failure("no-format", f"{output} ends with none of {known}; name one with --format")
-    return ending
+    write_file(settings, output, (_bytes(settings, wanted),))
 
 
 def _bytes(settings: Settings, wanted: Wanted) -> bytes:
@@ -213,14 +203,3 @@ def _case(settings: Settings, wanted: Wanted) -> bytes:
     drawing = draw_record(record, style)
     marked = mark_case(drawing, *parts, record.envelopes, at=wanted.at, now=moment)
     return _rendered(marked, wanted)
-
-
-def _write(settings: Settings, output: str, content: bytes) -> None:
-    if output == "-":
-        sys.stdout.buffer.write(content)
-        return
-    Path(output).write_bytes(content)
-    if settings.json:
-        print_json({"file": output, "bytes": len(content)})
-    else:
-        say(f"{output}: {len(content)} bytes")

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from procflow.cli.cases import case_or_export
-from procflow.cli.exits import DONE, REFUSED, Failure
+from procflow.cli.exits import DONE, REFUSED
+from procflow.cli.files import wanted_ending, write_file
 from procflow.cli.output import print_json, remark, say
 from procflow.cli.settings import Settings, group_options, pass_settings
 
@@ -61,14 +61,12 @@ def report(
     """
     from procflow.reports.case_report import case_report
 
-    if form is not None and output is None:
-        raise click.UsageError("--format says how a file is written; name one with -o")
-    ending = _ending(output, form) if output is not None else None
+    ending = wanted_ending(output, form, FORMATS)
     kept = case_or_export(settings, what, person=person, keys=keys)
     lang: Lang = "zh" if settings.lang == "zh" else "en"
     made = case_report(kept, lang, reader=person or "")
     if ending is not None and output is not None:
-        _write(settings, output, _pieces(kept, made, ending))
+        write_file(settings, output, _pieces(kept, made, ending))
     elif settings.json:
         from procflow.cli.reported import report_shape
 
@@ -78,14 +76,6 @@ def report(
     if made.wrong:
         remark(f"case {made.summary.case} is not whole: the report says on top what is wrong")
     return REFUSED if made.wrong else DONE
-
-
-def _ending(output: str, form: str | None) -> str:
-    ending = form or Path(output).suffix.removeprefix(".").lower()
-    if ending not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise Failure("no-format", f"{output} ends with none of {known}; name one with --format")
-    return ending
 
 
 def _pieces(kept: "KeptCase", made: "CaseReport", ending: str) -> Iterable[bytes]:
@@ -98,21 +88,6 @@ def _pieces(kept: "KeptCase", made: "CaseReport", ending: str) -> Iterable[bytes
     if ending == "html":
         return html_pieces(made, way, why)
     return (pdf_bytes(made, way, why),)
-
-
-def _write(settings: Settings, output: str, pieces: Iterable[bytes]) -> None:
-    if output == "-":
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        return
-    count = 0
-    with Path(output).open("wb") as file:
-        for piece in pieces:
-            count += file.write(piece)
-    if settings.json:
-        print_json({"file": output, "bytes": count})
-    else:
-        say(f"{output}: {count} bytes")
 
 
 def _print(made: "CaseReport") -> None:

@@ -1,12 +1,12 @@
 """procflow sheet"""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from procflow.cli.exits import DONE, REFUSED, Failure
+from procflow.cli.exits import DONE, REFUSED
+from procflow.cli.files import wanted_ending, write_file
 from procflow.cli.output import print_json, remark, say
 from procflow.cli.settings import Settings, common_options, pass_settings
 from procflow.cli.sheets import sheet_of
@@ -69,15 +69,13 @@ def sheet(
       procflow sheet CASE --sheet sheets/contract-review.yaml -o sheet.pdf
       procflow sheet case.zip -o sheet.pdf
     """
-    if form is not None and output is None:
-        raise click.UsageError("--format says how a file is written; name one with -o")
-    ending = _ending(output, form) if output is not None else None
+    ending = wanted_ending(output, form, FORMATS)
     langs = LANGUAGES[lang or settings.lang]
     found = sheet_of(settings, what, sheet=name, person=person, keys=keys, langs=langs)
     if ending is not None and output is not None:
         from procflow.reports.review_sheet import written_sheet
 
-        _write(settings, output, written_sheet(found, ending))
+        write_file(settings, output, (written_sheet(found, ending),))
     elif settings.json:
         from msgspec import to_builtins
 
@@ -91,22 +89,3 @@ def sheet(
     if not found.whole:
         remark(f"case {found.case} is not whole: the sheet says on top what is wrong")
     return DONE if found.whole else REFUSED
-
-
-def _ending(output: str, form: str | None) -> "SheetEnding":
-    asked = form or Path(output).suffix.removeprefix(".").lower()
-    for ending in FORMATS:
-        if asked == ending:
-            return ending
-    raise Failure("no-format", f"{output} ends with none of {', '.join(FORMATS)}; name one with --format")
-
-
-def _write(settings: Settings, output: str, content: bytes) -> None:
-    if output == "-":
-        sys.stdout.buffer.write(content)
-        return
-    Path(output).write_bytes(content)
-    if settings.json:
-        print_json({"file": output, "bytes": len(content)})
-    else:
-        say(f"{output}: {len(content)} bytes")
