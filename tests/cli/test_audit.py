@@ -58,7 +58,7 @@ def orders(kept: tuple[Path, list[str]], tmp_path: Path) -> list[str]:
 def test_what_is_printed(cli: Any, orders: list[str]) -> None:
     ended = cli("audit")
     assert (ended.code, ended.err) == (0, "")
-    assert "4 cases, as they stood at " in ended.out
+    assert "Cases: 4, as they stood at " in ended.out
     assert "! North (Customer)" in ended.out
     assert "1,910 EUR" in ended.out
     assert "All cases with their findings" not in ended.out
@@ -125,4 +125,4 @@ def test_no_cases(cli: Any, orders: list[str], tmp_path: Path) -> None:
         for table in ("cases", "commits", "events", "work_items", "addressees", "timers", "keys"):
             database.execute(f"DELETE FROM {table}")
     ended = cli("audit")
-    assert (ended.code, "0 cases, as they stood at" in ended.out) == (0, True)
+    assert (ended.code, "Cases: 0, as they stood at" in ended.out) == (0, True)
