@@ -12,8 +12,15 @@ from procflow.reports.book import Book, Given, book, pages, single_pages
 from procflow.wording import LANGS
 
 DAY = date(2026, 3, 2)
-# With arbitration and tables; with branches; opening by itself, with a register that a position shares.
-CHOSEN = ("contract-review", "order-exception", "order-desk/daily-order-report", "order-desk-head")
+# With arbitration and tables; with branches; opening by itself, with a register that a position shares; under a
+# grant with a limit.
+CHOSEN = (
+    "contract-review",
+    "order-exception",
+    "order-desk/daily-order-report",
+    "order-desk/spending",
+    "order-desk-head",
+)
 
 Files = Mapping[str, bytes]
 

@@ -65,6 +65,30 @@ def test_every_step_says_who_does_it_and_which_way_it_goes_on(contract: ProcessP
     assert by_name["circulate/finance-department"] in by_name["circulate"].parts
 
 
+def test_who_may_act_under_a_grant_stands_where_the_role_acts(english: Book, contract: ProcessPage) -> None:
+    spending = next(page for page in english.processes if page.id == "spending")
+    said = {part.name: _lent(part) for page in (spending, contract) for part in parts(page)}
+    terms = "spending-2026; amount ≤ 5,000; 2026-01-01 – 2026-12-31; in force"
+    assert said["decide"] == [f"Su Wenjing for Gao Zhiyuan ({terms})"]
+    assert said["plan-spending"] == said["circulate/technical-centre"] == []
+    assert said["circulate/general-manager"] == [
+        "Li Hongda for Wang Zhenhua (general-manager-2025; no limit; 2025-01-01 – 2027-12-31; in force)"
+    ]
+
+
+def _lent(part: Part) -> list[str]:
+    return [text for line in part.lines if line.label == "Also, by grant" for text in line.texts]
+
+
+def test_a_power_leads_to_what_its_holder_may_decide_and_up_to_how_much(english: Book) -> None:
+    (head,) = english.positions
+    lines = {line.label: line for line in next(each for each in head.items if each.name == "P8").lines}
+    assert [ref.text for ref in lines["Acts at"].refs] == ["Plan the spending", "Spend it"]
+    (lent,) = lines["By grant"].refs
+    assert lent.href == "../processes/spending.html#step-decide" and "amount ≤ 5,000" in lent.text
+    assert any("5,000" in text for text in lines["Limits to keep"].texts)
+
+
 def test_a_register_has_every_clause_with_what_carries_it(given: Given, english: Book) -> None:
     for register, page in zip(given.registers(), english.registers, strict=True):
         assert [clause.name for clause in page.clauses] == list(register.clauses)

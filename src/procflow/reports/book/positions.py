@@ -8,14 +8,16 @@ from procflow.definition.position import Accountability, Duty, Power
 from procflow.drawing.compose import draw_position
 from procflow.drawing.formats.html import figure
 from procflow.drawing.picture import picture
+from procflow.reports.book.chapter import Chapter
 from procflow.reports.book.clauses import Carriers, clause_entries, question_entries
 from procflow.reports.book.elements import Citing, item_of
 from procflow.reports.book.given import Given, GivenPosition, file_key
+from procflow.reports.book.lending import power_lines
 from procflow.reports.book.places import Anchors, Places
 from procflow.reports.book.steps import language_of
 from procflow.reports.book.values import ClauseEntry, Frame, Item, Line, PositionPage, Ref
 from procflow.reports.book.voice import Voice
-from procflow.reports.matrices import PositionMatrix, Subject, of_position
+from procflow.reports.matrices import PositionMatrix, of_position
 from procflow.reports.matrices.shown import show_position
 from procflow.wording import phrase
 
@@ -84,11 +86,12 @@ class Making:
     carriers: Carriers
     accounts: Accounts | None
 
-    def page(self, subjects: Sequence[Subject]) -> PositionPage:
+    def page(self, chapters: Sequence[Chapter]) -> PositionPage:
         """Everything of the position, with its part in the processes of the book."""
         of, voice, places = self.chapter.of, self.chapter.citing.voice, self.places
         position, titles = of.position, self.given.titles()
         drawn = draw_position(position, titles, of.register, language=language_of(voice.lang))
+        subjects = tuple(each.subject for each in chapters)
         matrix = of_position(position, subjects, voice.lang, titles)
         elements = tuple(element for element, _ in self.chapter.items)
         asked = asked_questions((position,), elements)
@@ -98,7 +101,7 @@ class Making:
             facts=tuple(_facts(self.chapter, matrix, places, self.frame)),
             figure=figure(picture(drawn), self._links()),
             picture=voice.say("picture.position", title=voice.one(position.title)),
-            items=tuple(self._with_procedures(item) for _, item in self.chapter.items),
+            items=tuple(self._with_procedures(item, chapters) for _, item in self.chapter.items),
             tables=show_position(matrix, voice.lang).tables,
             clauses=self._clauses(),
             questions=question_entries(asked, self.carriers, self.chapter.citing, self.given),
@@ -113,8 +116,9 @@ class Making:
     def _process(self, name: str) -> str:
         return self.places.way(self.frame.path, self.places.processes.get(name, ""))
 
-    def _with_procedures(self, item: Item) -> Item:
-        """A duty, an accountability or a power with the ways to its procedures."""
+    def _with_procedures(self, item: Item, chapters: Sequence[Chapter]) -> Item:
+        """A duty, an accountability or a power with the ways to its procedures; a power with what its holder
+        may do there."""
         voice, position, titles = self.chapter.citing.voice, self.chapter.of.position, self.given.titles()
         parts = (position.duties, position.accountabilities, position.powers)
         procedures = next((group[item.name].procedures for group in parts if item.name in group), ())
@@ -124,7 +128,11 @@ class Making:
         )
         if not refs:
             return item
-        return replace(item, lines=(*item.lines, Line(voice.say("duty.procedures"), (), refs)))
+        lines = (*item.lines, Line(voice.say("duty.procedures"), (), refs))
+        if item.name in position.powers:
+            path = self.frame.path
+            lines += tuple(power_lines(position.role, procedures, chapters, self.places, path, voice))
+        return replace(item, lines=lines)
 
     def _clauses(self) -> tuple[ClauseEntry, ...]:
         if self.accounts is None:

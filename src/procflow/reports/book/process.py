@@ -22,6 +22,7 @@ from procflow.reports.book.chapter import Chapter
 from procflow.reports.book.clauses import Carriers, clause_entries, gap_entries, question_entries
 from procflow.reports.book.elements import EACH_LEVEL
 from procflow.reports.book.given import Given, file_key
+from procflow.reports.book.lending import lending
 from procflow.reports.book.own import own_words
 from procflow.reports.book.places import Places
 from procflow.reports.book.steps import Drawings, Steps
@@ -71,7 +72,8 @@ class Making:
         chapter, voice, single = self.chapter, self.voice, self.places.single
         now, process = chapter.of.now, chapter.process
         drawings = Drawings.of(now.program, now.organization, now.register, voice)
-        steps = Steps(drawings, voice, self._cited(), chapter.items)
+        lent = lending(chapter.responsibility, voice)
+        steps = Steps(drawings, voice, self._cited(), chapter.items, lent)
         matrices = self._matrices()
         return ProcessPage(
             frame=self.frame,

@@ -55,12 +55,13 @@ class Drawings:
 @dataclass(frozen=True, slots=True)
 class Steps:
     """Makes the parts of one process. ``cited`` are the clauses and questions of a node, by their names,
-    ``items`` the elements with their places."""
+    ``items`` the elements with their places, ``lent`` who may act under a grant, by place."""
 
     drawings: Drawings
     voice: Voice
     cited: Mapping[str, Cited]
     items: Sequence[tuple[Element, Item]]
+    lent: Mapping[str, Line]
 
     def links(self) -> dict[str, str]:
         """Where the cards of the picture lead, by their elements."""
@@ -132,10 +133,16 @@ class Steps:
         told = [(fact.label, fact.text) for fact in node.facts if fact.label not in beside or not node.basis]
         if node.corner and all(node.corner not in text for _, text in told):
             told.insert(0, (self.voice.say("part.who"), node.corner))
-        return tuple(
+        found = [
             Line(label, tuple(dict.fromkeys(text for _, text in same)))
             for label, same in groupby(told, key=lambda pair: pair[0])
-        )
+        ]
+        lent = self.lent.get(node.element)
+        if lent is not None:
+            people = phrase("fact.people", self.voice.lang, {}, _COMPOSED)
+            behind = [number for number, line in enumerate(found, 1) if line.label == people]
+            found.insert(next(iter(behind), len(found)), lent)
+        return tuple(found)
 
     def _ways(self, node: Node) -> Iterator[Way]:
         shown = {each.id: each for each in self.drawings.shown.nodes}

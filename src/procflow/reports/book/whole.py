@@ -124,7 +124,7 @@ class _Binder:
             self._carriers(path),
             self.accounts[file_key(register.span.file)] if register is not None else None,
         )
-        return making.page(tuple(each.subject for each in self.chapters))
+        return making.page(self.chapters)
 
     def _register(self, accounts: Accounts) -> RegisterPage:
         path = self.places.registers[file_key(accounts.register.span.file)]

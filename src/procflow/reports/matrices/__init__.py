@@ -5,7 +5,7 @@ tables and :mod:`procflow.reports.tables` writes the tables. Coverage is worked 
 :mod:`procflow.analysis.coverage`.
 """
 
-from procflow.reports.matrices.authority import authority
+from procflow.reports.matrices.authority import authority, confirmed
 from procflow.reports.matrices.deadlines import deadlines
 from procflow.reports.matrices.responsibility import of_person, of_position, responsibility
 from procflow.reports.matrices.separation import separation
@@ -70,6 +70,7 @@ __all__ = [
     "Taken",
     "Timed",
     "authority",
+    "confirmed",
     "deadlines",
     "of_person",
     "of_position",

@@ -43,7 +43,7 @@ def authority(subject: Subject) -> Authority:
             *(_map(subject, role_map) for role_map in process.maps.values()),
         ),
         last_words=(*_last_words(subject), *_settled(subject)),
-        confirmed=tuple(_confirmed(subject)),
+        confirmed=tuple(confirmed(subject)),
     )
 
 
@@ -163,7 +163,7 @@ def _settled(subject: Subject) -> Iterator[LastWord]:
             yield LastWord(topic.name, title, nobody, why, False, (), (), topic.basis)
 
 
-def _confirmed(subject: Subject) -> Iterator[Confirmed]:
+def confirmed(subject: Subject) -> Iterator[Confirmed]:
     """The limits of the organization that tasks confirm."""
     for step in subject.words.program.steps.values():
         for name in step.confirms if isinstance(step, Task) else ():

@@ -50,8 +50,9 @@ class Voice:
         return " ".join(said)
 
     def limits(self, deputy: Deputy) -> str:
-        """Up to what a grant reaches."""
-        return self.row(f"{limit.title} ≤ {limit.most:,f}" for limit in deputy.limits)
+        """Up to what a grant reaches, or that it has no limit."""
+        said = self.row(f"{limit.title} ≤ {limit.most:,f}" for limit in deputy.limits)
+        return said or self.say("word.no_limit")
 
     def standing(self, deputy: Deputy) -> str:
         """How a grant stands on the day."""
@@ -93,7 +94,7 @@ class Voice:
                 Cell(role),
                 Cell(deputy.receiver_name),
                 Cell(deputy.giver_name),
-                Cell(self.limits(deputy) or self.say("word.none")),
+                Cell(self.limits(deputy)),
                 Cell(deputy.first.isoformat()),
                 Cell(deputy.last.isoformat()),
                 Cell(self.standing(deputy)),
