@@ -1,6 +1,6 @@
 // Opens pages of reports in Chromium, from their files, and prints for each what is wrong with it there: errors,
 // what axe finds in light and in dark, whether it is wider than the window at three widths; what the keyboard comes
-// to first; and, where the page searches, what it finds.
+// to first; how a picture lies in it on a phone; and, where the page searches, what it finds.
 // node pages.mjs FOLDER-WITH-node_modules FILE…
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -36,6 +36,17 @@ async function first(page) {
   return [found, await page.evaluate(() => document.activeElement.closest("main") !== null)];
 }
 
+// Whether the picture, on a phone, overflows its frame as it comes and in its full size; null without one.
+async function overflows(page) {
+  const box = page.locator(".size input").first();
+  if (!(await box.count())) return null;
+  await page.setViewportSize({ width: 390, height: 800 });
+  const wide = () => page.locator(".figure .scroll").first().evaluate((frame) => frame.scrollWidth > frame.clientWidth);
+  const found = [await wide()];
+  await box.check();
+  return [...found, await wide()];
+}
+
 async function searches(page) {
   if (!(await page.locator("#search-index").count())) return null;
   const found = {};
@@ -65,7 +76,7 @@ for (const file of files) {
   const light = await complaints(page);
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await complaints(page, ["color-contrast"]);
-  seen[file] = { errors, focus, axe: { light, dark }, tooWide: await tooWide(page), search: await searches(page) };
+  seen[file] = { errors, focus, axe: { light, dark }, tooWide: await tooWide(page), overflows: await overflows(page), search: await searches(page) };
   await page.close();
 }
 await browser.close();

@@ -92,6 +92,11 @@ def test_no_page_is_wider_than_the_window(page: dict[str, Any]) -> None:
     assert page["tooWide"] == []
 
 
+def test_a_picture_fits_its_frame_until_its_full_size_is_asked_for(seen: dict[str, Any]) -> None:
+    assert seen["leave.html"]["overflows"] == seen["leave.en.html"]["overflows"] == [False, True]
+    assert seen["index.html"]["overflows"] is None
+
+
 def test_the_keyboard_comes_first_to_the_way_past_the_head(page: dict[str, Any]) -> None:
     assert page["focus"] == ["skip", True]
 
