@@ -12,7 +12,7 @@ const require = createRequire(join(folder, "package.json"));
 const { chromium } = require("playwright-core");
 const complaints = complaintsOf(require);
 const WIDTHS = [390, 1280, 1920];
-const QUERIES = ["Ask", "請假", "ｌｅａｖｅ　clerk", "須經主管核", "boss zzz", "zzz"];
+const QUERIES = ["Ask", "請假", "ｌｅａｖｅ　clerk", "須經主管核", "boss zzz", "zzz", "5,000", "5000", "50萬", "leave boss"];
 
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });

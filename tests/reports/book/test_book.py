@@ -198,6 +198,18 @@ def test_everything_is_found_under_both_languages(books: tuple[Book, ...]) -> No
             assert any(words in text for text in texts), (each.lang, words)
 
 
+def test_grants_limits_and_rows_are_found_by_their_papers_and_values(books: tuple[Book, ...]) -> None:
+    for each in books:
+        texts = {row[4]: "" for row in rows(each)}
+        for row in rows(each):
+            texts[row[4]] += row[5]
+        centre, maker = (f"organizations/{name}.html#table" for name in ("distribution-centre", "pipe-maker"))
+        assert "documents/general-manager-2025.txt" in texts[f"{maker}-grants"]
+        assert "授權書" in texts[f"{maker}-grants"] and "written authorisation" in texts[f"{maker}-grants"]
+        assert "5,000" in texts[f"{centre}-limits"]
+        assert any("final-authority" in href and "500,000" in text for href, text in texts.items())
+
+
 def test_case_and_width_make_no_difference() -> None:
     assert folded("ＡＢＣ　Ｃ３．１", "Ｑ①") == "abc c3.1 q1"
 

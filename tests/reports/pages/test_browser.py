@@ -27,6 +27,8 @@ clauses:
   R1: {title: {zh: 請假須經主管, en: Leave is asked of the boss}}
   R2: {title: {zh: 目的, en: Purpose}, informative: {zh: 說明, en: It says why}}
   R3: {title: {zh: 無人承接, en: Nobody carries it}}
+  R4: {title: {zh: "逾 5,000 元", en: "Over 5,000"}}
+  R5: {title: {zh: "逾 500,000 元", en: "Over 500,000"}}
 """
 PAGES = ["index", "leave", "rules", "shop", "glossary", "search", "leave.en", "responsibility", "authority"]
 
@@ -119,6 +121,22 @@ def test_the_search_finds_in_both_languages_and_leads_there(
     assert found["zzz"]["titles"] == []
     said = [found[query]["status"].strip("0123456789 項") for query in ("Ask", "boss zzz", "zzz")]
     assert all(said) and len(set(said)) == 3
+
+
+@pytest.mark.parametrize("name", ["search", "leave.en"])
+def test_the_search_finds_numbers_as_numbers(seen: dict[str, Any], name: str) -> None:
+    found = seen[f"{name}.html"]["search"]["found"]
+    clauses = {query: [title[:2] for title in found[query]["titles"]] for query in ("5,000", "5000", "50萬")}
+    assert clauses == {"5,000": ["R4"], "5000": ["R4"], "50萬": ["R5"]}
+
+
+@pytest.mark.parametrize("name", ["search", "leave.en"])
+def test_what_has_all_words_in_its_title_comes_first_and_the_list_ends(
+    seen: dict[str, Any], name: str
+) -> None:
+    found = seen[f"{name}.html"]["search"]["found"]
+    assert found["leave boss"]["titles"][0].startswith("R1")
+    assert all(len(each["titles"]) <= 30 for each in found.values())
 
 
 def test_pages_that_do_not_search_have_no_script(seen: dict[str, Any]) -> None:

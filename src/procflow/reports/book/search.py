@@ -11,6 +11,7 @@ from procflow.reports.book.values import (
     Entry,
     GlossaryPage,
     Item,
+    Line,
     OrganizationPage,
     Part,
     PositionPage,
@@ -21,6 +22,7 @@ from procflow.reports.book.values import (
     Term,
 )
 from procflow.reports.book.voice import Voice
+from procflow.reports.tables import Table
 
 _LONGEST = 2_000
 """Characters of one entry that are looked through."""
@@ -50,6 +52,7 @@ class Index:
             yield self._item(item, path, inside)
         yield from self._questions(page.questions, path, inside)
         if self.places.single:
+            yield from self._tables(page.matrices, path, inside)
             yield from self._clauses(page.clauses, path, inside)
             yield from (self._term(term, path, inside) for term in page.terms)
 
@@ -67,19 +70,14 @@ class Index:
         yield from self._clauses(page.clauses, path, inside)
 
     def organization(self, page: OrganizationPage) -> Iterator[Entry]:
-        """An organization with its roles, groups and people."""
+        """An organization with its roles, groups, people, grants and limits."""
         path, inside = page.frame.path, page.frame.title.text
         yield self._entry(page.frame.title, "organization", (path, ""), (page.id,))
         for kind, roles in (("role", page.roles), ("group", page.groups)):
             for role in roles:
                 said = [text for line in role.lines for text in line.texts]
                 yield self._entry(role.title, kind, (path, role.anchor), (role.name, *said), inside)
-        for table in page.tables:
-            if table.name == "people":
-                for row in table.rows:
-                    name, other, *rest = (cell.text for cell in row)
-                    title = Said(name, other if other != name else "")
-                    yield self._entry(title, "person", (path, "table-people"), rest, inside)
+        yield from self._tables(page.tables, path, inside)
 
     def glossary(self, page: GlossaryPage) -> Iterator[Entry]:
         """The words of the definitions, and those of procflow."""
@@ -89,8 +87,33 @@ class Index:
         for own in page.own:
             yield self._entry(own.word, "own", (path, own.anchor), (own.meaning,))
 
+    def _tables(self, tables: Iterable[Table], path: str, inside: str) -> Iterator[Entry]:
+        """The rows of tables of people, grants and limits."""
+        for table in tables:
+            place = (path, f"table-{table.name}")
+            for row in table.rows:
+                texts = [cell.text for cell in row]
+                match table.name.rpartition("-")[2]:
+                    case "people":
+                        title = Said(texts[0], texts[1] if texts[1] != texts[0] else "")
+                        yield self._entry(title, "person", place, texts[2:], inside)
+                    case "grants":
+                        yield self._grant(texts, place, inside)
+                    case "limits" | "confirmed":
+                        title = Said(f"{texts[0]}: {texts[1]}" if table.name != "limits" else texts[0])
+                        yield self._entry(title, "limit", place, texts, inside)
+                    case _:
+                        continue
+
+    def _grant(self, texts: list[str], place: tuple[str, str], inside: str) -> Entry:
+        """A row of the table of grants, by who acts for whom and under which paper."""
+        role, receiver, giver, *_, grant, _document = texts
+        title = self.voice.say("search.grant", receiver=receiver, giver=giver, role=role, grant=grant)
+        papers = self.voice.said("kind.paper")
+        return self._entry(Said(title), "grant", place, (*texts, papers.text, papers.other), inside)
+
     def _part(self, part: Part, path: str, inside: str) -> Iterator[Entry]:
-        said = [text for line in part.lines for text in line.texts]
+        said = list(_said(part.lines))
         said += [cited.ref.text for cited in part.cited]
         if part.own is not None:
             said += [f"{cited.ref.text} {cited.text}" for cited in part.own.own]
@@ -111,7 +134,7 @@ class Index:
 
     def _item(self, item: Item, path: str, inside: str) -> Entry:
         said = [f"{cited.ref.text} {cited.text}" for cited in item.own]
-        said += [text for line in item.lines for text in line.texts]
+        said += _said(item.lines)
         return Entry(
             title=item.title,
             other="",
@@ -152,6 +175,13 @@ class Index:
             href=self.places.way(self.source, *place),
             text=folded(title.text, title.other, *said),
         )
+
+
+def _said(lines: Iterable[Line]) -> Iterator[str]:
+    """What lines say, with what they lead to."""
+    for line in lines:
+        yield from line.texts
+        yield from (ref.text for ref in line.refs)
 
 
 def written(entries: Iterable[Entry]) -> str:

@@ -10,35 +10,57 @@
   const rows = JSON.parse(part("search-index").textContent).map(([title, other, kind, inside, href, text]) => ({
     title, other, kind, inside, href, text, names: [fold(title), fold(other)],
   }));
-  const MOST = 100;
+  const MOST = 30;
+  const TITLED = 6;
   const HAN = /\p{Script=Han}/u;
+  const SIGN = /[\p{Script=Latin}\d]/u;
+  const NUMBER = /(\d+(?:,\d{3})*(?:\.\d+)?)([十百千k]?)([萬万億亿]?)/gu;
+  const TIMES = { 十: 10, 百: 100, 千: 1e3, k: 1e3, 萬: 1e4, 万: 1e4, 億: 1e8, 亿: 1e8 };
 
   // Chinese is written without spaces: what is not found as it stands is looked for two signs at a time.
   const pairs = (term) => [...term].slice(1).map((sign, at) => [...term][at] + sign);
 
+  // The numbers of a text, however they are written: 500,000, 500000 and 50萬 are one.
+  const numbers = (text) =>
+    [...text.matchAll(NUMBER)].map(([, digits, ten, power]) =>
+      Number(digits.replaceAll(",", "")) * (TIMES[ten] ?? 1) * (TIMES[power] ?? 1));
+
+  const isNumber = (term) => term.replace(NUMBER, "").replace(/^[≤≥<>]|元$/gu, "") === "" && numbers(term).length === 1;
+
+  // Whether a text has a term: a number as a number, a word from its beginning, anything else anywhere.
+  function holds(text, term) {
+    if (isNumber(term)) return numbers(text).includes(numbers(term)[0]);
+    for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1)) {
+      if (at === 0 || !SIGN.test(term[0]) || !SIGN.test(text[at - 1])) return true;
+    }
+    return false;
+  }
+
   function worth(row, term) {
     if (row.names.includes(term)) return 12;
-    if (row.names.some((name) => name.startsWith(term))) return 8;
-    if (row.names.some((name) => name.includes(term))) return 6;
-    if (row.text.includes(term)) return 3;
-    if (!HAN.test(term) || [...term].length < 3) return 0;
+    if (row.names.some((name) => name.startsWith(term) && holds(name, term))) return 8;
+    if (row.names.some((name) => holds(name, term))) return TITLED;
+    if (holds(row.text, term)) return 3;
+    if (!HAN.test(term) || isNumber(term) || [...term].length < 3) return 0;
     const all = pairs(term);
     const share = all.filter((two) => row.text.includes(two)).length / all.length;
     return share >= 0.6 ? share : 0;
   }
 
-  // What holds every word; where nothing does, what holds some, the most first.
+  // What holds every word, first what has them all in its title; where nothing does, what holds some, the
+  // most first.
   function find(query) {
-    const terms = fold(query).split(/[\s,;，；、]+/u).filter(Boolean);
+    const terms = fold(query).split(/[\s;、]+|,(?!\d)|(?<!\d),/u).filter(Boolean);
     if (terms.length === 0) return null;
     const found = rows
       .map((row) => {
         const worths = terms.map((term) => worth(row, term));
         const held = worths.filter((each) => each > 0).length;
-        return { row, held, worth: worths.reduce((sum, each) => sum + each, 0) };
+        const titled = worths.every((each) => each >= TITLED);
+        return { row, held, titled, worth: worths.reduce((sum, each) => sum + each, 0) };
       })
       .filter(({ held }) => held > 0)
-      .sort((one, other) => other.held - one.held || other.worth - one.worth);
+      .sort((one, other) => other.held - one.held || other.titled - one.titled || other.worth - one.worth);
     const all = found.filter(({ held }) => held === terms.length);
     const rest = all.length ? all : found;
     return { all: all.length > 0, rows: rest.map(({ row }) => row) };
