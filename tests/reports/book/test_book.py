@@ -76,8 +76,22 @@ def test_who_may_act_under_a_grant_stands_where_the_role_acts(english: Book, con
     ]
 
 
+def test_a_seat_offers_what_it_can_choose_and_says_where_it_goes(contract: ProcessPage) -> None:
+    by_name = {part.name: part for part in parts(contract)}
+    last_word = "Refuse (a comment and only for whoever has the last word by “Final authority”)"
+    assert last_word in _said(by_name["circulate/sales-vp"], "Outcome")
+    # No head of a department ever has the last word.
+    assert not any("Refuse" in text for text in _said(by_name["meeting/finance-department"], "Outcome"))
+    ways = {way.label: way.target.href for way in by_name["circulate/sales-vp"].ways}
+    assert ways["Refuse"] == "#step-refused" and ways["Send back"] == "#step-submit-terms"
+
+
+def _said(part: Part, label: str) -> list[str]:
+    return [text for line in part.lines if line.label == label for text in line.texts]
+
+
 def _lent(part: Part) -> list[str]:
-    return [text for line in part.lines if line.label == "Also, by grant" for text in line.texts]
+    return _said(part, "Also, by grant")
 
 
 def test_a_power_leads_to_what_its_holder_may_decide_and_up_to_how_much(english: Book) -> None:
@@ -128,7 +142,12 @@ def test_questions_have_what_is_assumed_and_what_follows_it(contract: ProcessPag
 
 def test_matrices_are_those_of_the_process_on_the_day(contract: ProcessPage) -> None:
     names = [table.name for table in contract.matrices]
-    assert names[0] == "contract-review-matrix"
+    assert names[:3] == [
+        "contract-review-final-authority",
+        "contract-review-last-words",
+        "contract-review-grants",
+    ]
+    assert names[-1] == "contract-review-reasons"
     assert len(names) == len(set(names)) > 8
     assert any("2026-03-02" in note for note in contract.notes)
 

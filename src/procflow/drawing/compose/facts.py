@@ -93,6 +93,9 @@ def way_facts(subject: Subject, ways: Iterable[Outcome | Answer]) -> Iterator[Fa
         needs = [_need(subject, name) for name in way.needs]
         if isinstance(way, Outcome) and way.allowed is not None:
             needs.append(condition(voice.words, way.allowed.tree))
+        if isinstance(way, Answer) and way.only is not None:
+            table = voice.words.title(subject.program.process.tables[way.only].title)
+            needs.append(voice.say("way.only", table=table))
         text = voice.words.aside(title, voice.words.listed(needs)) if needs else title
         yield Fact(voice.say("fact.way"), text)
 
@@ -111,4 +114,9 @@ def seat_facts(subject: Subject, seat: Seat) -> Iterator[Fact]:
     yield from given_facts(subject, "fact.attach", seat.attach)
     if seat.weight != 1:
         yield Fact(subject.voice.say("fact.weight"), str(seat.weight))
-    yield from way_facts(subject, seat.answers.values())
+    yield from way_facts(subject, (each for each in seat.answers.values() if can_give(subject, seat, each)))
+
+
+def can_give(subject: Subject, seat: Seat, answer: Answer) -> bool:
+    """Whether a seat can ever give an answer: one that is a table's alone is for the roles that it ranks."""
+    return answer.only is None or seat.role in subject.program.process.tables[answer.only].ranks

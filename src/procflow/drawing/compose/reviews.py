@@ -219,7 +219,7 @@ def draw_folded_ways(canvas: Canvas, step: Review, finished: str) -> None:
     """Draw the ways out of a folded review: its outcomes, and the answers and moments that lead elsewhere."""
     _passing(canvas, step, step.name, finished)
     given = ((seat, answer) for seat in step.seats for answer in seat.answers.values())
-    answers = {answer.name: answer for seat, answer in given if _has(canvas, seat, answer)}
+    answers = {answer.name: answer for seat, answer in given if facts.can_give(canvas.subject, seat, answer)}
     for answer in answers.values():
         _answer(canvas, step.name, answer, finished)
     drawn: set[tuple[str, str]] = set()
@@ -267,14 +267,9 @@ def draw_seat_ways(canvas: Canvas, step: Review, finished: str) -> None:
     for seat in step.seats:
         source = seat_id(step.name, seat.name)
         for answer in seat.answers.values():
-            if _has(canvas, seat, answer):
+            if facts.can_give(canvas.subject, seat, answer):
                 _answer(canvas, source, answer, finished)
         draw_escalations(canvas, source, seat.name, seat.limit, finished)
-
-
-def _has(canvas: Canvas, seat: Seat, answer: Answer) -> bool:
-    """Whether a seat can ever give an answer: one that is a table's alone is for the roles that it ranks."""
-    return answer.only is None or seat.role in canvas.subject.program.process.tables[answer.only].ranks
 
 
 def _in_turn(canvas: Canvas, step: Review, finished: str) -> None:

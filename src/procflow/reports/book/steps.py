@@ -92,7 +92,7 @@ class Steps:
             title=pair(" ".join(node.title), " ".join(titles.get(node.id, ()))),
             name=node.element,
             lines=self._lines(node),
-            ways=tuple(self._ways(node)),
+            ways=tuple(self._ways(node, self.drawings.shown)),
             own=self._own(node),
             cited=self._cited(node),
             items=self._inside(node.element),
@@ -111,7 +111,7 @@ class Steps:
                     title=pair(" ".join(node.title), " ".join(titles.get(node.id, ()))),
                     name=node.element,
                     lines=self._lines(node),
-                    ways=(),
+                    ways=tuple(self._ways(node, self.drawings.seats)),
                     own=self._own(node),
                     cited=(),
                     items=(),
@@ -144,16 +144,21 @@ class Steps:
             found.insert(next(iter(behind), len(found)), lent)
         return tuple(found)
 
-    def _ways(self, node: Node) -> Iterator[Way]:
-        shown = {each.id: each for each in self.drawings.shown.nodes}
-        for edge in self.drawings.shown.edges:
-            if edge.source == node.id:
-                target = shown[edge.target]
+    def _ways(self, node: Node, drawing: Drawing) -> Iterator[Way]:
+        """The ways on from a node; where seats meet is no place to go to."""
+        known = {each.id: each for each in drawing.nodes}
+        for edge in drawing.edges:
+            target = known[edge.target]
+            if edge.source == node.id and (edge.label or target.shape is not Shape.JOIN):
                 title = " ".join(target.title) or form_word(
                     f"shape.{target.shape}", language_of(self.voice.lang)
                 )
-                leads = "" if target.shape in _SILENT else f"#{_anchor(target)}"
+                leads = f"#{_anchor(target)}" if self._has_place(target) else ""
                 yield Way(edge.label, self._sort(edge.relation), Ref(title, leads))
+
+    def _has_place(self, node: Node) -> bool:
+        """Whether a node has a part of its own, or stands for a seat that has."""
+        return node.shape is Shape.SEAT or any(node.id == each.id for each in self._nodes())
 
     def _sort(self, relation: Relation) -> str:
         if relation is Relation.FLOW:
