@@ -1,6 +1,6 @@
 """The front page: what the book holds, and what could not be used."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import quote
 
@@ -17,7 +17,10 @@ def front_page(given: Given, places: Places, frame: Frame, voice: Voice, on: dat
     further = ((voice.say("title.glossary"), GLOSSARY), (voice.say("title.search"), SEARCH))
     return FrontPage(
         frame=frame,
+        about=voice.say("front.about"),
+        made=_made(given, voice, on),
         on=voice.say("front.on", on=on.isoformat()),
+        grouped=tuple(_grouped(given, places, voice)),
         processes=tuple(_process(each, places, voice) for each in given.processes),
         positions=tuple(
             _listed(
@@ -52,6 +55,25 @@ def front_page(given: Given, places: Places, frame: Frame, voice: Voice, on: dat
             for each in given.broken
         ),
     )
+
+
+def _made(given: Given, voice: Voice, on: date) -> str:
+    """What the book was made from, and for which day."""
+    counts = {
+        "processes": len(given.processes),
+        "positions": len(given.positions),
+        "registers": len(given.registers()),
+        "organizations": len(given.organizations()),
+    }
+    return voice.say("front.made", on=on.isoformat(), **counts)
+
+
+def _grouped(given: Given, places: Places, voice: Voice) -> Iterator[tuple[str, tuple[Listed, ...]]]:
+    """The processes by the organizations that they run in."""
+    for organization in given.organizations():
+        file = file_key(organization.span.file)
+        mine = (each for each in given.processes if file_key(each.now.organization.span.file) == file)
+        yield voice.one(organization.title), tuple(_process(each, places, voice) for each in mine)
 
 
 def _listed(path: str, title: Said, says: Iterable[str], *, weighty: bool = False) -> Listed:

@@ -119,7 +119,10 @@ def _written(
 def _languages(books: Sequence[Book], path: str) -> bytes:
     """The page that leads to the languages, in that of the first."""
     voices = [Voice(book.lang) for book in books]
-    languages = [(TAGS[v.lang], v.say("language"), path.format(lang=v.lang)) for v in voices]
+    languages = [
+        (TAGS[voice.lang], voice.say("language"), path.format(lang=voice.lang), each.front)
+        for voice, each in zip(voices, books, strict=True)
+    ]
     title = " · ".join(voice.say("title.book") for voice in voices)
     return page(
         "book_languages.html.j2", lang=books[0].lang, title=title, styles=_STYLES, languages=languages

@@ -1,6 +1,6 @@
 """The page of a process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -46,7 +46,7 @@ from procflow.reports.matrices.shown import (
     show_responsibility,
     show_separation,
 )
-from procflow.reports.tables import Document
+from procflow.reports.tables import Document, Table
 from procflow.wording import phrase
 
 _DATA = (Kind.FIELD, Kind.FACT)
@@ -86,7 +86,7 @@ class Making:
             tables=tuple(self._with_lines(element, item) for element, item in self._of(*_TABLES)),
             rules=tuple(item for element, item in chapter.items if _is_rule(element)),
             sheet=tuple(item for _, item in self._of(*_SHEET)),
-            matrices=tuple(table for document in matrices for table in document.tables),
+            matrices=_in_order(matrices),
             notes=tuple(dict.fromkeys(note for document in matrices for note in document.notes[1:])),
             register=self._register(),
             clauses=self._clauses(),
@@ -159,8 +159,8 @@ class Making:
     def _matrices(self) -> tuple[Document, ...]:
         subject, lang = self.chapter.subject, self.voice.lang
         return (
-            show_responsibility((self.chapter.responsibility,), lang),
             show_authority((authority(subject),), lang),
+            show_responsibility((self.chapter.responsibility,), lang),
             show_separation((separation(subject),), lang),
             show_deadlines((deadlines(subject),), lang),
         )
@@ -245,6 +245,20 @@ class Making:
                 return self.chapter.subject.words.aside(name, self.voice.listed(list(values)))
             case _:
                 return translated("type", type_name(field.type), lang)
+
+
+def _in_order(documents: Sequence[Document]) -> tuple[Table, ...]:
+    """The tables, those first that are asked for most: who decides, then who may act for whom; the long one
+    of all reasons comes last."""
+    tables = [table for document in documents for table in document.tables]
+
+    def place(table: Table) -> int:
+        if table.name.endswith("-reasons"):
+            return 3
+        return 1 if table.name.endswith("-grants") else 2
+
+    first = len(documents[0].tables)
+    return (*tables[:first], *sorted(tables[first:], key=place))
 
 
 def _is_rule(element: Element) -> bool:

@@ -188,10 +188,14 @@ class BrokenFile:
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """What the book holds."""
+    """What the book holds. ``about`` says what it is, ``made`` from what and for which day; ``grouped`` are
+    the processes by the organizations that they run in."""
 
     frame: Frame
+    about: str
+    made: str
     on: str
+    grouped: tuple[tuple[str, tuple[Listed, ...]], ...]
     processes: tuple[Listed, ...]
     positions: tuple[Listed, ...]
     registers: tuple[Listed, ...]
