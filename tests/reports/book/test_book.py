@@ -103,6 +103,19 @@ def test_a_power_leads_to_what_its_holder_may_decide_and_up_to_how_much(english:
     assert any("5,000" in text for text in lines["Limits to keep"].texts)
 
 
+def test_steps_are_numbered_as_the_front_page_counts_them(given: Given, english: Book) -> None:
+    for of, page in zip(given.processes, english.processes, strict=True):
+        numbers = [part.number for part in parts(page) if part.number]
+        assert numbers == list(range(1, len(of.now.program.steps) + 1)), page.id
+
+
+def test_an_end_and_a_level_say_what_they_are(contract: ProcessPage) -> None:
+    by_name = {part.name: part for part in parts(contract)}
+    assert _said(by_name["refused"], "The case ends as") == ["rejected"]
+    told = [text for part in parts(contract) for text in _said(part, "Level")]
+    assert {"level 1", "level 2"} == set(told)
+
+
 def test_a_register_has_every_clause_with_what_carries_it(given: Given, english: Book) -> None:
     for register, page in zip(given.registers(), english.registers, strict=True):
         assert [clause.name for clause in page.clauses] == list(register.clauses)

@@ -83,3 +83,22 @@ def test_a_step_stands_beside_its_clauses_and_a_clause_beside_its_steps(parsed: 
         link for link in register.links if link.startswith("../processes/contract-review.html#outcome-")
     ]
     assert outcomes
+
+
+def test_a_register_says_that_it_holds_titles_alone(parsed: Parsed) -> None:
+    for path in ("clauses/contract-review.html", "processes/contract-review.html"):
+        english, chinese = (parsed("site")[f"{lang}/{path}"].text for lang in ("en", "zh"))
+        assert "the company's own document: Rules for the review of product sales contracts" in english
+        assert "見公司原文件：產品銷售合同評審細則" in chinese
+
+
+def test_every_table_has_a_way_to_it_on_top(parsed: Parsed) -> None:
+    for path, page in parsed("site").items():
+        tables = [name for name in page.ids if name.startswith("table-") and f"title-{name[6:]}" in page.ids]
+        assert all(f"#{name}" in page.links for name in tables), path
+
+
+def test_the_first_page_says_what_the_book_is_and_from_what_it_was_made(parsed: Parsed) -> None:
+    text = parsed("site")["index.html"].text
+    assert "as of 2026-03-02, from files: processes 4, positions 1" in text
+    assert "4 個流程" in text

@@ -112,8 +112,6 @@ class Making:
         words = self.chapter.subject.words
         yield say("about.id"), Ref(process.name)
         yield say("about.version"), Ref(process.version)
-        yield say("about.hash"), Ref(now.hash)
-        yield say("about.file"), Ref(self.given.place(now.where) if now.where else say("version.kept"))
         path = self.places.organizations.get(file_key(now.organization.span.file), "")
         leads = self.places.way(self.frame.path, path)
         yield say("about.organization"), Ref(self.voice.one(now.organization.title), leads)
@@ -132,6 +130,8 @@ class Making:
             yield say("about.cadence"), Ref(said)
         if process.one_open_per is not None:
             yield say("about.one_open_per"), Ref(words.covered(process.one_open_per))
+        yield say("about.file"), Ref(self.given.place(now.where) if now.where else say("version.kept"))
+        yield say("about.hash"), Ref(now.hash)
 
     def _register(self) -> Ref | None:
         register = self.chapter.of.now.register

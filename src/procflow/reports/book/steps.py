@@ -20,6 +20,8 @@ _LANGUAGES: dict[Lang, Language] = {"en": Language.EN, "zh": Language.ZH}
 _COMPOSED = "procflow.drawing.compose"
 # Where a case begins and where branches meet there is nothing to say.
 _SILENT = (Shape.START, Shape.JOIN, Shape.FINISHED)
+# What stands in the corner of a card is who does it, but for these.
+_CORNERS = {Shape.END: "part.ends", Shape.LEVEL: "part.level"}
 _INSIDE = (Kind.OUTCOME, Kind.ANSWER, Kind.ESCALATION, Kind.AFTER_RULING, Kind.BRANCH)
 
 
@@ -71,17 +73,23 @@ class Steps:
         """The parts by the sections of the drawing; the main flow first, which has no title."""
         shown = self.drawings.shown
         others = {section.id: section.title for section in self.drawings.other.sections}
-        numbers = {node.id: number for number, node in enumerate(self._nodes(), 1)}
+        numbers = self._numbers()
         found = []
         for section in shown.sections:
             nodes = [node for node in self._nodes() if node.section == section.id]
             if nodes:
                 title = pair(" ".join(section.title), " ".join(others.get(section.id, ())))
-                found.append(Group(title, tuple(self._part(node, numbers[node.id]) for node in nodes)))
+                found.append(Group(title, tuple(self._part(node, numbers.get(node.id, 0)) for node in nodes)))
         return tuple(found)
 
     def _nodes(self) -> Iterator[Node]:
         return (node for node in self.drawings.shown.nodes if node.shape not in _SILENT)
+
+    def _numbers(self) -> dict[str, int]:
+        """The steps counted through; events and levels of a dispute are none."""
+        steps = {element.name for element, _ in self.items if element.kind is Kind.STEP}
+        counted = (node for node in self._nodes() if _kind(node) is Kind.STEP and node.element in steps)
+        return {node.id: number for number, node in enumerate(counted, 1)}
 
     def _part(self, node: Node, number: int) -> Part:
         titles = {each.id: each.title for each in self.drawings.other.nodes}
@@ -132,7 +140,7 @@ class Steps:
         beside = {phrase(name, self.voice.lang, {}, _COMPOSED) for name in ("fact.clause", "fact.question")}
         told = [(fact.label, fact.text) for fact in node.facts if fact.label not in beside or not node.basis]
         if node.corner and all(node.corner not in text for _, text in told):
-            told.insert(0, (self.voice.say("part.who"), node.corner))
+            told.insert(0, (self.voice.say(_CORNERS.get(node.shape, "part.who")), node.corner))
         found = [
             Line(label, tuple(dict.fromkeys(text for _, text in same)))
             for label, same in groupby(told, key=lambda pair: pair[0])
