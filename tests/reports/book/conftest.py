@@ -12,8 +12,8 @@ from procflow.reports.book import Book, Given, book, pages, single_pages
 from procflow.wording import LANGS
 
 DAY = date(2026, 3, 2)
-# With arbitration and tables; with branches; opening by itself, with a register that a position shares; under a
-# grant with a limit.
+# With arbitration and tables; with branches; opening by itself, with a register that a position shares; under
+# a grant with a limit.
 CHOSEN = (
     "contract-review",
     "order-exception",

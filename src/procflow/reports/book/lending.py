@@ -1,6 +1,6 @@
 """Who may act for a role under a grant, put where the role acts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from procflow.reports.book.chapter import Chapter
 from procflow.reports.book.places import Places
@@ -30,13 +30,12 @@ def lending(matrix: Responsibility, voice: Voice) -> dict[str, Line]:
     return found
 
 
-def power_lines(
-    role: str, procedures: Iterable[str], chapters: Iterable[Chapter], places: Places, page: str, voice: Voice
-) -> Iterator[Line]:
-    """What the holders of a role may do in procedures: at which steps by the role, at which by grants with
-    their limits, and which limits of the organization they confirm."""
-    named = set(procedures)
-    mine = [each for each in chapters if each.process.name in named]
+def power_lines(role: str, mine: Sequence[Chapter], places: Places, page: str) -> Iterator[Line]:
+    """What the holders of a role may do in some procedures: at which steps by the role, at which by grants
+    with their limits, and which limits of the organization they confirm. ``page`` is the one told on."""
+    if not mine:
+        return
+    voice = Voice(mine[0].subject.words.lang)
     for name, refs in (
         ("power.acts", [ref for each in mine for ref in _acts(role, each, places, page)]),
         ("power.by_grant", [ref for each in mine for ref in _by_grant(role, each, places, page)]),

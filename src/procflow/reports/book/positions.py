@@ -130,8 +130,8 @@ class Making:
             return item
         lines = (*item.lines, Line(voice.say("duty.procedures"), (), refs))
         if item.name in position.powers:
-            path = self.frame.path
-            lines += tuple(power_lines(position.role, procedures, chapters, self.places, path, voice))
+            mine = [each for each in chapters if each.process.name in procedures]
+            lines += tuple(power_lines(position.role, mine, self.places, self.frame.path))
         return replace(item, lines=lines)
 
     def _clauses(self) -> tuple[ClauseEntry, ...]:

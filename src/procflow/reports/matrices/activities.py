@@ -241,13 +241,25 @@ def _told(subject: Subject, limit: Limit | None, doing: tuple[Doing, ...], aroun
                 why = subject.say("why.reminded", moment=moment)
                 yield Part(role_key(subject.named_role(whom)), Letter.I, why, basis)
             case HandUp(alarm):
-                why = subject.say("why.handed_up", moment=moment)
-                for role in dict.fromkeys(role for each in doing for role in above(subject, each.actor)):
+                for role, why in _chain(subject, doing, moment).items():
                     yield Part(role_key(role), Letter.R, why, basis, conditional=True)
                 why = subject.say("why.alarmed", moment=moment)
                 yield Part(role_key(subject.named_role(alarm)), Letter.I, why, basis, conditional=True)
             case _:
                 continue
+
+
+def _chain(subject: Subject, doing: tuple[Doing, ...], moment: str) -> dict[str, str]:
+    """The roles that an item is handed up to, each with when it comes to it: the nearest first, each other one
+    after the one below."""
+    found: dict[str, str] = {}
+    for each in doing:
+        below = ""
+        for role in above(subject, each.actor):
+            said = {"moment": moment, "below": subject.role_title(below)}
+            found.setdefault(role, subject.say("why.handed_on" if below else "why.handed_up", **said))
+            below = role
+    return found
 
 
 def told_of(
