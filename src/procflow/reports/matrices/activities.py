@@ -250,8 +250,8 @@ def _told(subject: Subject, limit: Limit | None, doing: tuple[Doing, ...], aroun
 
 
 def _chain(subject: Subject, doing: tuple[Doing, ...], moment: str) -> dict[str, str]:
-    """The roles that an item is handed up to, each with when it comes to it: the nearest first, each other one
-    after the one below."""
+    """The roles that an item is handed up to, each with when it comes to it: the nearest first, each other
+    one after the one below."""
     found: dict[str, str] = {}
     for each in doing:
         below = ""
