@@ -11,7 +11,7 @@ from procflow import KeptCase
 from procflow.case import events as e
 from procflow.case.record import Envelope
 from procflow.reports import tell
-from procflow.reports.case_report import CaseReport, case_report
+from procflow.reports.case_report import CaseReport, case_report, text_lines
 from procflow.reports.case_report.acts import performance
 from procflow.worktime import Calendar
 
@@ -128,7 +128,10 @@ def test_time_against_the_limit(late: KeptCase, lateness: CaseReport) -> None:
         ("chief engineer (Zhang Yongnian), until 2026-03-05 09:00",),
         1,
     )
-    assert seat.used == "2 / 1 business day"
+    assert (seat.used, seat.over) == ("2 / 1 business day", "1 business day")
+    assert seat.reminded_who == ("Wu Jianguo",)
+    assert seat.told == ("Zhou Min and Deng Wenbo (contract reviewer)",)
+    assert {each.over for each in lateness.timed if not each.late} == {""}
     assert seat.worked == calendar(late).business_between(opened.at, answered.at)
     counts = lateness.summary.counts
     assert (counts.overdue, counts.handed_up, counts.reminders) == (1, 1, 1)
@@ -192,10 +195,32 @@ def test_a_grant_with_its_paper(signed: KeptCase) -> None:
     assert done is not None and done.document is not None
     assert grant.document_hash == done.document
     (party,) = [each for each in report.parties if each.person == "xie"]
-    assert [(each.giver, each.grant) for each in party.behalf] == [("Zheng Guoping", "quality-2026")]
+    assert [(each.giver, each.grant, each.role) for each in party.behalf] == [
+        ("Zheng Guoping", "quality-2026", "head of quality assurance")
+    ]
+    assert party.roles == ("deputy head of quality",)
     (told,) = [each for each in report.events if answer.seq in each.seqs]
+    assert told.behind.role == "head of quality assurance, for Zheng Guoping"
     (behind,) = told.behind.grants
     assert all(part in behind for part in ("quality-2026", grant.document, done.document[:12]))
+
+
+def grants_told(kept: KeptCase) -> str:
+    """What the text says of the grants that were used, in one line."""
+    text = " ".join(" ".join(text_lines(case_report(kept), 10_000)).split())
+    return text.partition("[Grants that were used]")[2].partition("Returns")[0]
+
+
+def test_a_grant_runs_to_its_last_day_and_says_that_it_has_no_limit(signed: KeptCase) -> None:
+    assert signed.organization is not None
+    known = signed.organization.grants["quality-2026"]
+    told = grants_told(signed)
+    assert "Since: 2026-01-01; Until: 2027-12-31;" in told
+    noon = structs.replace(known, until=known.until + timedelta(hours=12), limits={})
+    organization = structs.replace(signed.organization, grants={"quality-2026": noon})
+    told = grants_told(replace(signed, organizations=dict.fromkeys(signed.organizations, organization)))
+    assert "Up to: no limit; Since: 2026-01-01; Until: 2028-01-01 12:00;" in told
+    assert "Up to" not in grants_told(replace(signed, organizations={}))
 
 
 def test_a_grant_that_was_not_valid_or_has_another_paper_is_told_apart(signed: KeptCase) -> None:

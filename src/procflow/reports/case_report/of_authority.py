@@ -52,14 +52,21 @@ def _grant(speaker: Speaker, grant: GrantUsed) -> Row:
         Entry(grant.receiver),
         Entry(grant.giver),
         Entry(speaker.names(grant.roles)),
-        Entry(speaker.row(grant.limits)),
-        speaker.at(grant.since),
-        speaker.at(grant.until),
+        Entry(_limits(speaker, grant)),
+        speaker.day(grant.since),
+        speaker.day(grant.until, ends=True),
         Entry(grant.document),
         Entry(grant.document_hash),
         Entry(standing, finding=grant.standing in ("not-valid", "other-document")),
         speaker.events(grant.uses),
     )
+
+
+def _limits(speaker: Speaker, grant: GrantUsed) -> str:
+    """Up to what a grant reaches; nothing only where the organization that gives it is not there."""
+    if grant.standing == "unknown":
+        return ""
+    return speaker.row(grant.limits) or speaker.say("grant.unlimited")
 
 
 def assumptions(speaker: Speaker, report: CaseReport) -> Section:

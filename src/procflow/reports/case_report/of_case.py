@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procflow.reports.case_report.sheets import Entry, Grid, Row, Section
 from procflow.reports.case_report.speaker import Speaker
-from procflow.reports.case_report.values import Again, CaseReport, Counts, Party
+from procflow.reports.case_report.values import Acting, Again, CaseReport, Counts, Party
 
 
 def summary(speaker: Speaker, report: CaseReport) -> Section:
@@ -63,9 +63,7 @@ def parties(speaker: Speaker, report: CaseReport) -> Section:
 
 
 def _party(speaker: Speaker, party: Party) -> Row:
-    behalf = speaker.row(
-        speaker.say("party.behalf", giver=each.giver, grant=each.grant) for each in party.behalf
-    )
+    behalf = speaker.row(_behalf(speaker, each) for each in party.behalf)
     return (
         Entry(party.name, party.person if party.person != party.name else ""),
         Entry(speaker.names(party.roles)),
@@ -74,6 +72,13 @@ def _party(speaker: Speaker, party: Party) -> Row:
         speaker.at(party.first),
         speaker.at(party.last),
     )
+
+
+def _behalf(speaker: Speaker, acting: Acting) -> str:
+    giver = acting.giver
+    if acting.role:
+        giver = speaker.say("party.giver", giver=giver, role=acting.role)
+    return speaker.say("party.behalf", giver=giver, grant=acting.grant)
 
 
 def data(speaker: Speaker, report: CaseReport) -> Section:

@@ -14,8 +14,8 @@ def times(speaker: Speaker, report: CaseReport) -> Section:
     heads = speaker.heads("step", "rounds", "times_asked", "elapsed", "worked", "late_count", "handed_count")
     steps = Grid("steps", said("table.steps"), heads, Again(lambda: _steps(speaker, report)))
     heads = speaker.heads(
-        "event", "place", "role", "offered", "asked", "ended", "how", "due", "used", "worked", "late",
-        "handed_up", "reminded",
+        "event", "place", "offered", "asked", "ended", "how", "due", "used", "late", "handed_up", "reminded",
+        "told",
     )  # fmt: skip
     items = Grid("items", said("table.items"), heads, Again(lambda: _items(speaker, report)))
     notes = (said("times.note"), said("times.seen"))
@@ -55,17 +55,16 @@ def _items(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
         yield (
             speaker.event(each.seq),
             Entry(each.place),
-            Entry(each.role),
-            Entry(speaker.names(each.offered)),
+            Entry(speaker.names(each.offered), each.role),
             speaker.at(each.asked),
             speaker.at(each.ended),
             _how(speaker, each),
             speaker.at(each.due),
-            Entry(each.used),
-            Entry(speaker.worked(each.worked)),
-            Entry(speaker.say("late") if each.late else "", finding=each.late),
-            Entry(speaker.names(each.handed_up)),
-            Entry(str(each.reminded) if each.reminded else ""),
+            Entry(each.used, speaker.worked(each.worked)),
+            Entry((each.over or speaker.say("late")) if each.late else "", finding=each.late),
+            Entry(speaker.row(each.handed_up)),
+            Entry(speaker.names(each.reminded_who), f"{each.reminded}×" if each.reminded > 1 else ""),
+            Entry(speaker.row(each.told)),
         )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from procflow.case.grants import last_instant
 from procflow.definition.process import Basis
 from procflow.drawing.marks.spans import amount_words, by_the_clock, digits, measure, unit_word
 from procflow.reports.case_report.sheets import Entry
@@ -41,6 +42,14 @@ class Speaker:
     def at(self, at: datetime | None) -> Entry:
         """An instant in a cell."""
         return Entry(self.moment(at), when=True)
+
+    def day(self, at: datetime | None, *, ends: bool = False) -> Entry:
+        """A day in a cell: the first of what begins then, the last of what ends; the instant where that is
+        none of a day's ends."""
+        if at is None or at.timetz().replace(tzinfo=None) != time():
+            return self.at(at)
+        day = last_instant(at) if ends else at
+        return Entry(day.date().isoformat(), when=True)
 
     def clock(self, length: timedelta) -> str:
         """A length by the clock, in the unit that reads best."""

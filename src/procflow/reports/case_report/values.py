@@ -87,15 +87,19 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """On whose behalf somebody acted, under which grant."""
+    """On whose behalf somebody acted, under which grant, in which role of the giver; empty where none was
+    asked for."""
 
     giver: str
     grant: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody who acted in the case: in which roles, for whom, how often, from when to when."""
+    """Somebody who acted in the case, for whom, how often, from when to when. ``roles`` are those in which
+    they acted for themselves, else those that the organization gives them: never one of somebody acted for.
+    """
 
     person: str
     name: str
@@ -223,8 +227,10 @@ How = Literal["answered", "withdrawn", "lapsed", "passed", "open"]
 class Timed:
     """What somebody was asked, or what the flow waited for without asking anybody (``offered`` is empty).
 
-    ``used`` says how much of the time allowed it took; ``elapsed`` by the clock, ``worked`` in business time,
-    None without a calendar. ``handed_up`` are the roles that it went on to.
+    ``used`` says how much of the time allowed it took, ``over`` how long it took beyond that, in the unit of
+    the limit; ``elapsed`` by the clock, ``worked`` in business time, None without a calendar. ``handed_up``
+    are the roles that it went on to, ``reminded`` counts the reminders, which went to ``reminded_who``, and
+    ``told`` are those who were told of it.
     """
 
     seq: int
@@ -240,9 +246,12 @@ class Timed:
     by: str
     due: datetime | None
     used: str
+    over: str
     late: bool
     handed_up: tuple[str, ...]
     reminded: int
+    reminded_who: tuple[str, ...]
+    told: tuple[str, ...]
     elapsed: timedelta
     worked: timedelta | None
 
