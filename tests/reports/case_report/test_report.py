@@ -88,6 +88,48 @@ def test_a_dispute_from_its_raising_to_the_votes_that_ended_it(
     assert (counts.objections, counts.rulings, counts.votes) == (1, 2, 4)
 
 
+def test_the_last_word_is_that_of_the_group_that_refused(refused: KeptCase, refusal: CaseReport) -> None:
+    (word,) = refusal.summary.last_words
+    ruling = next(each.seq for each in of(refused, e.RulingGiven) if each.event.ruling == "refused")  # type: ignore[union-attr]
+    assert (word.seq, word.by, word.role, word.row) == (ruling, "", "quality arbitration group", 0)
+    assert word.clauses == ("C5.1",)
+
+
+def test_the_last_word_is_that_of_whoever_acts_for_the_seat_that_the_table_decides_for(
+    acted_for: KeptCase,
+) -> None:
+    last = of(acted_for, e.SeatAnswered)[-1]
+    (word,) = case_report(acted_for).summary.last_words
+    assert (word.seq, word.answer) == (last.seq, "agree")
+    assert (word.by, word.role, word.giver, word.grant) == (
+        "Li Hongda",
+        "general manager",
+        "Wang Zhenhua",
+        "general-manager-2025",
+    )
+    assert (word.table, word.row, word.clauses) == ("Final authority", 5, ("C6.3",))
+    text = " ".join(" ".join(text_lines(case_report(acted_for), 10_000)).split())
+    told = "Li Hongda for Wang Zhenhua, general manager (grant general-manager-2025): agree (Final authority, row 5:"
+    assert told in text and f"; C6.3; event {last.seq})" in text
+    # Before it is spoken there is none.
+    before = acted_for.envelopes[: acted_for.envelopes.index(last)]
+    assert case_report(replace(acted_for, envelopes=before)).summary.last_words == ()
+
+
+def test_a_last_word_that_is_asked_for_again_is_none(acted_for: KeptCase) -> None:
+    last = acted_for.envelopes[-1]
+    anew: tuple[e.Event, ...] = (
+        e.StepEntered("main", "circulate"),
+        e.StepResumed("main", "circulate", ("general-manager",), ()),
+        e.SeatReopened("main", "circulate", "general-manager", "looked-at-changed"),
+        e.AuthorityDetermined("final-authority", "sales-vp", 4),
+    )
+    for event in anew:
+        more = structs.replace(last, event=event, seq=last.seq + 1)
+        changed = replace(acted_for, envelopes=(*acted_for.envelopes, more))
+        assert case_report(changed).summary.last_words == ()
+
+
 def test_decisions_against_the_case_with_their_reasons(refused: KeptCase, refusal: CaseReport) -> None:
     ended = of(refused, e.CaseEnded)[0].seq
     rulings = [each.seq for each in of(refused, e.RulingGiven) if each.event.ruling == "refused"]  # type: ignore[union-attr]

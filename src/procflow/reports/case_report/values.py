@@ -61,9 +61,29 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class LastWord:
+    """Who had the last word on a case, in which role and what they said. ``by`` is empty where a group ruled
+    by its votes; ``giver`` and ``grant`` are for whom and under what they acted, empty for themselves. The
+    row of the table that gave it to them is 0 where a ruling did."""
+
+    seq: int
+    at: datetime
+    by: str
+    role: str
+    giver: str
+    grant: str
+    answer: str
+    table: str
+    row: int
+    cells: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The case in short. ``status`` is empty where no event says it; ``as_of`` is the instant that what is
-    still open is held against. ``amounts`` are the fields that hold money, as they are now."""
+    still open is held against. ``amounts`` are the fields that hold money, as they are now; ``last_words``
+    is one for each review that a table ends, if it came to that."""
 
     case: str
     process: str
@@ -81,6 +101,7 @@ class Summary:
     zone: str
     amounts: tuple[tuple[str, str], ...]
     open_now: tuple[str, ...]
+    last_words: tuple[LastWord, ...]
     reader: str
     counts: Counts
 
