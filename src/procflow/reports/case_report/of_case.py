@@ -46,13 +46,13 @@ def _facts(speaker: Speaker, report: CaseReport) -> Iterator[tuple[str, Entry]]:
 
 def _last_word(speaker: Speaker, word: LastWord) -> tuple[str, Entry]:
     args = {"by": word.by, "giver": word.giver, "role": word.role, "grant": word.grant, "answer": word.answer}
-    name = "behalf" if word.giver else "own" if word.by else "group"
+    name = "last_word.behalf" if word.giver else "last_word.own" if word.by else "last_word.group"
     rests = [
         speaker.say("last_word.row", table=word.table, row=word.row, cells=word.cells) if word.row else "",
         ", ".join(word.clauses),
         speaker.say("last_word.event", event=word.seq),
     ]
-    return speaker.fact("last_word", speaker.say(f"last_word.{name}", **args), speaker.row(rests))
+    return speaker.fact("last_word", speaker.say(name, **args), speaker.row(rests))
 
 
 def _counts(speaker: Speaker, counts: Counts) -> Iterator[tuple[str, Entry]]:
