@@ -134,6 +134,7 @@ def test_decisions_against_the_case_with_their_reasons(refused: KeptCase, refusa
     ended = of(refused, e.CaseEnded)[0].seq
     rulings = [each.seq for each in of(refused, e.RulingGiven) if each.event.ruling == "refused"]  # type: ignore[union-attr]
     assert [each.seq for each in refusal.refusals] == [*rulings, ended]
+    assert refusal.refusals[-1].text == "The case is rejected: refused, by the quality arbitration group."
 
 
 def test_an_objection_that_is_upheld_is_a_return_that_comes_back(
@@ -145,7 +146,22 @@ def test_an_objection_that_is_upheld_is_a_return_that_comes_back(
         of(upheld, e.StepResumed)[0].seq,
     )
     assert (back.upheld, back.step, back.target) == (True, "Serial circulation", "Submit the agreed terms")
+    ruling = "The quality arbitration group ruled on the dispute on quality: upheld."
+    assert (back.by, back.why) == ("the quality arbitration group", ruling)
     assert change.summary.counts.rounds == 2
+
+
+def test_what_followed_from_an_act_is_not_said_to_be_done_by_the_person(refusal: CaseReport) -> None:
+    fell = {each.text: (each.who, each.acted) for each in refusal.events}
+    carried = next(text for text in fell if "was carried" in text)
+    assert fell[carried] == ("Feng Yaqin", False)
+    voted = [each for each in refusal.events if "voted" in each.text]
+    assert voted and all(each.acted for each in voted)
+    assert any("after: Feng Yaqin" in line for line in text_lines(refusal))
+
+
+def test_the_clock_acts_itself(lateness: CaseReport) -> None:
+    assert {each.acted for each in lateness.events if each.kind == "clock"} == {True}
 
 
 def test_authority_behind_what_was_done(change: CaseReport, upheld: KeptCase) -> None:

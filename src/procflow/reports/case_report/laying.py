@@ -50,7 +50,7 @@ def _events(speaker: Speaker, report: CaseReport) -> Iterator[Told]:
             seqs=each.seqs,
             number=_number(each.seqs),
             time=speaker.moment(each.at),
-            who=each.who,
+            who=each.who if each.acted else speaker.say("after", name=each.who),
             kind=each.kind,
             text=each.text,
             detail=each.detail,

@@ -384,12 +384,14 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Some events in a sentence: the story's line, with what stands behind it."""
+    """Some events in a sentence: the story's line, with what stands behind it. ``who`` is whose command it
+    was; unless ``acted``, they did not do it themselves: it followed by the rules from what they did."""
 
     seq: int
     seqs: tuple[int, ...]
     at: datetime
     who: str
+    acted: bool
     kind: Kind
     text: str
     detail: str
