@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -136,3 +137,9 @@ def test_markup_and_long_words_in_a_paper_are_text(late: KeptCase) -> None:
 def test_a_character_without_a_font_is_said(late: KeptCase) -> None:
     with pytest.raises(MissingFont, match="U\\+E000"):
         pdf_bytes(case_report(hostile(late, "private \ue000")))
+
+
+def test_the_way_of_a_case_that_is_over_is_as_of_its_end(refused: KeptCase, late: KeptCase) -> None:
+    after = {each.case: each.envelopes[-1].at + timedelta(days=300) for each in (refused, late)}
+    assert way_of(replace(refused, read_at=after[refused.case])) == way_of(refused)
+    assert way_of(replace(late, read_at=after[late.case])) != way_of(late)
