@@ -9,7 +9,7 @@ from procflow.reports.case_report.values import Again, CaseReport, Timed
 
 
 def times(speaker: Speaker, report: CaseReport) -> Section:
-    """Waiting and working time against the limits."""
+    """How long somebody was asked, against the limits."""
     said = speaker.say
     heads = speaker.heads("step", "rounds", "times_asked", "elapsed", "worked", "late_count", "handed_count")
     steps = Grid("steps", said("table.steps"), heads, Again(lambda: _steps(speaker, report)))
