@@ -73,7 +73,6 @@ class Authority:
         done = performance(event)
         if done is None:
             return Behind()
-        words = self.subject.words
         role = self.role(event)
         rows = tuple(self._rows(event)) if isinstance(event, e.SeatAnswered) else ()
         grants = tuple(self._grant(each) for each in granted(done))

@@ -64,9 +64,9 @@ class LastWords:
             envelope,
             event.who,
             words.role(event.role),
-            words.answer(event.step, event.seat, event.answer),
-            joined(*(row.basis for row in rows)),
-            (words.title(known.title), decided.row, words.row(known, decided.row)),
+            answer=words.answer(event.step, event.seat, event.answer),
+            found=joined(*(row.basis for row in rows)),
+            row=(words.title(known.title), decided.row, words.row(known, decided.row)),
         )
         self._found[event.scope, event.step] = event.seat, found
 
@@ -74,13 +74,14 @@ class LastWords:
         words = self.subject.words
         found = basis.of_dispute(words.program, teller.past, event.scope)
         ruling = words.word("ruling", event.ruling)
-        return self._word(envelope, event.who, words.role(event.role), ruling, found)
+        return self._word(envelope, event.who, words.role(event.role), answer=ruling, found=found)
 
     def _word(
         self,
         envelope: Envelope,
         who: Performance | None,
         role: str,
+        *,
         answer: str,
         found: Basis,
         row: tuple[str, int, str] = ("", 0, ""),

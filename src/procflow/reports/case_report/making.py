@@ -25,7 +25,6 @@ from procflow.reports.case_report.values import (
 )
 from procflow.wording import Lang
 
-
 _DONE = (e.AttachmentAdded, e.HandlerDone, e.HandlerFailed, e.HandlerReportedLate)
 """What is done by whoever the record names, without saying so in the event."""
 

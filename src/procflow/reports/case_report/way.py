@@ -11,8 +11,9 @@ from procflow.wording import Lang
 
 
 def way_of(kept: KeptCase, lang: Lang = "en") -> Picture | None:
-    """The case on the drawing of its process as it stood at the end of its record, or when it was read while it is under way; None
-    where its definition or its organization is not there, or what is wrong with it keeps it from being drawn.
+    """The case on the drawing of its process as it stood at the end of its record, or when it was read while
+    it is under way; None where its definition or its organization is not there, or what is wrong with it
+    keeps it from being drawn.
     """
     if kept.program is None or kept.organization is None:
         return None
