@@ -273,11 +273,11 @@ def test_a_grant_runs_to_its_last_day_and_says_that_it_has_no_limit(signed: Kept
     assert signed.organization is not None
     known = signed.organization.grants["quality-2026"]
     told = grants_told(signed)
-    assert "Since: 2026-01-01; Until: 2027-12-31;" in told
+    assert "Valid: 2026-01-01 – 2027-12-31;" in told
     noon = structs.replace(known, until=known.until + timedelta(hours=12), limits={})
     organization = structs.replace(signed.organization, grants={"quality-2026": noon})
     told = grants_told(replace(signed, organizations=dict.fromkeys(signed.organizations, organization)))
-    assert "Up to: no limit; Since: 2026-01-01; Until: 2028-01-01 12:00;" in told
+    assert "Up to: no limit; Valid: 2026-01-01 – 2028-01-01 12:00;" in told
     assert "Up to" not in grants_told(replace(signed, organizations={}))
 
 

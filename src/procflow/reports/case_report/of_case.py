@@ -81,7 +81,7 @@ def _party(speaker: Speaker, party: Party) -> Row:
         Entry(party.name, party.person if party.person != party.name else ""),
         Entry(speaker.names(party.roles)),
         Entry(behalf),
-        Entry(str(party.acts)),
+        speaker.count(party.acts),
         speaker.at(party.first),
         speaker.at(party.last),
     )
@@ -108,8 +108,8 @@ def _papers(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
             speaker.event(paper.seq),
             speaker.at(paper.at),
             Entry(paper.name),
-            Entry(paper.filename),
+            Entry(paper.filename, shape="paper"),
             Entry(speaker.say("bytes", count=f"{paper.size:,}")),
-            Entry(paper.sha256),
+            Entry(paper.sha256, shape="paper"),
             Entry(paper.by),
         )

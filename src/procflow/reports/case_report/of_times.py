@@ -41,12 +41,12 @@ def _steps(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
     for each in report.steps:
         yield (
             Entry(each.title),
-            Entry(str(each.rounds)),
-            Entry(str(each.asked)),
+            speaker.count(each.rounds),
+            speaker.count(each.asked),
             Entry(speaker.clock(each.elapsed)),
             Entry(speaker.worked(each.worked)),
-            Entry(str(each.late), finding=each.late > 0),
-            Entry(str(each.handed_up)),
+            speaker.count(each.late, finding=each.late > 0),
+            speaker.count(each.handed_up),
         )
 
 

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from procflow.reports.case_report.values import Again
 from procflow.reports.story import Kind
 from procflow.wording import Lang
 
+Shape = Literal["text", "short", "when", "paper"]
+"""How much room a cell needs: words, which may wrap; a number, or numbers of events; an instant; the name of
+a file or a hash, which breaks anywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What stands in a cell: a text with what is said beside it, or numbers of events, each of which leads
-    to it, or, with ``when``, an instant. A ``finding`` is to be looked at."""
+    to it. A ``finding`` is to be looked at."""
 
     text: str = ""
     aside: str = ""
     finding: bool = False
     seqs: tuple[int, ...] = ()
-    when: bool = False
+    shape: Shape = "text"
 
 
 Row = tuple[Entry, ...]
