@@ -20,6 +20,7 @@ def lay_out(report: CaseReport, picture: str = "none") -> Laid:
         lang=report.lang,
         title=title,
         subtitle=subtitle,
+        marked=said("marked"),
         alarm_title=said("alarm.title"),
         alarm_note=said("alarm.note"),
         alarms=alarms,

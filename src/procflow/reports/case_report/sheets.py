@@ -68,13 +68,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The whole report in the order in which it is read. ``alarms`` stand on top: what is wrong with the
-    case, each with what a check says of it and its event, 0 for none. ``listed`` says what the list of
-    ``events`` is, ``heads`` are those of its columns; ``record`` comes last."""
+    """The whole report in the order in which it is read.
+
+    ``marked`` says what the mark ``!`` means; ``alarms`` stand on top: what is wrong with the case, each with
+    what a check says of it and its event, 0 for none. ``listed`` says what the list of ``events`` is,
+    ``heads`` are those of its columns; ``record`` comes last.
+    """
 
     lang: Lang
     title: str
     subtitle: str
+    marked: str
     alarm_title: str
     alarm_note: str
     alarms: tuple[tuple[str, str, int], ...]
