@@ -40,7 +40,7 @@ def told(text: Text) -> str:
 def rows(sheet: ReviewSheet) -> Iterator[Row]:
     for row in (row for part in sheet.parts for row in part.rows):
         if isinstance(row, PairRow):
-            yield from (each for each in (row.left, row.right) if each is not None)
+            yield from (row.left, row.right)
         else:
             yield row
 

@@ -10,6 +10,7 @@ from procflow.case.state import Performance
 from procflow.exported import KeptCase
 from procflow.reports.case_report.acts import Authority
 from procflow.reports.case_report.amiss import wrong_of
+from procflow.reports.case_report.durations import Timed
 from procflow.reports.case_report.gathered import Gathered
 from procflow.reports.case_report.subject import UNTOLD, Subject, local, moments, subject_of, who
 from procflow.reports.case_report.values import (
@@ -21,7 +22,6 @@ from procflow.reports.case_report.values import (
     Happened,
     RecordHead,
     Signature,
-    Timed,
 )
 from procflow.wording import Lang
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from procflow.reports.case_report.durations import Timed
 from procflow.reports.case_report.sheets import Entry, Grid, Row, Section
 from procflow.reports.case_report.speaker import Speaker
-from procflow.reports.case_report.values import Again, CaseReport, Timed
+from procflow.reports.case_report.values import Again, CaseReport
 
 
 def times(speaker: Speaker, report: CaseReport) -> Section:

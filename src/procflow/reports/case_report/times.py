@@ -10,8 +10,8 @@ from procflow.case.record import Envelope
 from procflow.definition.process import AsLimited, Call, Limit, System, Wait
 from procflow.drawing.marks.spans import amount_words, by_the_clock, digits, measure, unit_of, unit_word
 from procflow.reports.case_report.acts import performance
+from procflow.reports.case_report.durations import How, StepTimes, Sums, Timed
 from procflow.reports.case_report.subject import Subject, local
-from procflow.reports.case_report.values import How, StepTimes, Sums, Timed
 from procflow.reports.case_report.voice import say
 from procflow.reports.story.basis import limit_of
 from procflow.reports.story.said import Teller
