@@ -65,3 +65,9 @@ def claimed() -> KeptCase:
 def signed() -> KeptCase:
     """A contract on which a deputy signs for a head of department."""
     return played("contract-review/deputies.yaml", "under-a-valid-grant")
+
+
+@pytest.fixture(scope="session")
+def acted_for() -> KeptCase:
+    """A contract on which the executive vice president has the last word for the general manager."""
+    return played("contract-review/points.yaml", "p07-executive-vp-under-a-grant")

@@ -10,7 +10,8 @@ import pytest
 from procflow.case.record import Fault
 from procflow.case.state import Purpose, Ruling, Status, Vote
 from procflow.exported.signing import Standing
-from procflow.reports.case_report.values import GrantStanding, How
+from procflow.reports.case_report.durations import How
+from procflow.reports.case_report.values import GrantStanding
 from procflow.wording import LANGS, phrase, phrase_names
 
 PACKAGE = "procflow.reports.case_report"

@@ -1,8 +1,11 @@
 """The same report as a page, as text and as PDF, whatever people wrote into the case."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 from msgspec import structs
@@ -11,13 +14,16 @@ from procflow import KeptCase
 from procflow.case import events as e
 from procflow.definition.process import Title
 from procflow.drawing.formats.errors import MissingFont
+from procflow.drawing.formats.svg import svg
+from procflow.drawing.theme import LIGHT
 from procflow.reports import Lang
 from procflow.reports.case_report import case_report, html_pieces, pdf_bytes, text_lines, way_of
 from procflow.reports.case_report.text import WIDTH
 from procflow.reports.columns import columns
 from procflow.wording import LANGS
 
-A3 = b"/MediaBox[0 0 1190.5511 841.8898]"
+A4 = (b"595.2756", b"841.8898")
+BOX = re.compile(rb"/MediaBox ?\[0 0 ([0-9.]+) ([0-9.]+)\]")
 MARKUP = "</td></table><script>alert(1)</script><b>&amp;"
 STEERING = "first\nsecond\x1b[2J\u202egnirts\u2066\x00"
 
@@ -125,7 +131,14 @@ def test_a_paper_has_a_page_of_its_own_for_the_way(late: KeptCase) -> None:
     report = case_report(late, "zh")
     plain, drawn = pdf_bytes(report), pdf_bytes(report, way_of(late, "zh"))
     assert plain.startswith(b"%PDF-")
-    assert (plain.count(A3), drawn.count(A3)) == (0, 1)
+    assert set(BOX.findall(plain)) == {A4}
+    (sheet,) = set(BOX.findall(drawn)) - {A4}
+    way = way_of(late, "zh")
+    assert way is not None
+    root = ElementTree.fromstring(svg(way, LIGHT).decode())
+    # The smallest letters, of nine pixels, have about six points there.
+    for side, length in zip(sheet, ("width", "height"), strict=True):
+        assert float(side) > 0.85 * 0.75 * float(root.attrib[length])
 
 
 def test_markup_and_long_words_in_a_paper_are_text(late: KeptCase) -> None:
@@ -136,3 +149,9 @@ def test_markup_and_long_words_in_a_paper_are_text(late: KeptCase) -> None:
 def test_a_character_without_a_font_is_said(late: KeptCase) -> None:
     with pytest.raises(MissingFont, match="U\\+E000"):
         pdf_bytes(case_report(hostile(late, "private \ue000")))
+
+
+def test_the_way_of_a_case_that_is_over_is_as_of_its_end(refused: KeptCase, late: KeptCase) -> None:
+    after = {each.case: each.envelopes[-1].at + timedelta(days=300) for each in (refused, late)}
+    assert way_of(replace(refused, read_at=after[refused.case])) == way_of(refused)
+    assert way_of(replace(late, read_at=after[late.case])) != way_of(late)

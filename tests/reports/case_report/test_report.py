@@ -11,7 +11,7 @@ from procflow import KeptCase
 from procflow.case import events as e
 from procflow.case.record import Envelope
 from procflow.reports import tell
-from procflow.reports.case_report import CaseReport, case_report
+from procflow.reports.case_report import CaseReport, case_report, text_lines
 from procflow.reports.case_report.acts import performance
 from procflow.worktime import Calendar
 
@@ -88,10 +88,53 @@ def test_a_dispute_from_its_raising_to_the_votes_that_ended_it(
     assert (counts.objections, counts.rulings, counts.votes) == (1, 2, 4)
 
 
+def test_the_last_word_is_that_of_the_group_that_refused(refused: KeptCase, refusal: CaseReport) -> None:
+    (word,) = refusal.summary.last_words
+    ruling = next(each.seq for each in of(refused, e.RulingGiven) if each.event.ruling == "refused")  # type: ignore[union-attr]
+    assert (word.seq, word.by, word.role, word.row) == (ruling, "", "quality arbitration group", 0)
+    assert word.clauses == ("C5.1",)
+
+
+def test_the_last_word_is_that_of_whoever_acts_for_the_seat_that_the_table_decides_for(
+    acted_for: KeptCase,
+) -> None:
+    last = of(acted_for, e.SeatAnswered)[-1]
+    (word,) = case_report(acted_for).summary.last_words
+    assert (word.seq, word.answer) == (last.seq, "agree")
+    assert (word.by, word.role, word.giver, word.grant) == (
+        "Li Hongda",
+        "general manager",
+        "Wang Zhenhua",
+        "general-manager-2025",
+    )
+    assert (word.table, word.row, word.clauses) == ("Final authority", 5, ("C6.3",))
+    text = " ".join(" ".join(text_lines(case_report(acted_for), 10_000)).split())
+    told = "Li Hongda for Wang Zhenhua, general manager (grant general-manager-2025): agree"
+    assert f"{told} (Final authority, row 5:" in text and f"; C6.3; event {last.seq})" in text
+    # Before it is spoken there is none.
+    before = acted_for.envelopes[: acted_for.envelopes.index(last)]
+    assert case_report(replace(acted_for, envelopes=before)).summary.last_words == ()
+
+
+def test_a_last_word_that_is_asked_for_again_is_none(acted_for: KeptCase) -> None:
+    last = acted_for.envelopes[-1]
+    anew: tuple[e.Event, ...] = (
+        e.StepEntered("main", "circulate"),
+        e.StepResumed("main", "circulate", ("general-manager",), ()),
+        e.SeatReopened("main", "circulate", "general-manager", "looked-at-changed"),
+        e.AuthorityDetermined("final-authority", "sales-vp", 4),
+    )
+    for event in anew:
+        more = structs.replace(last, event=event, seq=last.seq + 1)
+        changed = replace(acted_for, envelopes=(*acted_for.envelopes, more))
+        assert case_report(changed).summary.last_words == ()
+
+
 def test_decisions_against_the_case_with_their_reasons(refused: KeptCase, refusal: CaseReport) -> None:
     ended = of(refused, e.CaseEnded)[0].seq
     rulings = [each.seq for each in of(refused, e.RulingGiven) if each.event.ruling == "refused"]  # type: ignore[union-attr]
     assert [each.seq for each in refusal.refusals] == [*rulings, ended]
+    assert refusal.refusals[-1].text == "The case is rejected: refused, by the quality arbitration group."
 
 
 def test_an_objection_that_is_upheld_is_a_return_that_comes_back(
@@ -103,7 +146,22 @@ def test_an_objection_that_is_upheld_is_a_return_that_comes_back(
         of(upheld, e.StepResumed)[0].seq,
     )
     assert (back.upheld, back.step, back.target) == (True, "Serial circulation", "Submit the agreed terms")
+    ruling = "The quality arbitration group ruled on the dispute on quality: upheld."
+    assert (back.by, back.why) == ("the quality arbitration group", ruling)
     assert change.summary.counts.rounds == 2
+
+
+def test_what_followed_from_an_act_is_not_said_to_be_done_by_the_person(refusal: CaseReport) -> None:
+    fell = {each.text: (each.who, each.acted) for each in refusal.events}
+    carried = next(text for text in fell if "was carried" in text)
+    assert fell[carried] == ("Feng Yaqin", False)
+    voted = [each for each in refusal.events if "voted" in each.text]
+    assert voted and all(each.acted for each in voted)
+    assert any("after: Feng Yaqin" in line for line in text_lines(refusal))
+
+
+def test_the_clock_acts_itself(lateness: CaseReport) -> None:
+    assert {each.acted for each in lateness.events if each.kind == "clock"} == {True}
 
 
 def test_authority_behind_what_was_done(change: CaseReport, upheld: KeptCase) -> None:
@@ -128,7 +186,10 @@ def test_time_against_the_limit(late: KeptCase, lateness: CaseReport) -> None:
         ("chief engineer (Zhang Yongnian), until 2026-03-05 09:00",),
         1,
     )
-    assert seat.used == "2 / 1 business day"
+    assert (seat.used, seat.over) == ("2 / 1 business day", "1 business day")
+    assert seat.reminded_who == ("Wu Jianguo",)
+    assert seat.told == ("Zhou Min and Deng Wenbo (contract reviewer)",)
+    assert {each.over for each in lateness.timed if not each.late} == {""}
     assert seat.worked == calendar(late).business_between(opened.at, answered.at)
     counts = lateness.summary.counts
     assert (counts.overdue, counts.handed_up, counts.reminders) == (1, 1, 1)
@@ -192,10 +253,32 @@ def test_a_grant_with_its_paper(signed: KeptCase) -> None:
     assert done is not None and done.document is not None
     assert grant.document_hash == done.document
     (party,) = [each for each in report.parties if each.person == "xie"]
-    assert [(each.giver, each.grant) for each in party.behalf] == [("Zheng Guoping", "quality-2026")]
+    assert [(each.giver, each.grant, each.role) for each in party.behalf] == [
+        ("Zheng Guoping", "quality-2026", "head of quality assurance")
+    ]
+    assert party.roles == ("deputy head of quality",)
     (told,) = [each for each in report.events if answer.seq in each.seqs]
+    assert told.behind.role == "head of quality assurance, for Zheng Guoping"
     (behind,) = told.behind.grants
     assert all(part in behind for part in ("quality-2026", grant.document, done.document[:12]))
+
+
+def grants_told(kept: KeptCase) -> str:
+    """What the text says of the grants that were used, in one line."""
+    text = " ".join(" ".join(text_lines(case_report(kept), 10_000)).split())
+    return text.partition("[Grants that were used]")[2].partition("Returns")[0]
+
+
+def test_a_grant_runs_to_its_last_day_and_says_that_it_has_no_limit(signed: KeptCase) -> None:
+    assert signed.organization is not None
+    known = signed.organization.grants["quality-2026"]
+    told = grants_told(signed)
+    assert "Valid: 2026-01-01 – 2027-12-31;" in told
+    noon = structs.replace(known, until=known.until + timedelta(hours=12), limits={})
+    organization = structs.replace(signed.organization, grants={"quality-2026": noon})
+    told = grants_told(replace(signed, organizations=dict.fromkeys(signed.organizations, organization)))
+    assert "Up to: no limit; Valid: 2026-01-01 – 2028-01-01 12:00;" in told
+    assert "Up to" not in grants_told(replace(signed, organizations={}))
 
 
 def test_a_grant_that_was_not_valid_or_has_another_paper_is_told_apart(signed: KeptCase) -> None:

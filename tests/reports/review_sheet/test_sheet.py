@@ -40,7 +40,7 @@ def told(text: Text) -> str:
 def rows(sheet: ReviewSheet) -> Iterator[Row]:
     for row in (row for part in sheet.parts for row in part.rows):
         if isinstance(row, PairRow):
-            yield from (each for each in (row.left, row.right) if each is not None)
+            yield from (row.left, row.right)
         else:
             yield row
 
@@ -212,7 +212,41 @@ def test_a_dispute_has_its_objection_its_rulings_and_the_votes(played: Played, p
     assert [told(s.answer) for s in row.signatures] == ["Object", "Overruled", "Appealed", "Upheld"]
     assert notes(row.signatures[0]) == ["Objected as: Finance"]
     assert told(row.signatures[-1].person) == "Business decision group"
-    assert [note.split(":")[0] for note in notes(row.signatures[-1])] == ["Yes", "No"]
+    assert [note.split(":")[0] for note in notes(row.signatures[-1])] == [
+        "Refuse outright? No",
+        "Refuse outright? Abstain",
+        "Uphold the objection? Yes",
+        "Uphold the objection? No",
+        "Stood back, having taken part before",
+    ]
+    appeal = row.signatures[2]
+    assert told(appeal.role) == "Head of finance"
+    assert notes(appeal) == ["Takes the dispute to the next level, not accepting the ruling"]
+
+
+def test_a_vote_under_a_grant_has_both_names(played: Played, printed: Printed) -> None:
+    record = played("contract-review/groups", "tie-broken-the-other-way")
+    signatures = [
+        s
+        for row in rows(printed(record, "contract-review"))
+        if isinstance(row, SignedRow)
+        for s in row.signatures
+    ]
+    (ruled,) = [s for s in signatures if told(s.person) == "Quality arbitration group"]
+    said = notes(ruled)
+    casting = "Li Hongda for Wang Zhenhua (under general-manager-2025) (casting vote)"
+    assert [note for note in said if casting in note and note.startswith("Uphold the objection? No: ")]
+    # The convener's own vote before that stands beside it.
+    assert any(note.startswith("Uphold the objection? Yes: ") and "Wang Zhenhua" in note for note in said)
+
+
+def test_a_deputy_is_titled_by_the_role_that_is_theirs(played: Played, printed: Printed) -> None:
+    record = played("contract-review/deputies", "under-a-valid-grant")
+    rows_of = [row for row in rows(printed(record, "contract-review")) if isinstance(row, SignedRow)]
+    (signature,) = [s for row in rows_of for s in row.signatures if told(s.person) == "Xie Ming"]
+    assert told(signature.role) == "Deputy head of quality"
+    (note,) = [note for note in notes(signature) if note.startswith("On behalf of")]
+    assert note.startswith("On behalf of Zheng Guoping (Head of quality assurance), under")
 
 
 def test_a_branch_has_a_row_for_each_entry(played: Played, printed: Printed) -> None:

@@ -35,7 +35,12 @@ class Paper(StrEnum):
 
 _SHEETS = {Paper.A4: (595.28, 841.89), Paper.A3: (841.89, 1190.55)}
 _EDGE = 28.35  # a centimetre in points
-_READABLE = 0.6
+_LARGER = ((1190.55, 1683.78), (1683.78, 2383.94), (2383.94, 3370.39))
+"""A2, A1 and A0."""
+_HEADING = 57.0
+"""What a sheet keeps free for the heading of its page, in points."""
+_READABLE = 0.85
+"""How small a picture may become: its small letters, of seven points, are then of six."""
 
 
 def png(
@@ -92,23 +97,24 @@ def _prepared(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a picture needs of a sheet: every text, for which fonts are needed, and the smallest sheet on
-    which it can be read, standing or lying."""
+    """What a picture needs of a sheet: every text, for which fonts are needed, and its size in points."""
 
     texts: tuple[str, ...]
-    paper: Paper
-    lies: bool
+    width: float
+    height: float
 
 
 def sheet_of(picture: Picture) -> Sheet:
-    """The sheet that a picture is put on together with other pages."""
+    """The sheet that a picture is put on together with other pages: the smallest from A4 to A0, standing or
+    lying, on which it can be read, else one of its own size."""
     root = ElementTree.fromstring(svg(picture, LIGHT).decode())
-    wide, high = float(root.attrib["width"]) * 0.75, float(root.attrib["height"]) * 0.75
-    for paper in (Paper.A4, Paper.A3):
-        width, height, across = _page(wide, high, paper)
-        if across >= wide * _READABLE:
-            break
-    return Sheet(tuple(_texts(root)), paper, width > height)
+    wide = float(root.attrib["width"]) * 0.75 * _READABLE + 2 * _EDGE
+    high = float(root.attrib["height"]) * 0.75 * _READABLE + 2 * _EDGE + _HEADING
+    sheets = (*_SHEETS.values(), *_LARGER)
+    both = (sheet for short, long in sheets for sheet in ((short, long), (long, short)))
+    own = min(wide, _LONGEST), min(high, _LONGEST)
+    width, height = next(((w, h) for w, h in both if wide <= w and high <= h), own)
+    return Sheet(tuple(_texts(root)), width, height)
 
 
 def _texts(root: ElementTree.Element) -> Iterator[str]:

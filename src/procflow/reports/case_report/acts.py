@@ -18,6 +18,7 @@ from procflow.reports.case_report.values import (
     GrantUsed,
     Party,
 )
+from procflow.reports.case_report.voice import say
 from procflow.reports.story.said import Teller
 from procflow.reports.story.say_content import say_content
 
@@ -72,11 +73,17 @@ class Authority:
         done = performance(event)
         if done is None:
             return Behind()
-        words = self.subject.words
         role = self.role(event)
         rows = tuple(self._rows(event)) if isinstance(event, e.SeatAnswered) else ()
         grants = tuple(self._grant(each) for each in granted(done))
-        return Behind(words.role(role) if role else "", rows, grants)
+        return Behind(self._title(done, role) if role else "", rows, grants)
+
+    def _title(self, done: Performance, role: str) -> str:
+        """A role that somebody acted in, with whose it is where that is somebody else."""
+        words = self.subject.words
+        if done.on_behalf_of is None:
+            return words.role(role)
+        return say("behind.of", words.lang, role=words.role(role), giver=words.name(done.responsible()))
 
     def _rows(self, event: e.SeatAnswered) -> Iterator[str]:
         """The row by which a seat has the last word."""
@@ -183,10 +190,11 @@ class Acts:
         words, at = self.subject.words, local(self.subject, envelope.at)
         part = self._parts.setdefault(done.by, _Part(at, at))
         part.last, part.acts = at, part.acts + 1
-        if role:
-            part.roles[words.role(role)] = None
         if done.on_behalf_of is not None:
-            part.behalf[Acting(words.name(done.on_behalf_of), done.grant or "")] = None
+            title = words.role(role) if role else ""
+            part.behalf[Acting(words.name(done.on_behalf_of), done.grant or "", title)] = None
+        elif role:
+            part.roles[words.role(role)] = None
         for each in granted(done):
             grant = self.authority.grant(each.grant or "")
             standing = _standing(grant, each, envelope.at)
@@ -202,7 +210,7 @@ class Acts:
             Party(
                 person,
                 self.subject.words.name(person),
-                tuple(part.roles),
+                tuple(part.roles) or self._held(person),
                 tuple(part.behalf),
                 part.acts,
                 part.first,
@@ -210,6 +218,11 @@ class Acts:
             )
             for person, part in self._parts.items()
         )
+
+    def _held(self, person: str) -> tuple[str, ...]:
+        """The roles that the organization gives somebody."""
+        known = self.subject.words.organization.people.get(person)
+        return tuple(map(self.subject.words.role, known.roles)) if known is not None else ()
 
     def grants(self) -> tuple[GrantUsed, ...]:
         """The grants that were used, in the order of their first use."""

@@ -8,6 +8,7 @@ from procflow.case.record import Envelope
 from procflow.definition.process import DataField, GroupType
 from procflow.guards import Money
 from procflow.reports.case_report.acts import Acts
+from procflow.reports.case_report.last_word import LastWords
 from procflow.reports.case_report.subject import UNTOLD, Subject, local, moments
 from procflow.reports.case_report.times import Times
 from procflow.reports.case_report.turns import Turns
@@ -21,6 +22,7 @@ class Gathered:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.acts, self.turns, self.times = Acts(subject), Turns(subject), Times(subject)
+        self.last_words = LastWords(subject, self.acts.authority)
         self.papers: list[Paper] = []
         self._teller = subject.teller()
         self._clauses: dict[str, list[int]] = {}
@@ -43,7 +45,7 @@ class Gathered:
                         found.setdefault(name, []).append(line.seq)
 
     def _read(self, envelope: Envelope) -> None:
-        for take in (self._take, self.acts.take, self.turns.take, self.times.take):
+        for take in (self._take, self.last_words.take, self.acts.take, self.turns.take, self.times.take):
             try:
                 take(self._teller, envelope)
             except UNTOLD:
@@ -91,6 +93,7 @@ class Gathered:
             zone=words.zone.key,
             amounts=tuple(self._amounts()),
             open_now=self.times.open_now,
+            last_words=tuple(self.last_words.found()),
             reader=words.name(reader) if reader else "",
             counts=counts,
         )

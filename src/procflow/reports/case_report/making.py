@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from procflow.case.record import FORMAT
+from procflow.case import CLOCK
+from procflow.case import events as e
+from procflow.case.record import FORMAT, Envelope
+from procflow.case.state import Performance
 from procflow.exported import KeptCase
 from procflow.reports.case_report.acts import Authority
 from procflow.reports.case_report.amiss import wrong_of
+from procflow.reports.case_report.durations import Timed
 from procflow.reports.case_report.gathered import Gathered
 from procflow.reports.case_report.subject import UNTOLD, Subject, local, moments, subject_of, who
 from procflow.reports.case_report.values import (
@@ -18,9 +22,11 @@ from procflow.reports.case_report.values import (
     Happened,
     RecordHead,
     Signature,
-    Timed,
 )
 from procflow.wording import Lang
+
+_DONE = (e.AttachmentAdded, e.HandlerDone, e.HandlerFailed, e.HandlerReportedLate)
+"""What is done by whoever the record names, without saying so in the event."""
 
 
 def case_report(
@@ -90,6 +96,7 @@ def _events(subject: Subject) -> Iterator[Happened]:
     authority = Authority(subject)
     for moment in moments(subject):
         behind: dict[int, Behind] = {}
+        acts = {envelope.seq for envelope in moment.events if _acted(envelope)}
         for envelope in moment.events:
             try:
                 behind[envelope.seq] = authority.behind(envelope.event)
@@ -103,12 +110,20 @@ def _events(subject: Subject) -> Iterator[Happened]:
                 seqs=line.seqs,
                 at=line.at,
                 who=who(subject, line.who),
+                acted=not acts.isdisjoint(line.seqs),
                 kind=line.kind,
                 text=line.text,
                 detail=line.detail,
                 basis=line.basis,
                 behind=_joined([behind[seq] for seq in line.seqs if seq in behind]),
             )
+
+
+def _acted(envelope: Envelope) -> bool:
+    """Whether somebody did what an event tells, or the clock; the rest follows from that by the rules."""
+    if envelope.by == CLOCK or isinstance(envelope.event, _DONE):
+        return True
+    return isinstance(getattr(envelope.event, "who", None), Performance)
 
 
 def _joined(found: list[Behind]) -> Behind:

@@ -12,18 +12,8 @@ def authority(speaker: Speaker, report: CaseReport) -> Section:
     heads = speaker.heads("event", "time", "table", "row", "cells", "decides", "before", "basis")
     tables = Grid("decided", speaker.say("table.decided"), heads, Again(lambda: _decided(speaker, report)))
     heads = speaker.heads(
-        "grant",
-        "receiver",
-        "giver",
-        "roles",
-        "limits",
-        "since",
-        "until",
-        "document",
-        "hash",
-        "standing",
-        "uses",
-    )
+        "grant", "receiver", "giver", "roles", "limits", "valid", "document", "standing", "uses"
+    )  # fmt: skip
     grants = Grid(
         "grants", speaker.say("table.grants"), heads, tuple(_grant(speaker, g) for g in report.grants)
     )
@@ -37,7 +27,7 @@ def _decided(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
             speaker.event(each.seq),
             speaker.at(each.at),
             Entry(each.table),
-            Entry(str(each.row)),
+            speaker.count(each.row),
             Entry(each.cells),
             Entry(each.role),
             Entry(each.before),
@@ -52,14 +42,19 @@ def _grant(speaker: Speaker, grant: GrantUsed) -> Row:
         Entry(grant.receiver),
         Entry(grant.giver),
         Entry(speaker.names(grant.roles)),
-        Entry(speaker.row(grant.limits)),
-        speaker.at(grant.since),
-        speaker.at(grant.until),
-        Entry(grant.document),
-        Entry(grant.document_hash),
+        Entry(_limits(speaker, grant)),
+        Entry(speaker.days(grant.since, grant.until)),
+        Entry(grant.document, grant.document_hash, shape="paper"),
         Entry(standing, finding=grant.standing in ("not-valid", "other-document")),
         speaker.events(grant.uses),
     )
+
+
+def _limits(speaker: Speaker, grant: GrantUsed) -> str:
+    """Up to what a grant reaches; nothing only where the organization that gives it is not there."""
+    if grant.standing == "unknown":
+        return ""
+    return speaker.row(grant.limits) or speaker.say("grant.unlimited")
 
 
 def assumptions(speaker: Speaker, report: CaseReport) -> Section:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procflow.reports.case_report.sheets import Entry, Grid, Row, Section
 from procflow.reports.case_report.speaker import Speaker
-from procflow.reports.case_report.values import Again, CaseReport, Counts, Party
+from procflow.reports.case_report.values import Acting, Again, CaseReport, Counts, LastWord, Party
 
 
 def summary(speaker: Speaker, report: CaseReport) -> Section:
@@ -27,6 +27,8 @@ def _facts(speaker: Speaker, report: CaseReport) -> Iterator[tuple[str, Entry]]:
         yield fact("ended", speaker.moment(case.ended))
     outcome = speaker.say(f"status.{case.status or 'unknown'}")
     yield fact("outcome", outcome, case.outcome)
+    for each in case.last_words:
+        yield _last_word(speaker, each)
     for asked in case.open_now:
         yield fact("open_now", asked)
     if case.ended is None and case.as_of is not None:
@@ -40,6 +42,17 @@ def _facts(speaker: Speaker, report: CaseReport) -> Iterator[tuple[str, Entry]]:
         yield fact("reader", case.reader, speaker.say("reader.masked"))
     for name, seqs in report.record.left_out:
         yield fact("left_out", name, speaker.say("left_out.events", events=speaker.numbers(seqs)))
+
+
+def _last_word(speaker: Speaker, word: LastWord) -> tuple[str, Entry]:
+    args = {"by": word.by, "giver": word.giver, "role": word.role, "grant": word.grant, "answer": word.answer}
+    name = "last_word.behalf" if word.giver else "last_word.own" if word.by else "last_word.group"
+    rests = [
+        speaker.say("last_word.row", table=word.table, row=word.row, cells=word.cells) if word.row else "",
+        ", ".join(word.clauses),
+        speaker.say("last_word.event", event=word.seq),
+    ]
+    return speaker.fact("last_word", speaker.say(name, **args), speaker.row(rests))
 
 
 def _counts(speaker: Speaker, counts: Counts) -> Iterator[tuple[str, Entry]]:
@@ -63,17 +76,22 @@ def parties(speaker: Speaker, report: CaseReport) -> Section:
 
 
 def _party(speaker: Speaker, party: Party) -> Row:
-    behalf = speaker.row(
-        speaker.say("party.behalf", giver=each.giver, grant=each.grant) for each in party.behalf
-    )
+    behalf = speaker.row(_behalf(speaker, each) for each in party.behalf)
     return (
         Entry(party.name, party.person if party.person != party.name else ""),
         Entry(speaker.names(party.roles)),
         Entry(behalf),
-        Entry(str(party.acts)),
+        speaker.count(party.acts),
         speaker.at(party.first),
         speaker.at(party.last),
     )
+
+
+def _behalf(speaker: Speaker, acting: Acting) -> str:
+    giver = acting.giver
+    if acting.role:
+        giver = speaker.say("party.giver", giver=giver, role=acting.role)
+    return speaker.say("party.behalf", giver=giver, grant=acting.grant)
 
 
 def data(speaker: Speaker, report: CaseReport) -> Section:
@@ -90,8 +108,8 @@ def _papers(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
             speaker.event(paper.seq),
             speaker.at(paper.at),
             Entry(paper.name),
-            Entry(paper.filename),
+            Entry(paper.filename, shape="paper"),
             Entry(speaker.say("bytes", count=f"{paper.size:,}")),
-            Entry(paper.sha256),
+            Entry(paper.sha256, shape="paper"),
             Entry(paper.by),
         )

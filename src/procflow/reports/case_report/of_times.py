@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from procflow.reports.case_report.durations import Timed
 from procflow.reports.case_report.sheets import Entry, Grid, Row, Section
 from procflow.reports.case_report.speaker import Speaker
-from procflow.reports.case_report.values import Again, CaseReport, Timed
+from procflow.reports.case_report.values import Again, CaseReport
 
 
 def times(speaker: Speaker, report: CaseReport) -> Section:
-    """Waiting and working time against the limits."""
+    """How long somebody was asked, against the limits."""
     said = speaker.say
     heads = speaker.heads("step", "rounds", "times_asked", "elapsed", "worked", "late_count", "handed_count")
     steps = Grid("steps", said("table.steps"), heads, Again(lambda: _steps(speaker, report)))
     heads = speaker.heads(
-        "event", "place", "role", "offered", "asked", "ended", "how", "due", "used", "worked", "late",
-        "handed_up", "reminded",
+        "event", "place", "offered", "asked", "ended", "how", "due", "used", "late", "handed_up", "reminded",
+        "told",
     )  # fmt: skip
     items = Grid("items", said("table.items"), heads, Again(lambda: _items(speaker, report)))
     notes = (said("times.note"), said("times.seen"))
@@ -41,12 +42,12 @@ def _steps(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
     for each in report.steps:
         yield (
             Entry(each.title),
-            Entry(str(each.rounds)),
-            Entry(str(each.asked)),
+            speaker.count(each.rounds),
+            speaker.count(each.asked),
             Entry(speaker.clock(each.elapsed)),
             Entry(speaker.worked(each.worked)),
-            Entry(str(each.late), finding=each.late > 0),
-            Entry(str(each.handed_up)),
+            speaker.count(each.late, finding=each.late > 0),
+            speaker.count(each.handed_up),
         )
 
 
@@ -55,17 +56,16 @@ def _items(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
         yield (
             speaker.event(each.seq),
             Entry(each.place),
-            Entry(each.role),
-            Entry(speaker.names(each.offered)),
+            Entry(speaker.names(each.offered), each.role),
             speaker.at(each.asked),
             speaker.at(each.ended),
             _how(speaker, each),
             speaker.at(each.due),
-            Entry(each.used),
-            Entry(speaker.worked(each.worked)),
-            Entry(speaker.say("late") if each.late else "", finding=each.late),
-            Entry(speaker.names(each.handed_up)),
-            Entry(str(each.reminded) if each.reminded else ""),
+            Entry(each.used, speaker.worked(each.worked)),
+            Entry((each.over or speaker.say("late")) if each.late else "", finding=each.late),
+            Entry(speaker.row(each.handed_up)),
+            Entry(speaker.names(each.reminded_who), f"{each.reminded}×" if each.reminded > 1 else ""),
+            Entry(speaker.row(each.told)),
         )
 
 

@@ -72,7 +72,7 @@ def _rulings(speaker: Speaker, disputes: tuple[Disputed, ...]) -> Iterator[Row]:
                 speaker.event(each.seq),
                 speaker.at(each.at),
                 Entry(dispute.topic),
-                Entry(str(each.level)),
+                speaker.count(each.level),
                 Entry(each.role),
                 Entry(each.by or speaker.say("ruled.together")),
                 Entry(speaker.say(f"ruling.{each.ruling}")),
@@ -108,10 +108,10 @@ def _counted(speaker: Speaker, report: CaseReport) -> Iterator[Row]:
             speaker.at(each.at),
             Entry(each.step),
             Entry(speaker.say("counted.passed" if each.passed else "counted.failed")),
-            Entry(str(each.yes)),
-            Entry(str(each.no)),
-            Entry(str(each.abstained)),
-            Entry(str(each.base)),
+            speaker.count(each.yes),
+            speaker.count(each.no),
+            speaker.count(each.abstained),
+            speaker.count(each.base),
         )
 
 

@@ -50,7 +50,8 @@ def _inline(picture: Picture) -> str:
 
 
 def pdf_bytes(report: CaseReport, picture: Picture | None = None, why: str = "none") -> bytes:
-    """The report as PDF on A4, with the picture of the case's way on a page of its own, A4 or A3.
+    """The report as PDF on A4, with the picture of the case's way on a page of its own, as large as it
+    needs to be read.
 
     Raises :class:`~procflow.drawing.formats.errors.PictureError` without the extra ``pictures``, and where
     a character has no font.
@@ -64,6 +65,7 @@ def _plain(laid: Laid) -> dict[str, Plain]:
         "lang": "zh" if laid.lang == "zh" else "en",
         "title": laid.title,
         "subtitle": laid.subtitle,
+        "marked": laid.marked,
         "alarm_title": laid.alarm_title,
         "alarm_note": laid.alarm_note,
         "alarms": [[text, detail] for text, detail, _ in laid.alarms],

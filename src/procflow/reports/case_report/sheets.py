@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from procflow.reports.case_report.values import Again
 from procflow.reports.story import Kind
 from procflow.wording import Lang
 
+Shape = Literal["text", "short", "when", "paper"]
+"""How much room a cell needs: words, which may wrap; a number, or numbers of events; an instant; the name of
+a file or a hash, which breaks anywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What stands in a cell: a text with what is said beside it, or numbers of events, each of which leads
-    to it, or, with ``when``, an instant. A ``finding`` is to be looked at."""
+    to it. A ``finding`` is to be looked at."""
 
     text: str = ""
     aside: str = ""
     finding: bool = False
     seqs: tuple[int, ...] = ()
-    when: bool = False
+    shape: Shape = "text"
 
 
 Row = tuple[Entry, ...]
@@ -63,13 +68,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The whole report in the order in which it is read. ``alarms`` stand on top: what is wrong with the
-    case, each with what a check says of it and its event, 0 for none. ``listed`` says what the list of
-    ``events`` is, ``heads`` are those of its columns; ``record`` comes last."""
+    """The whole report in the order in which it is read.
+
+    ``marked`` says what the mark ``!`` means; ``alarms`` stand on top: what is wrong with the case, each with
+    what a check says of it and its event, 0 for none. ``listed`` says what the list of ``events`` is,
+    ``heads`` are those of its columns; ``record`` comes last.
+    """
 
     lang: Lang
     title: str
     subtitle: str
+    marked: str
     alarm_title: str
     alarm_note: str
     alarms: tuple[tuple[str, str, int], ...]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from procflow.case.grants import last_instant
 from procflow.definition.process import Basis
 from procflow.drawing.marks.spans import amount_words, by_the_clock, digits, measure, unit_word
 from procflow.reports.case_report.sheets import Entry
@@ -40,7 +41,18 @@ class Speaker:
 
     def at(self, at: datetime | None) -> Entry:
         """An instant in a cell."""
-        return Entry(self.moment(at), when=True)
+        return Entry(self.moment(at), shape="when")
+
+    def days(self, since: datetime | None, until: datetime | None) -> str:
+        """From when until when something holds, as days, both of which belong; as instants where it begins
+        or ends within a day. Empty for nothing."""
+        if since is None or until is None:
+            return ""
+        return f"{self._day(since, since)} – {self._day(until, last_instant(until))}"
+
+    def _day(self, at: datetime, within: datetime) -> str:
+        whole = at.timetz().replace(tzinfo=None) == time()
+        return within.date().isoformat() if whole else self.moment(at)
 
     def clock(self, length: timedelta) -> str:
         """A length by the clock, in the unit that reads best."""
@@ -61,6 +73,10 @@ class Speaker:
         """Names in one cell."""
         return ("、" if self.lang == "zh" else ", ").join(names)
 
+    def count(self, number: int, *, finding: bool = False) -> Entry:
+        """How many."""
+        return Entry(str(number), finding=finding, shape="short")
+
     def basis(self, basis: Basis) -> Entry:
         """Clauses and questions."""
         return Entry(cited(basis))
@@ -69,7 +85,7 @@ class Speaker:
         """Numbers of events, the first of them where there are many."""
         more = len(seqs) - _LISTED
         aside = self.say("more", count=more) if more > 0 else ""
-        return Entry(aside=aside, seqs=tuple(seqs[:_LISTED]))
+        return Entry(aside=aside, seqs=tuple(seqs[:_LISTED]), shape="short")
 
     def numbers(self, seqs: Sequence[int]) -> str:
         """The same inside a sentence."""
@@ -79,4 +95,4 @@ class Speaker:
 
     def event(self, seq: int) -> Entry:
         """The number of one event; nothing for none."""
-        return Entry(seqs=(seq,) if seq else ())
+        return Entry(seqs=(seq,) if seq else (), shape="short")

@@ -28,6 +28,7 @@ def text_lines(report: CaseReport, width: int = WIDTH, why: str = "none") -> Ite
     yield from _wrapped("", laid.title, width)
     yield "=" * min(columns(laid.title), width)
     yield from _wrapped("", laid.subtitle, width)
+    yield from _wrapped("", laid.marked, width)
     if laid.alarms:
         yield ""
         yield from _wrapped("!! ", laid.alarm_title, width)
@@ -68,7 +69,7 @@ def _grid(grid: Grid, width: int, lang: Lang) -> Iterator[str]:
     there = False
     for row in grid.rows:
         there = True
-        first, *rest = (_whole(cell, lang) for cell in row)
+        first, *rest = (f"{'! ' if cell.finding else ''}{_whole(cell, lang)}" for cell in row)
         named = zip(grid.heads[1:], rest, strict=True)
         told = [text if head == bare else f"{head}{colon}{text}" for head, text in named if text]
         margin = padded(f"  {visible(first)}", 8)

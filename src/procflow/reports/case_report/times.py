@@ -8,10 +8,10 @@ from fractions import Fraction
 from procflow.case import events as e
 from procflow.case.record import Envelope
 from procflow.definition.process import AsLimited, Call, Limit, System, Wait
-from procflow.drawing.marks.spans import by_the_clock, digits, measure, unit_of, unit_word
+from procflow.drawing.marks.spans import amount_words, by_the_clock, digits, measure, unit_of, unit_word
 from procflow.reports.case_report.acts import performance
+from procflow.reports.case_report.durations import How, StepTimes, Sums, Timed
 from procflow.reports.case_report.subject import Subject, local
-from procflow.reports.case_report.values import How, StepTimes, Sums, Timed
 from procflow.reports.case_report.voice import say
 from procflow.reports.story.basis import limit_of
 from procflow.reports.story.said import Teller
@@ -39,6 +39,8 @@ class _Open:
     late: bool = False
     handed_up: list[str] = field(default_factory=list)
     reminded: int = 0
+    reminded_who: dict[str, None] = field(default_factory=dict)
+    told: dict[str, None] = field(default_factory=dict)
 
 
 class Times:
@@ -155,8 +157,10 @@ class Times:
                 known.offered = known.asks = _names(teller, event.offered_to)
             case e.Reminded():
                 known.reminded += 1
+                known.reminded_who |= dict.fromkeys(_names(teller, event.persons))
             case e.Notified() | e.AlarmRaised():
-                return
+                persons = teller.words.listed(list(_names(teller, event.persons)))
+                known.told[teller.words.aside(persons, teller.words.role(event.role))] = None
             case _:
                 self._close(teller, envelope, known.name, "answered")
 
@@ -214,9 +218,12 @@ class Times:
             by=by,
             due=local(self.subject, known.due) if known.due is not None else None,
             used=self._used(known, until),
+            over=self._over_by(known, until),
             late=late,
             handed_up=tuple(known.handed_up),
             reminded=known.reminded,
+            reminded_who=tuple(known.reminded_who),
+            told=tuple(known.told),
             elapsed=until - known.asked,
             worked=worked(self.subject.calendar, [(known.asked, until)]),
         )
@@ -239,6 +246,16 @@ class Times:
             return say("time.alone", lang, took=digits(took), unit=unit_word(lang, unit, took))
         named = unit_word(lang, unit, allowed)
         return say("time.of", lang, took=digits(took), limit=digits(allowed), unit=named)
+
+    def _over_by(self, known: _Open, until: datetime) -> str:
+        """How long something took beyond its limit; empty where it did not."""
+        if known.due is None or until <= known.due:
+            return ""
+        lang, unit = self.subject.lang, unit_of(known.limit)
+        if unit is None:
+            return amount_words(lang, by_the_clock(known.due, until))
+        over = measure(self.subject.calendar, unit, known.due, until)
+        return say("time.alone", lang, took=digits(over), unit=unit_word(lang, unit, over))
 
     def finish(self, now: datetime | None) -> datetime | None:
         """Hold what is still open against an instant, by default that of the last event; gives it."""

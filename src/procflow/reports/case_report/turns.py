@@ -49,6 +49,8 @@ class _Dispute:
     level: int = 1
     steps: list[tuple[int, str]] = field(default_factory=list)
     rulings: list[Ruled] = field(default_factory=list)
+    ruled_by: str = ""
+    ruled_as: str = ""
     votes: list[VoteGiven] = field(default_factory=list)
     end: str = ""
     end_seq: int = 0
@@ -107,9 +109,11 @@ class Turns:
         return self.subject.words.person(envelope.by), ""
 
     def _left(self, teller: Teller, envelope: Envelope, event: e.StepParked | e.Moved) -> None:
-        """A step was left by a return."""
+        """A step was left by a return; where rulings led to it, by theirs."""
         by, why = self._acted(envelope)
         parked = event if isinstance(event, e.StepParked) else None
+        if parked is not None and parked.disputed:
+            by, why = self._upheld(parked) or (by, why)
         step = event.source if isinstance(event, e.Moved) else event.step
         told = Returned(
             seq=envelope.seq,
@@ -124,6 +128,16 @@ class Turns:
             basis=basis.of_step(teller.words.program, step),
         )
         self._returns.append(_Return(told, event.scope, step))
+
+    def _upheld(self, parked: e.StepParked) -> tuple[str, str] | None:
+        """Who upheld the objections of the seats that a step was left for, and in which words."""
+        about = (each for each in self._disputes if each.step == parked.step and each.seat in parked.seats)
+        ruled = [each for each in about if each.rulings and each.rulings[-1].ruling == "upheld"]
+        if not ruled:
+            return None
+        words = self.subject.words
+        by = dict.fromkeys(each.ruled_by for each in ruled)
+        return words.listed(list(by)), words.series(each.ruled_as for each in ruled)
 
     def _moved(self, teller: Teller, envelope: Envelope, event: e.Moved) -> None:
         """A return of which no step is kept."""
@@ -170,11 +184,14 @@ class Turns:
             case _ if isinstance(event, RulingEvent):
                 if isinstance(event, e.LevelOpened):
                     dispute.level = event.level + 1
+                told = say_ruling(teller, event).text
                 if isinstance(event, e.RulingGiven):
                     dispute.rulings.append(self._ruling(teller, envelope, event))
+                    dispute.ruled_by, dispute.ruled_as = _ruled_by(teller, event), told
                     if event.ruling == "refused":
-                        self._against(envelope, say_ruling(teller, event).text, event.comment or "")
-                dispute.steps.append((envelope.seq, say_ruling(teller, event).text))
+                        self._act = _Act(envelope.at, dispute.ruled_by, event.comment or "")
+                        self._against(envelope, told, event.comment or "")
+                dispute.steps.append((envelope.seq, told))
             case _ if isinstance(event, GroupEvent):
                 dispute.steps.append((envelope.seq, say_group(teller, envelope.at, event).text))
             case _:
@@ -271,6 +288,13 @@ def _end(
             end = words.word("reason", event.reason)
     if not dispute.end:
         dispute.end, dispute.end_seq = end, seq
+
+
+def _ruled_by(teller: Teller, event: e.RulingGiven) -> str:
+    """Who ruled: a person, or a group by its votes."""
+    if event.who is not None:
+        return _by(teller, event.who)
+    return say("ruled.by_group", teller.words.lang, group=teller.words.role(event.role))
 
 
 def _by(teller: Teller, done: Performance) -> str:

@@ -3,12 +3,13 @@ calendar; numbers of events lead to the record."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
 from procflow.case.state import Ruling, Vote
 from procflow.definition.process import Basis
 from procflow.exported.signing import Standing
+from procflow.reports.case_report.durations import StepTimes, Sums, Timed
 from procflow.reports.story import Kind
 from procflow.wording import Lang
 
@@ -61,9 +62,29 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class LastWord:
+    """Who had the last word on a case, in which role and what they said. ``by`` is empty where a group ruled
+    by its votes; ``giver`` and ``grant`` are for whom and under what they acted, empty for themselves. The
+    row of the table that gave it to them is 0 where a ruling did."""
+
+    seq: int
+    at: datetime
+    by: str
+    role: str
+    giver: str
+    grant: str
+    answer: str
+    table: str
+    row: int
+    cells: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The case in short. ``status`` is empty where no event says it; ``as_of`` is the instant that what is
-    still open is held against. ``amounts`` are the fields that hold money, as they are now."""
+    still open is held against. ``amounts`` are the fields that hold money, as they are now; ``last_words``
+    is one for each review that a table ends, if it came to that."""
 
     case: str
     process: str
@@ -81,21 +102,26 @@ class Summary:
     zone: str
     amounts: tuple[tuple[str, str], ...]
     open_now: tuple[str, ...]
+    last_words: tuple[LastWord, ...]
     reader: str
     counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """On whose behalf somebody acted, under which grant."""
+    """On whose behalf somebody acted, under which grant, in which role of the giver; empty where none was
+    asked for."""
 
     giver: str
     grant: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody who acted in the case: in which roles, for whom, how often, from when to when."""
+    """Somebody who acted in the case, for whom, how often, from when to when. ``roles`` are those in which
+    they acted for themselves, else those that the organization gives them: never one of somebody acted for.
+    """
 
     person: str
     name: str
@@ -216,65 +242,6 @@ class Counted:
     base: int
 
 
-How = Literal["answered", "withdrawn", "lapsed", "passed", "open"]
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """What somebody was asked, or what the flow waited for without asking anybody (``offered`` is empty).
-
-    ``used`` says how much of the time allowed it took; ``elapsed`` by the clock, ``worked`` in business time,
-    None without a calendar. ``handed_up`` are the roles that it went on to.
-    """
-
-    seq: int
-    end_seq: int
-    item: str
-    step: str
-    place: str
-    role: str
-    offered: tuple[str, ...]
-    asked: datetime
-    ended: datetime | None
-    how: How
-    by: str
-    due: datetime | None
-    used: str
-    late: bool
-    handed_up: tuple[str, ...]
-    reminded: int
-    elapsed: timedelta
-    worked: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class StepTimes:
-    """The sums of a step over all its rounds."""
-
-    step: str
-    title: str
-    rounds: int
-    asked: int
-    elapsed: timedelta
-    worked: timedelta | None
-    late: int
-    handed_up: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """The whole time of a case, by the clock and in business time: in all, while somebody was asked
-    (``working``), while nobody was (``waiting``), and of all that while its clock stood still."""
-
-    whole: timedelta
-    whole_worked: timedelta | None
-    working: timedelta
-    working_worked: timedelta | None
-    waiting: timedelta
-    waiting_worked: timedelta | None
-    stopped: timedelta
-
-
 @dataclass(frozen=True, slots=True)
 class Assumption:
     """A question that the source leaves open, and the events that went by what was assumed."""
@@ -354,12 +321,14 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Some events in a sentence: the story's line, with what stands behind it."""
+    """Some events in a sentence: the story's line, with what stands behind it. ``who`` is whose command it
+    was; unless ``acted``, they did not do it themselves: it followed by the rules from what they did."""
 
     seq: int
     seqs: tuple[int, ...]
     at: datetime
     who: str
+    acted: bool
     kind: Kind
     text: str
     detail: str

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from procflow.case.grants import last_instant
 from procflow.definition.organization import Absence, Grant, Organization, Person
 from procflow.definition.process import OWNER, Basis
 from procflow.program import Program
@@ -133,7 +134,7 @@ class Subject:
             role_titles=tuple(self.role_title(role) for role in grant.roles),
             limits=tuple(Most(name, self.words.covered(name), most) for name, most in limits.items()),
             first=self.words.local(since).date(),
-            last=self.words.local(until - timedelta(microseconds=1)).date(),
+            last=self.words.local(last_instant(until)).date(),
             standing=self._standing(since, until),
             document=grant.document,
             passes_on=grant.may_pass_on,

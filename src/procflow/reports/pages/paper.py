@@ -23,7 +23,7 @@ Plain: TypeAlias = "str | int | bool | list[Plain] | dict[str, Plain] | None"
 def paper(template: str, model: dict[str, Plain], picture: Picture | None = None) -> bytes:
     """A PDF from a template, which finds the model as ``model`` and the family of its fonts as ``family``;
     a picture that goes with it as ``picture``, SVG as text, else none, and under
-    ``sys.inputs`` the ``paper`` that fits it and whether that ``lies``.
+    ``sys.inputs`` the ``width`` and ``height`` of the sheet that fits it, in points.
 
     Raises :class:`~procflow.drawing.formats.errors.PictureError` without the extra ``pictures`` or without a
     font for some of the characters.
@@ -38,7 +38,7 @@ def paper(template: str, model: dict[str, Plain], picture: Picture | None = None
     inputs = {"model": json.dumps(shown, ensure_ascii=False), "family": fonts.family}
     if picture is not None and sheet is not None:
         inputs["picture"] = svg(picture, LIGHT, family=fonts.family, bold=fonts.bold).decode()
-        inputs |= {"paper": sheet.paper.value, "lies": "yes" if sheet.lies else "no"}
+        inputs |= {"width": f"{sheet.width:.2f}", "height": f"{sheet.height:.2f}"}
     return typeset(source, fonts.files, inputs)
 
 

@@ -24,13 +24,30 @@ class Sort(StrEnum):
     END = "end"
 
 
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote on a motion: of which member, and who cast it. Of none where it broke a tie."""
+
+    member: str | None
+    vote: str
+    who: Performance
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A question that was put to a group, with the votes on it."""
+
+    motion: str
+    ballots: tuple[Ballot, ...]
+
+
 @dataclass(slots=True)
 class Act:
     """Something that was done. ``role`` is the one that was asked, ``handed_up`` those that were before it.
 
     ``overruled``, ``withdrawn``, ``on_earlier_terms`` and ``carried_from`` a step say what became of it,
-    ``voided_at`` when what a milestone covers was changed. ``persons`` are those whom a notice reached, or
-    who voted, with their ``votes``.
+    ``voided_at`` when what a milestone covers was changed. ``persons`` are those whom a notice reached.
+    What a group ruled has the ``motions`` that it voted on, and who was ``recused``.
     """
 
     seq: int
@@ -47,7 +64,8 @@ class Act:
     effect: str = ""
     handed_up: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
-    votes: tuple[tuple[str, str], ...] = ()
+    motions: tuple[Motion, ...] = ()
+    recused: tuple[str, ...] = ()
     standing: Standing = Standing.IN_FORCE
     overruled: bool = False
     withdrawn: bool = False

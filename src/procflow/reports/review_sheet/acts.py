@@ -10,7 +10,7 @@ from procflow.case.state import Performance, Ruling
 from procflow.definition.process import System, Wait
 from procflow.program import MAIN, Program
 from procflow.program.step_edges import PASSED
-from procflow.reports.review_sheet.act import Act, Opened, Sort
+from procflow.reports.review_sheet.act import Act, Ballot, Motion, Opened, Sort
 from procflow.reports.review_sheet.values import Standing
 
 
@@ -34,7 +34,8 @@ class Acts:
     _items: dict[str, e.ItemOpened] = field(default_factory=dict)
     _roles: dict[str, list[str]] = field(default_factory=dict)
     _disputes: dict[str, e.ObjectionOpened] = field(default_factory=dict)
-    _votes: dict[str, dict[str, str]] = field(default_factory=dict)
+    _motions: dict[str, list[tuple[str, dict[str | None, Ballot]]]] = field(default_factory=dict)
+    _recused: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _live: dict[str, list[Act]] = field(default_factory=dict)
     _answers: dict[int, Act] = field(default_factory=dict)
 
@@ -220,14 +221,20 @@ class Acts:
                     act.withdrawn, act.standing = True, Standing.EARLIER
             case e.RulingsActed() as acted:
                 self._acted(acted)
-            case e.GroupConvened(scope=scope) | e.MotionPut(scope=scope):
-                self._votes[scope] = {}
-            case e.VoteCast(scope=scope, member=member, vote=vote, who=who):
-                self._votes.setdefault(scope, {})[member or who.by] = vote
+            case e.GroupConvened(scope=scope, recused=recused):
+                self._motions[scope], self._recused[scope] = [], recused
+            case e.MotionPut(scope=scope, motion=motion):
+                self._motions.setdefault(scope, []).append((motion, {}))
+            case e.VoteCast(scope=scope, motion=motion, member=member, vote=vote, who=who):
+                motions = self._motions.setdefault(scope, [])
+                if not motions:
+                    motions.append((motion, {}))
+                motions[-1][1][member] = Ballot(member, vote, who)
             case e.RulingGiven() as ruled:
                 self._ruled(envelope, ruled)
-            case e.Appealed(scope=scope, who=who, comment=comment):
-                self._disputed(envelope, Sort.APPEAL, scope, who=who, comment=comment or "")
+            case e.Appealed(scope=scope, item=item, who=who, comment=comment):
+                *_, role = self._roles.get(item) or [""]
+                self._disputed(envelope, Sort.APPEAL, scope, who=who, role=role, comment=comment or "")
             case _:
                 return
 
@@ -240,16 +247,18 @@ class Acts:
                     act.standing = Standing.EARLIER
 
     def _ruled(self, envelope: Envelope, ruled: e.RulingGiven) -> None:
-        votes = () if ruled.who is not None else tuple(self._votes.get(ruled.scope, {}).items())
+        by_group = ruled.who is None
+        motions = self._motions.get(ruled.scope, []) if by_group else []
         self._disputed(
             envelope,
             Sort.RULING,
             ruled.scope,
             answer=ruled.ruling,
-            who=ruled.who or ruled.casting,
+            who=ruled.who,
             role=ruled.role,
             comment=ruled.comment or "",
-            votes=votes,
+            motions=tuple(Motion(motion, tuple(cast.values())) for motion, cast in motions if cast),
+            recused=self._recused.get(ruled.scope, ()) if by_group else (),
         )
 
     def _disputed(
@@ -262,7 +271,8 @@ class Acts:
         comment: str,
         answer: Ruling | str = "",
         role: str = "",
-        votes: tuple[tuple[str, str], ...] = (),
+        motions: tuple[Motion, ...] = (),
+        recused: tuple[str, ...] = (),
     ) -> None:
         """Something in the arbitration that runs in a scope; it stands at no seat of its own."""
         opened = self._disputes.get(scope)
@@ -279,7 +289,8 @@ class Acts:
                 role=role,
                 comment=comment,
                 topic=opened.topic if opened is not None else None,
-                votes=votes,
+                motions=motions,
+                recused=recused,
             )
         )
 

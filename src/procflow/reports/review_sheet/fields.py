@@ -117,7 +117,7 @@ def paired(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         if not isinstance(row, FieldRow) or _is_long(row):
             if waiting is not None:
-                yield PairRow(waiting, None)
+                yield waiting
             waiting = None
             yield row
         elif waiting is None:
@@ -126,7 +126,7 @@ def paired(rows: Iterable[Row]) -> Iterator[Row]:
             yield PairRow(waiting, row)
             waiting = None
     if waiting is not None:
-        yield PairRow(waiting, None)
+        yield waiting
 
 
 def _is_long(row: FieldRow) -> bool:

@@ -7,7 +7,7 @@ from typing import assert_never
 from procflow.definition.process import Review, Step, Task, Title
 from procflow.definition.sheet import Line, Place, Rounds, SignedLine, TopicLine
 from procflow.program import MAIN
-from procflow.reports.review_sheet.act import Act, Sort
+from procflow.reports.review_sheet.act import Act, Ballot, Motion, Sort
 from procflow.reports.review_sheet.acts import Acts
 from procflow.reports.review_sheet.values import Signature, SignedRow, Standing, Text
 from procflow.reports.review_sheet.voice import Voice
@@ -136,6 +136,8 @@ class Signed:
         voice = self.voice
         person = voice.name(act.who.by) if act.who is not None else voice.names(act.persons)
         role = voice.role(act.role) if act.role else ()
+        if act.who is not None and act.who.on_behalf_of is not None:
+            role = voice.held(act.who.by)  # that of the giver stands beside the giver
         if not person:  # a group, which decided by its votes
             person, role = role, ()
         # An objection that was ruled on is no answer any more, and stands all the same.
@@ -155,12 +157,15 @@ class Signed:
         voice = self.voice
         # Whoever may sign for another is never left out: the giver stays responsible.
         if act.who is not None:
-            yield from voice.behalf(act.who)
+            yield from voice.behalf(act.who, act.role)
         if act.handed_up:
             yield voice.say("handed_up", role=voice.roles(act.handed_up))
-        for vote in dict.fromkeys(vote for _, vote in act.votes):
-            persons = voice.names(person for person, cast in act.votes if cast == vote)
-            yield voice.say("vote", vote=self._word("vote", vote), persons=persons)
+        for motion in act.motions:
+            yield from self._votes(motion)
+        if act.recused:
+            yield voice.say("recused", persons=voice.names(act.recused))
+        if act.sort is Sort.APPEAL:
+            yield voice.say("appealed")
         if ruled and act.sort is Sort.SEAT:
             yield voice.say("objector", seat=self._own_title(Place(act.step, act.seat), act.seat))
         elif act.topic is not None and act.sort is Sort.SEAT:
@@ -179,6 +184,22 @@ class Signed:
             yield voice.say("voided", at=voice.time(act.voided_at))
         if act.sort is Sort.SEAT and act.standing is Standing.EARLIER and not act.withdrawn and not ruled:
             yield voice.say("earlier")
+
+    def _votes(self, motion: Motion) -> Iterator[Text]:
+        """Who voted how on a motion; where somebody voted for a member, with both names."""
+        voice = self.voice
+        for vote in dict.fromkeys(ballot.vote for ballot in motion.ballots):
+            persons = voice.listed(self._voter(each) for each in motion.ballots if each.vote == vote)
+            asked = self._word("motion", motion.motion)
+            yield voice.say("vote", motion=asked, vote=self._word("vote", vote), persons=persons)
+
+    def _voter(self, ballot: Ballot) -> Text:
+        voice, who = self.voice, ballot.who
+        voter = voice.name(who.by)
+        if who.on_behalf_of is not None:
+            giver = voice.name(who.responsible())
+            voter = voice.say("voter", by=voter, giver=giver, grant=who.grant or "?")
+        return voter if ballot.member is not None else voice.say("voter.casting", by=voter)
 
     def _answer(self, act: Act) -> Text:
         voice = self.voice

@@ -68,8 +68,7 @@ def _row(sheet: ReviewSheet, row: Row, within: int) -> Iterator[str]:
             yield from _field(sheet, row, within)
         case PairRow(left, right):
             yield from _field(sheet, left, within)
-            if right is not None:
-                yield from _field(sheet, right, within)
+            yield from _field(sheet, right, within)
         case SignedRow():
             yield from _signed(sheet, row, within)
         case HeadingRow(title):

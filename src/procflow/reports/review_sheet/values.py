@@ -74,7 +74,7 @@ class PairRow:
     kind: ClassVar[str] = "pair"
 
     left: FieldRow
-    right: FieldRow | None
+    right: FieldRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,11 @@ class Voice:
         known = tuple(persons)
         return self.each(lambda words: words.listed([words.name(each) for each in known]))
 
+    def listed(self, texts: Iterable[Text]) -> Text:
+        """Texts in a row."""
+        known = tuple(texts)
+        return self.each(lambda words: words.listed([in_language(text, words.lang) for text in known]))
+
     def role(self, role: str) -> Text:
         """A role, or a group, by its title."""
         organization = self.first.organization
@@ -100,13 +105,22 @@ class Voice:
             return self.name(str(stored))
         return self.each(lambda words: words.value(field, stored))
 
-    def behalf(self, who: Performance) -> tuple[Text, ...]:
-        """For whom somebody acted, and under which paper; as often as that was passed on."""
+    def held(self, person: str) -> Text:
+        """The roles that the organization gives somebody."""
+        known = self.first.organization.people.get(person)
+        return self.listed(map(self.role, known.roles)) if known is not None else ()
+
+    def behalf(self, who: Performance, role: str = "") -> tuple[Text, ...]:
+        """For whom somebody acted, in which ``role`` of theirs, and under which paper; as often as that was
+        passed on."""
         said: list[Text] = []
         step: Performance | None = who
         while step is not None and step.on_behalf_of is not None:
+            giver = self.name(step.on_behalf_of)
+            if role and step.under is None:
+                giver = self.say("giver", giver=giver, role=self.role(role))
             args = {
-                "giver": self.name(step.on_behalf_of),
+                "giver": giver,
                 "grant": step.grant or "?",
                 "paper": self._paper(step),
             }
