@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -176,3 +177,11 @@ def test_without_the_extras_it_says_which(sheet: ReviewSheet, monkeypatch: pytes
     with pytest.raises(MissingExtra):
         written_sheet(sheet, "pdf")
     assert written_sheet(sheet, "txt")
+
+
+def test_a_page_is_laid_out_as_a_form_after_the_style_of_all_pages(sheet: ReviewSheet) -> None:
+    page = written_sheet(sheet, "html").decode()
+    templates = files("procflow.reports.pages") / "templates"
+    ours, all_pages = ((templates / name).read_text("utf-8") for name in ("review_sheet.css", "style.css"))
+    assert all_pages in page
+    assert ours in page.split(all_pages)[1]
