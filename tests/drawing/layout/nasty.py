@@ -1,10 +1,15 @@
 """Plans that nobody would draw, and strategies for more of them."""
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from procflow.drawing.layout import Box, Direction, Line, Manner, Part, Plan, Size, Strip
 from tests.drawing.generated import BAR, CARD, CIRCLE, DIAMOND, POINTS, process_like
 
+End = tuple[str, str, Manner, Size | None]
 F, A, B = Manner.FORWARD, Manner.ASIDE, Manner.BACK
 SIZES = {"t": CARD, "d": DIAMOND, "c": CIRCLE, "b": BAR, "s": Size(40, 20), "h": Size(300, 140)}
 
@@ -144,9 +149,28 @@ ODD: dict[str, Plan] = {
 }
 
 
+FIVE_LOOPS = replace(
+    plan("t", [(0, 0, F)] * 5),
+    lines=tuple(
+        Line(f"e{number}", "b0", "b0", F, "again", label)
+        for number, label in enumerate([None, Size(20, 18), Size(20, 18), Size(20, 32), Size(120, 32)])
+    ),
+)
+"""Five lines from a box to itself with labels of different heights."""
+
+
+def _few_loops(ends: list[End]) -> Iterator[End]:
+    loops: Counter[str] = Counter()
+    for end in ends:
+        loops[end[0]] += end[0] == end[1]
+        if end[0] != end[1] or loops[end[0]] <= 4:
+            yield end
+
+
 @st.composite
 def any_plan(draw: st.DrawFn) -> Plan:
-    """Any boxes anywhere, with any lines between them."""
+    """Any boxes anywhere, with any lines between them, but no more than four from a box to itself
+    (:data:`FIVE_LOOPS`)."""
     lanes = draw(st.integers(1, 4))
     parts = draw(st.integers(1, 3))
     kinds = draw(st.lists(st.sampled_from("tttdcbsh"), min_size=1, max_size=14))
@@ -166,7 +190,7 @@ def any_plan(draw: st.DrawFn) -> Plan:
     ends = draw(st.lists(st.tuples(some, some, st.sampled_from(Manner), label), max_size=24))
     lines = tuple(
         Line(f"e{number}", source, target, manner, f"{target} {manner}", size)
-        for number, (source, target, manner, size) in enumerate(ends)
+        for number, (source, target, manner, size) in enumerate(_few_loops(ends))
     )
     return Plan(
         strips=tuple(Strip(f"l{lane}", Size(draw(st.integers(0, 400)), 44)) for lane in range(lanes)),

@@ -18,7 +18,8 @@ def wrong_of(subject: Subject) -> Iterator[Wrong]:
     if kept.organization is None:
         yield Wrong("no-organization", 0, 0, say("wrong.no-organization", lang))
     for fault in kept.faults:
-        yield Wrong(fault.kind, fault.seq, fault.version, _text(lang, fault), fault.text)
+        detail = "" if _text("en", fault).rstrip(".").lower() == fault.text.lower() else fault.text
+        yield Wrong(fault.kind, fault.seq, fault.version, _text(lang, fault), detail)
     told = {fault.seq for fault in kept.faults}
     for seq in kept.unreadable:
         if seq not in told:
