@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 # The machines that run this are shared: how long one example takes says nothing.
-settings.register_profile("procflow", deadline=None, max_examples=50)
+settings.register_profile("procflow", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "5000")))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "procflow"))
 

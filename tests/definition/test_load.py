@@ -130,7 +130,7 @@ def mutated(data: st.DataObject, text: str) -> str:
 
 
 @given(st.data(), st.sampled_from(sorted(EXAMPLES)))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_file_with_anything_in_it_is_built_or_explained(
     repository: Path, data: st.DataObject, kind: str
 ) -> None:
