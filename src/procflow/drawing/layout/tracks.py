@@ -221,6 +221,8 @@ class Tracks:
             if any(abs(trunk.offset - trunks[other].offset) < LEAST - 1e-6 for other in beside):
                 self._push(number, beside, {other: against[other] for other in done})
             done.add(number)
+        for members in self._sides(order).values():
+            self._spread(members, against)
         reach = max((abs(trunks[number].offset) + trunks[number].half for number in order), default=0.0)
         self.bounds[key] = (-reach, reach)
 
@@ -254,6 +256,22 @@ class Tracks:
                     trunks[other].offset = place
                 return
 
+    def _spread(self, members: list[int], against: dict[int, list[int]]) -> None:
+        """Puts what ends at one side of a box at even distances where it was left too near to each other and
+        the side has room."""
+        trunks = self.web.trunks
+        mine = sorted(members, key=lambda number: trunks[number].offset)
+        near = any(trunks[two].offset - trunks[one].offset < LEAST - 1e-6 for one, two in pairwise(mine))
+        limit = min(trunks[number].limit or 0.0 for number in mine)
+        step = 2 * limit / max(len(mine) - 1, 1)
+        if not near or step < LEAST:
+            return
+        places = {number: place * step - limit for place, number in enumerate(mine)}
+        others = ((number, other) for number in mine for other in against[number] if other not in places)
+        if all(abs(places[number] - trunks[other].offset) >= LEAST - 1e-6 for number, other in others):
+            for number, place in places.items():
+                trunks[number].offset = place
+
     def _claim(self, number: int, place: int) -> tuple[int, int, float, int]:
         """Who comes first to the middle: what is held there, what runs from box to box, what is alone."""
         trunk = self.web.trunks[number]
@@ -264,14 +282,10 @@ class Tracks:
     def _steps(self, order: list[int]) -> tuple[dict[int, float], dict[int, float]]:
         """How far apart lines stand at a side of a box, so that all find room, and the places of those that
         fill it."""
-        sides: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for number in order:
-            for end in self.web.trunks[number].ends:
-                sides[end].append(number)
         steps = dict.fromkeys(order, TRACK)
         first = dict.fromkeys(order, True)
         wishes: dict[int, float] = {}
-        for members in sides.values():
+        for members in self._sides(order).values():
             if len(members) > 1:
                 limits = [self.web.trunks[number].limit or 0.0 for number in members]
                 # The middle of a side need not be the middle of its lines: with room for all to one half of
@@ -288,6 +302,14 @@ class Tracks:
                     steps[number] = step if first[number] else min(step, steps[number])
                     first[number] = False
         return steps, wishes
+
+    def _sides(self, order: list[int]) -> dict[tuple[int, int], list[int]]:
+        """The trunks that end at each side of a box."""
+        sides: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number in order:
+            for end in self.web.trunks[number].ends:
+                sides[end].append(number)
+        return sides
 
     def _conflicts(self, key: tuple[int, int]) -> dict[int, list[int]]:
         """Which trunks of a column or row may not lie on each other."""
