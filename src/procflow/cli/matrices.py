@@ -11,7 +11,6 @@ from procflow.cli.exits import Failure
 from procflow.cli.output import remark
 from procflow.cli.places import process_places, top_keys
 from procflow.cli.settings import Settings
-from procflow.cli.tables import language_of
 from procflow.files import yaml_files
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def told_coverage(settings: Settings, names: Sequence[str]) -> Told:
         for each in {each.register.span.file: each for each in named}.values()
     )
     shapes = [accounts_shape(accounts, settings.lang) for accounts in found]
-    return Told(shapes, lambda: show_coverage(found, language_of(settings)))
+    return Told(shapes, lambda: show_coverage(found, settings.language))
 
 
 def told(settings: Settings, kind: str, names: Sequence[str], person: str | None, on: date) -> Told:
@@ -83,7 +82,7 @@ def told(settings: Settings, kind: str, names: Sequence[str], person: str | None
     from procflow.reports.matrices import shown
 
     asked = asked_for(settings, names, on)
-    lang, subjects = language_of(settings), asked.subjects
+    lang, subjects = settings.language, asked.subjects
     if asked.position is not None:
         if kind != "responsibility" or person is not None:
             text = f"{asked.position.name} is a position: of one there is responsibility, without --person"
@@ -185,4 +184,4 @@ def _subjects(settings: Settings, found: "Iterable[Loaded]", on: date) -> "Itera
     for loaded in found:
         assert loaded.process is not None and loaded.organization is not None
         program = compile_program(loaded.process, loaded.hash)
-        yield Subject.of(program, loaded.organization, on, language_of(settings))
+        yield Subject.of(program, loaded.organization, on, settings.language)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -27,6 +27,11 @@ class Settings:
     json: bool = False
     handlers: str = ""
     lang: str = ""
+
+    @property
+    def language(self) -> Literal["en", "zh"]:
+        """The language that was asked for, as reports name it."""
+        return "zh" if self.lang == "zh" else "en"
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: object) -> object:

@@ -11,7 +11,6 @@ from procflow.cli.output import bold, print_json, say, table, visible
 from procflow.cli.settings import Settings
 
 if TYPE_CHECKING:
-    from procflow.reports import Lang
     from procflow.reports.tables import Cell, Document, Ending
 
 FORMATS: "tuple[Ending, ...]" = ("csv", "xlsx", "html")
@@ -46,11 +45,6 @@ def give(
         print_json(shapes)
     else:
         _print(document())
-
-
-def language_of(settings: Settings) -> "Lang":
-    """The language that was asked for."""
-    return "zh" if settings.lang == "zh" else "en"
 
 
 def _print(document: "Document") -> None:

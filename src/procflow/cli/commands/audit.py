@@ -7,7 +7,7 @@ import click
 
 from procflow.cli.files import wanted_ending
 from procflow.cli.settings import Settings, group_options, pass_settings
-from procflow.cli.tables import FORMATS, give, language_of, table_options
+from procflow.cli.tables import FORMATS, give, table_options
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHARE = click.IntRange(0, 100)
@@ -106,7 +106,7 @@ def audit(
     sampling = Sampling(
         Fraction(near, 100), Fraction(part, 100), days, same or None, Fraction(together, 100), least
     )
-    lang = language_of(settings)
+    lang = settings.language
     with on_record(settings) as engine:
         cases = audited(engine, processes, first, last)
         found = sampled(cases, engine.now(), sampling, lang, since=first, until=last)

@@ -47,7 +47,7 @@ def demo(settings: Settings) -> None:
             raise Failure(
                 "not-new", f"{database} is there already; name a new database for the demonstration"
             )
-    lines = demo_lines(database=database, lang="zh" if settings.lang == "zh" else "en")
+    lines = demo_lines(database=database, lang=settings.language)
     if settings.json:
         print_json([{"kind": line.kind, "text": str(line)} for line in lines])
         return

@@ -4,7 +4,7 @@ import click
 
 from procflow.cli.files import wanted_ending
 from procflow.cli.settings import Settings, group_options, pass_settings
-from procflow.cli.tables import FORMATS, give, language_of, table_options
+from procflow.cli.tables import FORMATS, give, table_options
 
 
 @click.command()
@@ -32,7 +32,7 @@ def diff(settings: Settings, *, old: str, new: str, output: str | None, form: st
     from procflow.reports.differences import differences, show_differences
 
     ending = wanted_ending(output, form, FORMATS)
-    lang = language_of(settings)
+    lang = settings.language
     before, organization_before = version_of(settings, old)
     now, organization = version_of(settings, new)
     found = differences(before, now, organization, lang, before=organization_before)

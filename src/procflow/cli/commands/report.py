@@ -14,7 +14,6 @@ from procflow.cli.settings import Settings, group_options, pass_settings
 
 if TYPE_CHECKING:
     from procflow.exported import KeptCase
-    from procflow.reports import Lang
     from procflow.reports.case_report import CaseReport
 
 FORMATS = ("html", "pdf", "txt")
@@ -63,7 +62,7 @@ def report(
 
     ending = wanted_ending(output, form, FORMATS)
     kept = case_or_export(settings, what, person=person, keys=keys)
-    lang: Lang = "zh" if settings.lang == "zh" else "en"
+    lang = settings.language
     made = case_report(kept, lang, reader=person or "")
     if ending is not None and output is not None:
         write_file(settings, output, _pieces(kept, made, ending))

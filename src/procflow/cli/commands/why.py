@@ -10,7 +10,7 @@ from procflow.cli.settings import Settings, group_options, pass_settings
 from procflow.cli.shapes import why_shape
 
 if TYPE_CHECKING:
-    from procflow.reports import Lang
+    pass
 
 
 @click.command()
@@ -43,7 +43,7 @@ def why(settings: Settings, case: str, person: str | None, reader: str | None) -
         now = engine.now()
     from procflow.reports import tell_why
 
-    language: Lang = "zh" if settings.lang == "zh" else "en"
+    language = settings.language
     for line in tell_why(record.program, record.organization, found, now, language):
         cited = f"  [{line.cited}]" if line.cited else ""
         paragraph("  " * line.depth, f"{line.text}{cited}")
